@@ -1,0 +1,142 @@
+"""The verbs that write the record. They insert in the caller's transaction: what is rolled back was never done."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from audit import bulk, clock
+from audit.models import AuditRow
+
+VIEW_SEALED = "audit.view_sealed"
+
+
+class Actor(NamedTuple):
+    """Who acted, as values: the record knows no table of the floors above it."""
+
+    id: str
+    label: str
+
+
+class ReasonMissing(ValueError):
+    """Encrypted personal data is viewed for a stated reason or not at all (DESIGN 6)."""
+
+
+def record(
+    *,
+    action: str,
+    at: datetime,
+    by: Actor | models.Model | None = None,
+    object_type: str = "",
+    object_id: Any = "",
+    object_label: Any = "",
+    post: Any = "",
+    organisation: Any = "",
+    success: bool = True,
+    data: dict[str, Any] | None = None,
+    using: str = "default",
+) -> None:
+    """Insert one keyed row. ``by`` is an account or an ``Actor``; ``None`` only while nobody is known (failed sign-in).
+
+    ``at`` is when it happened; when it was recorded is read here, because that is a fact about the record itself.
+    Labels are cut to their column, ``data`` must be plain JSON and hold no plain personal data.
+    """
+    row = build(
+        action=action,
+        at=at,
+        by=by,
+        object_type=object_type,
+        object_id=object_id,
+        object_label=object_label,
+        post=post,
+        organisation=organisation,
+        success=success,
+        data=data,
+    )
+    bulk.insert(AuditRow, [row], using=using)
+
+
+def record_many(rows: Iterable[AuditRow], *, using: str = "default") -> None:
+    """Insert many rows made by ``build`` with the bulk writer."""
+    bulk.insert(AuditRow, list(rows), using=using)
+
+
+def record_view(
+    *,
+    at: datetime,
+    by: Actor | models.Model,
+    object_type: str,
+    object_id: Any,
+    field: str,
+    reason: str,
+    object_label: Any = "",
+    post: Any = "",
+    organisation: Any = "",
+    using: str = "default",
+) -> None:
+    """Record that encrypted personal data in ``field`` was shown in plain. Raises ``ReasonMissing`` without a reason."""
+    if not reason.strip():
+        raise ReasonMissing("a reason is needed before encrypted personal data is shown")
+    record(
+        action=VIEW_SEALED,
+        at=at,
+        by=by,
+        object_type=object_type,
+        object_id=object_id,
+        object_label=object_label,
+        post=post,
+        organisation=organisation,
+        data={"field": field, "reason": reason.strip()},
+        using=using,
+    )
+
+
+def build(
+    *,
+    action: str,
+    at: datetime,
+    by: Actor | models.Model | None = None,
+    object_type: str = "",
+    object_id: Any = "",
+    object_label: Any = "",
+    post: Any = "",
+    organisation: Any = "",
+    success: bool = True,
+    data: dict[str, Any] | None = None,
+) -> AuditRow:
+    """An unsaved row with its keyed hash, for ``record_many``; the arguments are those of ``record``."""
+    actor = _actor(by)
+    row = AuditRow(
+        uid=uuid.uuid4(),
+        at=at,
+        recorded_at=clock.now(),
+        action=_fit("action", action),
+        success=success,
+        actor_id=_fit("actor_id", actor.id),
+        actor_label=_fit("actor_label", actor.label),
+        post=_fit("post", post),
+        organisation=_fit("organisation", organisation),
+        object_type=_fit("object_type", object_type),
+        object_id=_fit("object_id", object_id),
+        object_label=_fit("object_label", object_label),
+        data=data or {},
+    )
+    row.mac = row.expected_mac()
+    return row
+
+
+def _actor(by: Actor | models.Model | None) -> Actor:
+    if by is None:
+        return Actor("", "")
+    return by if isinstance(by, Actor) else Actor(str(by.pk), str(by))
+
+
+_LENGTHS = {field.name: field.max_length for field in AuditRow._meta.fields if isinstance(field, models.CharField)}
+
+
+def _fit(column: str, value: Any) -> str:
+    # A label is for people to read; an overlong or unstorable one must not make the deed itself fail.
+    text = "" if value is None else str(value)
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")[: _LENGTHS[column]]

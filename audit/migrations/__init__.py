@@ -1,0 +1,1 @@
+"""Schema of the record and the guards that keep it append-only."""

@@ -1,0 +1,1 @@
+"""Who is who: areas, organisations, Party organisations, people, posts, users, alliances."""

@@ -1,0 +1,1 @@
+"""What must be solved: topics, responsibilities, tickets, dispatches, life cycle, routing, deadlines."""

@@ -1,0 +1,117 @@
+"""Compiles the matrix and the roster of one day into the plain values that `routing.decide` reads.
+
+Kept in memory by (catalogue version, roster version, day): database triggers raise the versions
+with every change of the tables read here, so a stale catalogue cannot be used.
+"""
+
+import datetime as dt
+from collections import defaultdict
+
+from organisations.models import Alliance, Area, Membership, Organisation, Post, Version
+from organisations.models.organisations import TOWNSHIP_KINDS
+from organisations.models.people import SIGNERS
+from tickets.models import CellUnit, CellUnitRole, Responsibility, Topic
+from tickets.routing import TOWNSHIP, Catalogue, Cell, Unit
+
+_compiled: dict[tuple[int, int, dt.date], Catalogue] = {}
+#: A busy worker needs today's and perhaps one more day's catalogue, not a history.
+KEPT = 4
+
+
+def versions() -> tuple[int, int]:
+    """(catalogue version, roster version) as the database has them now."""
+    numbers = dict(Version.objects.values_list("name", "number"))
+    return numbers.get(Version.CATALOGUE, 0), numbers.get(Version.ROSTER, 0)
+
+
+def catalogue_on(day: dt.date) -> Catalogue:
+    key = (*versions(), day)
+    if key not in _compiled:
+        while len(_compiled) >= KEPT:
+            _compiled.pop(next(iter(_compiled)))
+        _compiled[key] = _compile(*key)
+    return _compiled[key]
+
+
+def _compile(catalogue_version: int, roster_version: int, day: dt.date) -> Catalogue:
+    topics = {topic.pk: topic for topic in Topic.objects.all()}
+    areas = list(Area.objects.order_by("path"))
+    members: dict[int, set[int]] = defaultdict(set)
+    for alliance, unit in Membership.objects.on(day).values_list("alliance_id", "organisation_id"):
+        members[alliance].add(unit)
+    return Catalogue(
+        catalogue_version=catalogue_version,
+        roster_version=roster_version,
+        on=day,
+        topics={pk: tuple(_chain(pk, topics)) for pk in topics},
+        areas=_area_chains(areas),
+        townships=_townships(areas),
+        templates=dict(Alliance.objects.values_list("pk", "template_id")),
+        members={alliance: frozenset(units) for alliance, units in members.items()},
+        signers=_signers(day),
+        units={
+            pk: Unit(pk, code, name)
+            for pk, code, name in Organisation.objects.values_list("pk", "code", "name")
+        },
+        cells=_cells(),
+    )
+
+
+def _chain(topic: int, topics: dict[int, Topic]):
+    current: int | None = topic
+    while current is not None:
+        yield current
+        current = topics[current].parent_id
+
+
+def _area_chains(areas: list[Area]) -> dict[int, tuple[int, ...]]:
+    chains: dict[int, tuple[int, ...]] = {}
+    for area in areas:  # parents come first in path order
+        chains[area.pk] = (area.pk, *chains.get(area.parent_id, ()))
+    return chains
+
+
+def _townships(areas: list[Area]) -> dict[int, int]:
+    by_code = {
+        code: pk
+        for pk, code in Organisation.objects.filter(kind__in=TOWNSHIP_KINDS, is_active=True).values_list(
+            "pk", "area__code"
+        )
+    }
+    return {area.pk: by_code[area.township_code] for area in areas if area.township_code in by_code}
+
+
+def _signers(day: dt.date) -> frozenset[int]:
+    """Units with a living account in a post that can sign, or its substitute's account."""
+    posts = Post.objects.on(day).filter(role__in=SIGNERS, organisation__is_active=True)
+    own = posts.filter(person__user__is_active=True)
+    substitute = posts.filter(
+        substitute__user__is_active=True, substitute_from__lte=day
+    ).exclude(substitute_to__lt=day)
+    return frozenset(own.values_list("organisation_id", flat=True)) | frozenset(
+        substitute.values_list("organisation_id", flat=True)
+    )
+
+
+def _cells() -> dict[int, tuple[Cell, ...]]:
+    units: dict[int, dict[str, list[int | str]]] = defaultdict(lambda: defaultdict(list))
+    for named in CellUnit.objects.order_by("cell_id", "position", "id"):
+        units[named.cell_id][named.role].append(named.organisation_id or TOWNSHIP)
+    cells: dict[int, list[Cell]] = defaultdict(list)
+    for row in Responsibility.objects.order_by("id"):
+        cells[row.topic_id].append(
+            Cell(
+                id=row.pk,
+                template=row.template_id,
+                alliance=row.alliance_id,
+                topic=row.topic_id,
+                area=row.area_id,
+                responsible=tuple(units[row.pk][CellUnitRole.RESPONSIBLE]),
+                assists=tuple(units[row.pk][CellUnitRole.ASSIST]),
+                priority=row.priority,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                basis=row.basis,
+            )
+        )
+    return {topic: tuple(rows) for topic, rows in cells.items()}

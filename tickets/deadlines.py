@@ -1,0 +1,176 @@
+"""Deadlines as pure functions over plain values: a calendar, office hours, a start, a limit.
+
+Sources: the clocks of the model (working days from the calendar table; past its end by weekday and
+provisional). *n* working days end at the same office minute of the n-th working day after the
+start; a start outside office hours counts from the next opening.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+#: Furthest a search for a working day looks; a calendar without any working day is an error.
+HORIZON_DAYS = 3660
+
+
+class NoWorkingTimeError(ValueError):
+    """The calendar or the office hours hold no working time within ten years."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An opening of every working day between two days (both included; `until` None = no end)."""
+
+    opens: dt.time
+    closes: dt.time
+    since: dt.date
+    until: dt.date | None = None
+
+    def on(self, day: dt.date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Known days (True = working), office hours, and the time zone they are meant in."""
+
+    days: Mapping[dt.date, bool]
+    openings: Sequence[Opening]
+    zone: dt.tzinfo
+
+    def is_working(self, day: dt.date) -> bool:
+        return self.days.get(day, day.weekday() < 5)
+
+    def is_provisional(self, day: dt.date) -> bool:
+        """The day is not in the table; it was taken by its weekday."""
+        return day not in self.days
+
+    def sessions(self, day: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
+        """Open spans of the day, in order; none on a day off."""
+        if not self.is_working(day):
+            return []
+        return sorted(
+            (
+                dt.datetime.combine(day, opening.opens, self.zone),
+                dt.datetime.combine(day, opening.closes, self.zone),
+            )
+            for opening in self.openings
+            if opening.on(day)
+        )
+
+
+@dataclass(frozen=True)
+class Deadline:
+    at: dt.datetime
+    provisional: bool
+
+
+def next_opening(start: dt.datetime, calendar: Calendar) -> dt.datetime:
+    """`start` itself if the office is open at that minute, else when it opens next."""
+    local = start.astimezone(calendar.zone)
+    for offset in range(HORIZON_DAYS):
+        for opens, closes in calendar.sessions(local.date() + dt.timedelta(days=offset)):
+            if local < closes:
+                return max(local, opens)
+    raise NoWorkingTimeError
+
+
+def after_working_minutes(start: dt.datetime, minutes: int, calendar: Calendar) -> dt.datetime:
+    """The moment at which `minutes` open minutes have passed; closing time belongs to the day."""
+    left = dt.timedelta(minutes=minutes)
+    moment = next_opening(start, calendar)
+    for offset in range(HORIZON_DAYS):
+        for opens, closes in calendar.sessions(moment.date() + dt.timedelta(days=offset)):
+            begin = max(moment, opens)
+            if begin >= closes:
+                continue
+            if begin + left <= closes:
+                return begin + left
+            left -= closes - begin
+    raise NoWorkingTimeError
+
+
+def after_working_days(start: dt.datetime, days: int, calendar: Calendar) -> dt.datetime:
+    """The same office minute of the `days`-th working day after the start.
+
+    Where that minute is closed on that day (another season), the next opening.
+    """
+    moment = next_opening(start, calendar)
+    day, left = moment.date(), days
+    for _unused in range(HORIZON_DAYS):
+        if left == 0:
+            return next_opening(dt.datetime.combine(day, moment.timetz()), calendar)
+        day += dt.timedelta(days=1)
+        if calendar.sessions(day):
+            left -= 1
+    raise NoWorkingTimeError
+
+
+def deadline(start: dt.datetime, amount: int, unit: str, calendar: Calendar) -> Deadline:
+    """The end of a limit of `amount` `unit` (minutes, hours: natural; working_hours; working_days)."""
+    if unit == "minutes":
+        return Deadline(start + dt.timedelta(minutes=amount), provisional=False)
+    if unit == "hours":
+        return Deadline(start + dt.timedelta(hours=amount), provisional=False)
+    if unit == "working_hours":
+        end = after_working_minutes(start, amount * 60, calendar)
+    elif unit == "working_days":
+        end = after_working_days(start, amount, calendar)
+    else:
+        raise ValueError(unit)
+    first = start.astimezone(calendar.zone).date()
+    span = (end.date() - first).days
+    return Deadline(
+        end,
+        provisional=any(
+            calendar.is_provisional(first + dt.timedelta(days=offset)) for offset in range(span + 1)
+        ),
+    )
+
+
+def is_late(due: dt.datetime, at: dt.datetime) -> bool:
+    """A deadline belongs to its minute: late is after that minute has ended."""
+    return at >= due.replace(second=0, microsecond=0) + dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One row of the time limits; empty fields mean "any"."""
+
+    step: str
+    amount: int
+    unit: str
+    template: int | None = None
+    topic: int | None = None
+    urgency: str = ""
+    complex_only: bool = False
+
+
+def limit_for(
+    limits: Sequence[Limit],
+    *,
+    step: str,
+    template: int,
+    topics: Sequence[int],
+    urgency: str,
+    is_complex: bool,
+) -> Limit:
+    """The narrowest limit: topic (nearest first in `topics`) before template before all, then
+    urgency, then "complex". Raises LookupError where none fits."""
+
+    def rank(limit: Limit) -> tuple[int, int, int, int]:
+        nearness = len(topics) - topics.index(limit.topic) if limit.topic else 0
+        return nearness, int(limit.template is not None), int(limit.urgency != ""), int(limit.complex_only)
+
+    fitting = [
+        limit
+        for limit in limits
+        if limit.step == step
+        and limit.template in (None, template)
+        and (limit.topic is None or limit.topic in topics)
+        and limit.urgency in ("", urgency)
+        and (not limit.complex_only or is_complex)
+    ]
+    if not fitting:
+        raise LookupError(step)
+    return max(fitting, key=rank)

@@ -1,0 +1,91 @@
+"""The one port through which the upper apps shape tickets of their kind.
+
+An app registers its kind in `AppConfig.ready()`. A kind that nobody registered is closed to
+everybody: nobody raises, nobody sees. A fourth kind costs one new app and no change here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+CLOSED = _("Tickets of this kind are not open in this installation.")
+
+
+def _no_needs(ticket, move) -> Iterable[str]:
+    return ()
+
+
+def _nothing_follows(ticket, move, at) -> None:
+    return None
+
+
+def _no_panels(ticket, user) -> list:
+    return []
+
+
+@dataclass(frozen=True)
+class Switches:
+    free_text: bool = True
+    in_api: bool = True
+    in_search: bool = True
+    in_meetings: bool = True
+    in_duplicates: bool = True
+    in_figures_drilldown: bool = True
+    callback: bool = True
+    supervision: bool = True
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box on the ticket page: a template of the upper app and its context."""
+
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class KindPort:
+    """What an upper app says about its kind.
+
+    `may_raise(post, alliance)` returns None, or the sentence that says why not.
+    `scope(user)` is ANDed into `visible_to`. `needs(ticket, move)` names fields a move needs beyond
+    the life cycle. `follows(ticket, move, at)` runs inside the move's transaction.
+    """
+
+    code: str
+    may_raise: Callable[[Any, Any], str | None]
+    scope: Callable[[Any], Q] | None = None
+    needs: Callable[[Any, Any], Iterable[str]] = _no_needs
+    follows: Callable[[Any, Any, Any], None] = _nothing_follows
+    panels: Callable[[Any, Any], list[Panel]] = _no_panels
+    switches: Switches = field(default_factory=Switches)
+
+
+_registered: dict[str, KindPort] = {}
+
+
+def register(kind: KindPort) -> None:
+    _registered[kind.code] = kind
+
+
+def get(code: str) -> KindPort | None:
+    return _registered.get(code)
+
+
+def why_not_raise(code: str, post, alliance) -> str | None:
+    """None if a holder of `post` may raise a ticket in `alliance`, else the reason in words."""
+    kind = _registered.get(code)
+    return CLOSED if kind is None else kind.may_raise(post, alliance)
+
+
+def scoped(queryset, user):
+    """Only registered kinds, each within its own extra scope."""
+    plain = [code for code, kind in _registered.items() if kind.scope is None]
+    allowed = Q(kind__in=plain)
+    for code, kind in _registered.items():
+        if kind.scope is not None:
+            allowed |= Q(kind=code) & kind.scope(user)
+    return queryset.filter(allowed)

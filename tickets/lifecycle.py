@@ -1,0 +1,372 @@
+"""Who may do what to a ticket in which state: one table, asked by pages, API, admin and tasks.
+
+Nothing else in the portal compares states to decide what is allowed. Sources of the rules: the
+model's table of states (Weifang 12345 Regulations 2021 art. 22: what a ruling names cannot be
+returned; separation of duties: who handled a ticket neither reviews nor calls back).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from organisations.models import Organisation, Post, User
+from organisations.models.people import OFFICE, ROSTER_ROLES, Role
+from tickets import deadlines, kinds
+from tickets.models import CallBackOutcome, Dispatch, DispatchRole, DispatchState, Move, State, Ticket
+from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
+
+DESK = (Role.DISPATCHER, Role.OFFICE_HEAD)
+DEPARTMENT = (Role.LIAISON, Role.HANDLER, Role.UNIT_LEADER, Role.SECRETARY)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and by which post; the system acts by none."""
+
+    user: User
+    post: Post | None = None
+
+    @property
+    def unit(self) -> Organisation | None:
+        return self.post.organisation if self.post else None
+
+    def holds(self, *roles: str) -> bool:
+        return self.post is not None and self.post.role in roles
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a rule looks at. `dispatches` are all of the ticket's, `dispatch` the one concerned."""
+
+    ticket: Ticket
+    dispatches: tuple[Dispatch, ...]
+    actor: Actor
+    at: dt.datetime
+    dispatch: Dispatch | None = None
+
+    @property
+    def of_office(self) -> bool:
+        return self.actor.holds(*OFFICE) and self.actor.unit == self.ticket.alliance.lead
+
+    @property
+    def of_raising_unit(self) -> bool:
+        post = self.actor.post
+        return (
+            post is not None
+            and post.role not in ROSTER_ROLES
+            and post.organisation_id == self.ticket.raiser_unit_id
+        )
+
+    @property
+    def of_department(self) -> bool:
+        post = self.actor.post
+        return (
+            post is not None
+            and self.dispatch is not None
+            and post.organisation_id == self.dispatch.organisation_id
+        )
+
+    @property
+    def involved(self) -> bool:
+        """Handled it, or belongs to a unit that holds or held a dispatch in force: neither reviews
+        nor calls back."""
+        return any(
+            self.actor.user.pk in (dispatch.signed_by_id, dispatch.answered_by_id)
+            or (self.actor.post and self.actor.post.organisation_id == dispatch.organisation_id)
+            for dispatch in self.dispatches
+            if dispatch.state not in GONE_DISPATCH
+        )
+
+    @property
+    def open_assists(self) -> list[Dispatch]:
+        return [
+            dispatch
+            for dispatch in self.dispatches
+            if dispatch.role == DispatchRole.ASSIST and dispatch.state in OPEN_DISPATCH
+        ]
+
+
+# Who may. Each takes the situation and says yes or no.
+
+
+def desk(now: Situation) -> bool:
+    """Dispatchers and office heads of the alliance's lead organisation."""
+    return now.of_office and now.actor.holds(*DESK)
+
+
+def reviewer(now: Situation) -> bool:
+    return desk(now) and not now.involved
+
+
+def caller(now: Situation) -> bool:
+    return now.of_office and now.actor.holds(Role.CALLBACK_CLERK, Role.OFFICE_HEAD) and not now.involved
+
+
+def closer(now: Situation) -> bool:
+    return now.of_office and not now.involved
+
+
+def raiser(now: Situation) -> bool:
+    """The raising unit, for what it raised for itself; residents' concerns are called back by a clerk."""
+    return now.of_raising_unit and not now.ticket.on_behalf and not now.involved
+
+
+def raiser_or_desk(now: Situation) -> bool:
+    return now.of_raising_unit or desk(now)
+
+
+def addressee(now: Situation) -> bool:
+    return now.of_department and now.actor.holds(*DEPARTMENT)
+
+
+def liaison(now: Situation) -> bool:
+    return now.of_department and now.actor.holds(Role.LIAISON, Role.UNIT_LEADER, Role.SECRETARY)
+
+
+def unit_leader(now: Situation) -> bool:
+    return now.of_department and now.actor.holds(Role.UNIT_LEADER, Role.SECRETARY)
+
+
+def lead_or_desk(now: Situation) -> bool:
+    if desk(now):
+        return True
+    unit = now.actor.post.organisation_id if now.actor.post else None
+    return unit == now.ticket.lead_id and now.actor.holds(*DEPARTMENT)
+
+
+# What must hold besides state and person. Each returns None, or a code of WHY_NOT.
+
+
+def _returnable(now: Situation) -> str | None:
+    if now.dispatch is None:
+        return None
+    if now.dispatch.final:
+        return "final"
+    if now.dispatch.return_by is None or deadlines.is_late(now.dispatch.return_by, now.at):
+        return "return_late"
+    return None
+
+
+def _answerable(now: Situation) -> str | None:
+    if now.dispatch is None:
+        return None
+    if now.dispatch.consent_asked_at is not None:
+        return "consent_pending"
+    if now.dispatch.role == DispatchRole.LEAD:
+        if now.ticket.on_behalf and not now.ticket.anonymous and now.dispatch.contacted_at is None:
+            return "contact_first"
+        if now.open_assists:
+            return "assists_open"
+    return None
+
+
+def _consent_asked(now: Situation) -> str | None:
+    if now.dispatch is not None and now.dispatch.consent_asked_at is None:
+        return "no_consent_asked"
+    return None
+
+
+def _called_back(now: Situation) -> str | None:
+    return None if now.ticket.outcome else "call_back_first"
+
+
+def _not_called_back(now: Situation) -> str | None:
+    return "called_back" if now.ticket.outcome not in ("", CallBackOutcome.NO_REPLY) else None
+
+
+def _of_assist(now: Situation) -> str | None:
+    return "not_assist" if now.dispatch and now.dispatch.role != DispatchRole.ASSIST else None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row: from which states, to which (None = stays), who, which dispatch, what else.
+
+    `dispatch`: the states of the one dispatch the move concerns (empty = concerns none).
+    `target` of a dispatch move is the ticket's state when the lead makes it; assistants never move
+    the ticket. `needs` names the fields that must come with the move.
+    """
+
+    sources: frozenset[State]
+    target: State | None
+    who: Callable[[Situation], bool]
+    dispatch: frozenset[DispatchState] = frozenset()
+    unless: Callable[[Situation], str | None] | None = None
+    needs: tuple[str, ...] = ()
+
+
+def _states(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+S, D = State, DispatchState
+AT_DEPARTMENT = _states(S.DISPATCHED, S.PROCESSING)
+UNDISPATCHED = _states(S.RECEIVED, S.SUBMITTED, S.TRIAGE)
+
+RULES: dict[Move, Rule] = {
+    Move.ACCEPT: Rule(_states(S.RECEIVED), S.SUBMITTED, desk),
+    Move.DECLINE: Rule(UNDISPATCHED, S.DECLINED, desk, needs=("reason",)),
+    Move.REDIRECT: Rule(UNDISPATCHED, S.REDIRECTED, desk, needs=("route",)),
+    Move.ASSIGN: Rule(_states(S.TRIAGE), S.DISPATCHED, desk, needs=("department", "basis")),
+    Move.RULE: Rule(
+        AT_DEPARTMENT | {S.FEEDBACK},
+        None,
+        desk,
+        dispatch=frozenset({D.RETURN_REQUESTED}),
+        needs=("basis",),
+    ),
+    Move.ACCEPT_ANSWER: Rule(_states(S.FEEDBACK), S.CALLBACK, reviewer),
+    Move.REWORK: Rule(_states(S.FEEDBACK, S.CALLBACK), S.PROCESSING, reviewer, needs=("reason",)),
+    Move.CALL_BACK: Rule(
+        _states(S.CALLBACK), S.CLOSED, caller, unless=_not_called_back, needs=("outcome",)
+    ),
+    Move.CONFIRM: Rule(
+        _states(S.CALLBACK), S.CLOSED, raiser, unless=_not_called_back, needs=("outcome",)
+    ),
+    Move.CLOSE: Rule(_states(S.CALLBACK), S.CLOSED, closer, unless=_called_back),
+    Move.REOPEN: Rule(_states(S.CLOSED), S.SUBMITTED, desk, needs=("reason",)),
+    Move.CANCEL: Rule(UNDISPATCHED | AT_DEPARTMENT, S.CANCELLED, raiser_or_desk, needs=("reason",)),
+    Move.SIGN: Rule(AT_DEPARTMENT | {S.FEEDBACK}, S.PROCESSING, addressee, dispatch=frozenset({D.WAITING})),
+    Move.PASS_ON: Rule(
+        AT_DEPARTMENT | {S.FEEDBACK},
+        None,
+        liaison,
+        dispatch=frozenset({D.WAITING, D.SIGNED}),
+        needs=("person",),
+    ),
+    Move.REQUEST_RETURN: Rule(
+        AT_DEPARTMENT,
+        None,
+        addressee,
+        dispatch=frozenset({D.WAITING, D.SIGNED}),
+        unless=_returnable,
+        needs=("reason", "basis", "department"),
+    ),
+    Move.CONTACT: Rule(
+        AT_DEPARTMENT,
+        None,
+        addressee,
+        dispatch=frozenset({D.SIGNED}),
+        needs=("at", "channel", "outcome"),
+    ),
+    Move.ANSWER: Rule(
+        AT_DEPARTMENT,
+        S.FEEDBACK,
+        addressee,
+        dispatch=frozenset({D.SIGNED}),
+        unless=_answerable,
+        needs=("text", "result"),
+    ),
+    Move.CONSENT: Rule(
+        AT_DEPARTMENT, S.FEEDBACK, unit_leader, dispatch=frozenset({D.SIGNED}), unless=_consent_asked
+    ),
+    Move.REFUSE_CONSENT: Rule(
+        AT_DEPARTMENT,
+        None,
+        unit_leader,
+        dispatch=frozenset({D.SIGNED}),
+        unless=_consent_asked,
+        needs=("reason",),
+    ),
+    Move.RELEASE_ASSIST: Rule(
+        AT_DEPARTMENT,
+        None,
+        lead_or_desk,
+        dispatch=frozenset({D.WAITING, D.SIGNED}),
+        unless=_of_assist,
+        needs=("reason",),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move open to an actor now, and the dispatch it would concern."""
+
+    move: Move
+    dispatch: Dispatch | None
+    needs: tuple[str, ...]
+
+
+class Refusal(Exception):
+    """A move that is not open. `code` names why; `status` is what HTTP calls it."""
+
+    status = 409
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+class WrongState(Refusal):
+    """The ticket or dispatch is not in a state the move starts from, or changed meanwhile."""
+
+
+class NotYours(Refusal):
+    """The ticket is visible, but the move belongs to somebody else."""
+
+    status = 403
+
+
+class Incomplete(Refusal):
+    """Fields are missing or wrong: `errors` maps field to a code or text."""
+
+    status = 400
+
+    def __init__(self, errors: dict[str, str]):
+        super().__init__("incomplete")
+        self.errors = errors
+
+
+def needs_of(ticket: Ticket, move: Move) -> tuple[str, ...]:
+    kind = kinds.get(ticket.kind)
+    return (*RULES[move].needs, *(kind.needs(ticket, move) if kind else ()))
+
+
+def moves_for(situation: Situation) -> list[Offer]:
+    """Exactly the moves open to the actor, in the table's order; pure, no query."""
+    ticket = situation.ticket
+    offers = []
+    for move, rule in RULES.items():
+        if ticket.state not in rule.sources:
+            continue
+        if not rule.dispatch:
+            if rule.who(situation) and not (rule.unless and rule.unless(situation)):
+                offers.append(Offer(move, None, needs_of(ticket, move)))
+            continue
+        for dispatch in situation.dispatches:
+            here = _with(situation, dispatch)
+            if (
+                dispatch.state in rule.dispatch
+                and rule.who(here)
+                and not (rule.unless and rule.unless(here))
+            ):
+                offers.append(Offer(move, dispatch, needs_of(ticket, move)))
+    return offers
+
+
+def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
+    """The rule of a legal move. Raises NotYours, WrongState or Incomplete, in this order: a person
+    the move never belongs to learns nothing about the state."""
+    rule = RULES.get(move)
+    if rule is None:
+        raise WrongState("not_available")
+    if rule.dispatch and situation.dispatch is None:
+        raise Incomplete({"dispatch": "required"})
+    if not rule.who(situation):
+        raise NotYours("not_yours")
+    if situation.ticket.state not in rule.sources:
+        raise WrongState("wrong_state")
+    if rule.dispatch and situation.dispatch and situation.dispatch.state not in rule.dispatch:
+        raise WrongState("wrong_state")
+    refusal = rule.unless(situation) if rule.unless else None
+    if refusal:
+        raise WrongState(refusal)
+    missing = set(needs_of(situation.ticket, move)) - set(given)
+    if missing:
+        raise Incomplete(dict.fromkeys(sorted(missing), "required"))
+    return rule
+
+
+def _with(situation: Situation, dispatch: Dispatch) -> Situation:
+    return Situation(situation.ticket, situation.dispatches, situation.actor, situation.at, dispatch)

@@ -1,0 +1,111 @@
+"""What one department owes one ticket in one round, with its own clocks."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation, Person, User
+from tickets.models.states import OPEN_DISPATCH, DispatchRole, DispatchState, Result, ReturnReason
+
+
+class DispatchQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state__in=OPEN_DISPATCH)
+
+    def work_of(self, organisation_ids):
+        """The work list: open dispatches of these departments, oldest deadline first."""
+        return self.open().filter(organisation__in=organisation_ids).order_by("due", "id")
+
+    def for_page(self):
+        return self.select_related(
+            "ticket__alliance__template", "ticket__topic", "ticket__area", "ticket__lead", "organisation", "handler"
+        ).defer("ticket__description", "answer")
+
+
+class Dispatch(models.Model):
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="dispatches")
+    round = models.PositiveSmallIntegerField(_("round"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="dispatches", verbose_name=_("department")
+    )
+    role = models.CharField(_("role"), max_length=6, choices=DispatchRole.choices)
+    state = models.CharField(_("state"), max_length=16, choices=DispatchState.choices)
+    final = models.BooleanField(
+        _("final"), default=False, help_text=_("Named by a ruling; cannot be returned.")
+    )
+    dispatched_at = models.DateTimeField(_("dispatched"))
+    due = models.DateTimeField(_("next due"), help_text=_("Whichever of the clocks runs now."))
+    sign_by = models.DateTimeField(_("sign by"), null=True)
+    return_by = models.DateTimeField(_("return by"), null=True)
+    contact_by = models.DateTimeField(_("first contact by"), null=True)
+    answer_by = models.DateTimeField(_("answer by"))
+    answer_by_provisional = models.BooleanField(_("provisional"), default=False)
+    signed_at = models.DateTimeField(_("signed"), null=True)
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    section = models.CharField(_("section"), max_length=50, blank=True, default="")
+    handler = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="handled_dispatches", verbose_name=_("handler")
+    )
+    contacted_at = models.DateTimeField(_("first contact"), null=True)
+    answer = models.TextField(_("answer"), max_length=5000, blank=True, default="")
+    result = models.CharField(_("result"), max_length=9, choices=Result.choices, blank=True, default="")
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    consent_asked_at = models.DateTimeField(_("waiting for consent since"), null=True)
+    consented_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    return_reason = models.CharField(
+        _("reason for return"), max_length=14, choices=ReturnReason.choices, blank=True, default=""
+    )
+    return_basis = models.CharField(_("basis of the return"), max_length=500, blank=True, default="")
+    return_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("proposed department")
+    )
+    return_asked_at = models.DateTimeField(_("return requested"), null=True)
+    return_rule_by = models.DateTimeField(_("ruling due"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    objects = DispatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dispatch")
+        verbose_name_plural = _("dispatches")
+        ordering = ["round", "-role", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "round", "organisation"], name="dispatch_once_a_round"
+            ),
+            models.CheckConstraint(
+                name="dispatch_signed_has_time",
+                condition=~Q(state__in=["signed", "answered"]) | Q(signed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dispatch_answered_has_answer",
+                condition=~Q(state="answered")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="") & ~Q(result="")),
+            ),
+            models.CheckConstraint(
+                name="dispatch_return_has_reason",
+                condition=~Q(state="return_requested")
+                | (
+                    Q(return_asked_at__isnull=False, return_to__isnull=False, return_rule_by__isnull=False)
+                    & ~Q(return_reason="")
+                    & ~Q(return_basis="")
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "due", "id"],
+                name="dispatch_work_list",
+                condition=Q(state__in=["waiting", "signed", "return_requested"]),
+            ),
+            models.Index(
+                fields=["return_rule_by"],
+                name="dispatch_return_waiting",
+                condition=Q(state="return_requested"),
+            ),
+            models.Index(fields=["organisation", "ticket"], name="dispatch_of_department"),
+        ]
+
+    def __str__(self):
+        return f"{self.ticket_id} → {self.organisation_id} ({self.round})"

@@ -1,0 +1,87 @@
+"""What people are told in the site, through an outbox in the transaction that caused it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation, User
+
+
+class NoticeKind(models.TextChoices):
+    NEW_DISPATCH = "new_dispatch", _("New ticket to sign for")
+    TRIAGE = "triage", _("Ticket in triage")
+    RETURN_REQUESTED = "return_requested", _("Return requested")
+    RULED = "ruled", _("Ruling on a return")
+    CONSENT_ASKED = "consent_asked", _("An answer waits for your consent")
+    ANSWERED = "answered", _("Answer to review")
+    REWORK = "rework", _("Sent back for rework")
+    TO_CONFIRM = "to_confirm", _("Please confirm the result")
+    TO_CALL_BACK = "to_call_back", _("Ticket to call back")
+    ENDED = "ended", _("Ticket ended")
+    REOPENED = "reopened", _("Ticket reopened")
+    WITHDRAWN = "withdrawn", _("Ticket withdrawn")
+    PASSED_ON = "passed_on", _("Passed on to you")
+
+
+class Outbox(models.Model):
+    """One thing to tell a unit's posts or one user; delivered by `tickets.deliver`, then deleted."""
+
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=NoticeKind.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    roles = models.CharField(max_length=100, blank=True, default="")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="outbox_has_addressee",
+                condition=Q(organisation__isnull=False) | Q(user__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.ticket_id}"
+
+
+class Notice(models.Model):
+    """A notice in one user's inbox: number, kind and link only, never personal data."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="notices")
+    kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind.choices)
+    at = models.DateTimeField(_("at"))
+    read_at = models.DateTimeField(_("read"), null=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notice_inbox"),
+            models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.kind}"
+
+
+class IdempotencyKey(models.Model):
+    """The first answer to a keyed API request, kept for 24 h; holds no plain identity number."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=200)
+    key = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.JSONField(null=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path", "key"], name="idempotency_key_once")
+        ]
+
+    def __str__(self):
+        return self.key

@@ -1,0 +1,179 @@
+"""The ticket itself, and the one scope through which every read goes."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.encryption import EncryptedTextField
+from organisations.models import Alliance, Area, Kind, Organisation, Post, Role, User
+from organisations.models.people import OFFICE, ROSTER_ROLES
+from tickets import kinds
+from tickets.models.catalogue import Topic
+from tickets.models.dispatches import Dispatch
+from tickets.models.states import (
+    ENDED,
+    GONE_DISPATCH,
+    CallBackOutcome,
+    Channel,
+    Satisfaction,
+    State,
+    Urgency,
+)
+
+
+class Supervision(models.IntegerChoices):
+    NONE = 0, _("none")
+    REMINDED = 1, _("reminded")
+    YELLOW = 2, _("yellow card")
+    RED = 3, _("red card")
+    LISTED = 4, _("listed supervision")
+
+
+class TicketQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """What the account may see by today's posts: the raiser's unit, departments with a dispatch
+        that was not returned or withdrawn, the alliance's lead, supervisors above. The kinds' own
+        scopes are ANDed; a kind that nobody registered is closed to everybody."""
+        posts = [post for post in user.posts if post.role not in ROSTER_ROLES]
+        if not posts:
+            return self.none()
+        units = {post.organisation_id for post in posts}
+        office = {post.organisation_id for post in posts if post.role in (*OFFICE, Role.SUPERVISOR)}
+        scope = Q(raiser_unit__in=units) | Exists(
+            Dispatch.objects.filter(ticket=OuterRef("pk"), organisation__in=units).exclude(
+                state__in=GONE_DISPATCH
+            )
+        )
+        if office:
+            scope |= Q(alliance__in=Alliance.objects.filter(lead__in=office))
+        for post in posts:
+            if post.role == Role.SUPERVISOR:
+                scope |= Q(
+                    alliance__in=Alliance.objects.filter(lead__path__startswith=post.organisation.path)
+                )
+        return kinds.scoped(self.filter(scope), user)
+
+    def open(self):
+        return self.exclude(state__in=ENDED)
+
+    def for_page(self):
+        """With everything that a list row or the ticket page shows, in one query."""
+        return self.select_related("alliance__template", "alliance__lead", "topic", "area", "lead", "raiser_unit")
+
+    def overdue(self, at):
+        return self.open().filter(answer_by__lt=at)
+
+
+class Ticket(models.Model):
+    row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=3, choices=Kind.choices)
+    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="tickets", verbose_name=_("alliance"))
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="tickets", verbose_name=_("topic"))
+    area = models.ForeignKey(Area, models.PROTECT, related_name="tickets", verbose_name=_("area"))
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    title = models.CharField(_("title"), max_length=100)
+    description = models.TextField(_("description"), max_length=5000)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    urgency = models.CharField(_("urgency"), max_length=6, choices=Urgency.choices)
+    raiser_unit = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="raised_tickets", verbose_name=_("raised by (unit)")
+    )
+    raiser_post = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="raised_tickets", verbose_name=_("raised by (post)")
+    )
+    raised_by = models.ForeignKey(
+        User, models.PROTECT, related_name="raised_tickets", verbose_name=_("raised by")
+    )
+    on_behalf = models.BooleanField(_("raised for somebody else"), default=False)
+    anonymous = models.BooleanField(_("anonymous"), default=False)
+    reporter_name = EncryptedTextField(_("reporter's name"), blank=True)
+    reporter_phone = EncryptedTextField(_("reporter's telephone"), blank=True)
+    reporter_phone_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    version = models.PositiveIntegerField(default=1, help_text=_("Raised by each change; a stale page is refused."))
+    round = models.PositiveSmallIntegerField(_("round"), default=0)
+    lead = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="led_tickets",
+        verbose_name=_("lead department"),
+    )
+    supervision = models.PositiveSmallIntegerField(
+        _("supervision level"), choices=Supervision.choices, default=Supervision.NONE
+    )
+    raised_at = models.DateTimeField(_("raised"))
+    dispatched_at = models.DateTimeField(_("first dispatched"), null=True)
+    answer_by = models.DateTimeField(_("answer due"), null=True)
+    answer_by_provisional = models.BooleanField(_("provisional"), default=False)
+    office_due = models.DateTimeField(_("office step due"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=8, choices=CallBackOutcome.choices, blank=True, default=""
+    )
+    satisfaction = models.CharField(
+        _("satisfaction"), max_length=12, choices=Satisfaction.choices, blank=True, default=""
+    )
+    end_reason = models.CharField(_("reason"), max_length=30, blank=True, default="")
+    rework_count = models.PositiveSmallIntegerField(_("times reworked"), default=0)
+    return_count = models.PositiveSmallIntegerField(_("accepted returns"), default=0)
+    archived = models.BooleanField(_("archived"), default=False)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="ticket_with_department_has_lead",
+                condition=~Q(state__in=[State.DISPATCHED, State.PROCESSING, State.FEEDBACK, State.CALLBACK])
+                | Q(lead__isnull=False, answer_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ticket_ended_has_time",
+                condition=Q(state__in=list(ENDED), closed_at__isnull=False)
+                | (~Q(state__in=list(ENDED)) & Q(closed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="ticket_declined_has_reason",
+                condition=~Q(state__in=[State.DECLINED, State.REDIRECTED]) | ~Q(end_reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="ticket_submitted", condition=Q(state="submitted")),
+            models.Index(
+                fields=["alliance", "office_due", "id"],
+                name="ticket_office_work",
+                condition=Q(state__in=["received", "triage", "feedback", "callback"]),
+            ),
+            models.Index(fields=["alliance", "-id"], name="ticket_alliance_newest"),
+            models.Index(fields=["raiser_unit", "-id"], name="ticket_raiser_newest"),
+            models.Index(
+                fields=["alliance", "topic", "answer_by"],
+                name="ticket_open_by_topic",
+                condition=~Q(state__in=["closed", "declined", "redirected", "cancelled"]),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class NumberSeries(models.Model):
+    """The last ticket number given out for a kind on a local day. Gaps may occur."""
+
+    kind = models.CharField(max_length=3, choices=Kind.choices)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "day"], name="number_series_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.day}: {self.last}"

@@ -1,6 +1,5 @@
 """The verbs that write the record. They insert in the caller's transaction: what is rolled back was never done."""
 
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -43,7 +42,7 @@ def record(
     ``at`` is when it happened; when it was recorded is read here, because that is a fact about the record itself.
     Labels are cut to their column, ``data`` must be plain JSON and hold no plain personal data.
     """
-    row = build(
+    row = _row(
         action=action,
         at=at,
         by=by,
@@ -58,9 +57,9 @@ def record(
     bulk.insert(AuditRow, [row], using=using)
 
 
-def record_many(rows: Iterable[AuditRow], *, using: str = "default") -> None:
-    """Insert many rows made by ``build`` with the bulk writer."""
-    bulk.insert(AuditRow, list(rows), using=using)
+def record_many(rows: Iterable[dict[str, Any]], *, using: str = "default") -> None:
+    """Insert many rows with the bulk writer; each is a dict of the arguments that ``record`` takes."""
+    bulk.insert(AuditRow, [_row(**row) for row in rows], using=using)
 
 
 def record_view(
@@ -93,7 +92,7 @@ def record_view(
     )
 
 
-def build(
+def _row(
     *,
     action: str,
     at: datetime,
@@ -106,10 +105,8 @@ def build(
     success: bool = True,
     data: dict[str, Any] | None = None,
 ) -> AuditRow:
-    """An unsaved row with its keyed hash, for ``record_many``; the arguments are those of ``record``."""
     actor = _actor(by)
     row = AuditRow(
-        uid=uuid.uuid4(),
         at=at,
         recorded_at=clock.now(),
         action=_fit("action", action),

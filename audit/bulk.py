@@ -1,1 +1,116 @@
-"""The bulk writer."""
+"""The bulk writer: many rows of one model in one statement, with two bodies that mean the same.
+
+COPY on PostgreSQL, multi-row INSERT elsewhere and for short lists. Numbers come from the database, so nothing is
+returned; no signal is sent. Values are prepared by the model's own fields, exactly as ``save()`` would prepare them.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from io import StringIO
+from typing import Any
+
+from django.db import connections, models, transaction
+from django.db.models.expressions import DatabaseDefault
+
+from audit.copy_text import Unwritable, copy_text
+
+# Measured with audit rows: up to here one INSERT is as quick as a COPY, from here on COPY wins (docs/adr/0002-audit.md).
+COPY_FROM = 8
+
+
+def insert(model: type[models.Model], rows: Sequence[models.Model | dict[str, Any]], using: str = "default") -> int:
+    """Insert unsaved instances, or dicts of field values (defaults fill the rest), and return how many.
+
+    All or nothing. Raises ``Unwritable`` for NUL, expressions and types without a text form, and the database's own
+    errors (``IntegrityError`` …) as Django's.
+    """
+    if not rows:
+        return 0
+    connection = connections[using]
+    instances = [row if isinstance(row, models.Model) else model(**row) for row in rows]
+    fields, values = _prepare(model, instances, connection)
+    if connection.vendor == "postgresql" and len(values) >= COPY_FROM:
+        _copy(connection, model, fields, values)
+    else:
+        _insert(connection, model, fields, values)
+    return len(values)
+
+
+def _prepare(
+    model: type[models.Model], instances: list[models.Model], connection: Any
+) -> tuple[list[models.Field], list[list[Any]]]:
+    fields = [field for field in _candidates(model) if not _left_to_database(field, instances)]
+    values = [
+        [_checked(field.get_db_prep_save(field.pre_save(instance, True), connection), field) for field in fields]
+        for instance in instances
+    ]
+    return fields, values
+
+
+@lru_cache
+def _candidates(model: type[models.Model]) -> tuple[models.Field, ...]:
+    if model._meta.parents:
+        raise TypeError(f"{model._meta.label} spans several tables: the bulk writer fills one")
+    return tuple(field for field in model._meta.local_concrete_fields if not field.generated)
+
+
+def _left_to_database(field: models.Field, instances: list[models.Model]) -> bool:
+    """Whether the database gives this column's values itself: its number, or a default it keeps."""
+    if isinstance(field, models.AutoField):
+        empty = [getattr(instance, field.attname) is None for instance in instances]
+    elif field.has_db_default():
+        empty = [isinstance(getattr(instance, field.attname), DatabaseDefault) for instance in instances]
+    else:
+        return False
+    if any(empty) and not all(empty):
+        raise Unwritable(f"{field} must be given for all rows or for none")
+    return empty[0]
+
+
+# An escaped NUL, not an escaped backslash that happens to stand before "u0000".
+_NUL_IN_JSON = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def _checked(value: Any, field: models.Field) -> Any:
+    if value is None:
+        return None
+    if hasattr(value, "resolve_expression"):
+        raise Unwritable(f"{field} is an expression: the bulk writer takes values")
+    if isinstance(field, models.JSONField):
+        # PostgreSQL's adapter object would be dumped once for this check and again for the statement.
+        value = value if isinstance(value, str) else value.dumps(value.adapted)
+        if _NUL_IN_JSON.search(value):
+            raise Unwritable(f"{field} holds NUL")
+    elif isinstance(value, str) and "\0" in value:
+        raise Unwritable(f"{field} holds NUL")
+    return value
+
+
+def _insert(connection: Any, model: type[models.Model], fields: list[models.Field], values: list[list[Any]]) -> None:
+    """One INSERT, or as many as the database's limit on parameters asks for."""
+    head = f"INSERT INTO {_target(connection, model, fields)} VALUES "
+    one = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    limit = connection.features.max_query_params or len(values) * len(fields)
+    size = max(1, limit // len(fields))
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
+        for start in range(0, len(values), size):
+            chunk = values[start : start + size]
+            cursor.execute(head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row])
+
+
+def _copy(connection: Any, model: type[models.Model], fields: list[models.Field], values: list[list[Any]]) -> None:
+    lines = StringIO("".join(["\t".join([copy_text(value) for value in row]) + "\n" for row in values]))
+    statement = f"COPY {_target(connection, model, fields)} FROM STDIN"
+    connection.validate_no_broken_transaction()
+    with (
+        transaction.mark_for_rollback_on_error(using=connection.alias),
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+    ):
+        cursor.copy_expert(statement, lines)
+
+
+def _target(connection: Any, model: type[models.Model], fields: list[models.Field]) -> str:
+    quote = connection.ops.quote_name
+    return f"{quote(model._meta.db_table)} ({', '.join([quote(field.column) for field in fields])})"

@@ -5,6 +5,7 @@ Rows name people and objects by value, never by foreign key: the record outlives
 
 import json
 import uuid
+from hmac import compare_digest
 from typing import Any
 
 from django.db import models
@@ -33,7 +34,8 @@ class CanonicalJSONField(models.TextField):
 class AuditRow(models.Model):
     """One thing that was done or viewed. Append-only: triggers refuse UPDATE, DELETE and TRUNCATE."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Gives two equal deeds different hashes, so that a unique hash means: no row was copied.
+    nonce = models.UUIDField(default=uuid.uuid4, editable=False)
     at = models.DateTimeField(_("happened at"), db_index=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     action = models.CharField(_("action"), max_length=64)
@@ -52,6 +54,8 @@ class AuditRow(models.Model):
         verbose_name = _("audit record")
         verbose_name_plural = _("audit records")
         default_permissions = ("view",)
+        # A constraint, not unique=True: that would add a second index for LIKE on PostgreSQL.
+        constraints = [models.UniqueConstraint(fields=["mac"], name="audit_row_mac_once")]
         indexes = [
             models.Index(fields=["action", "id"], name="audit_row_action"),
             models.Index(fields=["actor_label", "id"], name="audit_row_actor"),
@@ -66,7 +70,7 @@ class AuditRow(models.Model):
         """The keyed hash over every column but the number, which the database gives only later (the seal binds it)."""
         return mac(
             "row",
-            str(self.uid),
+            str(self.nonce),
             moment(self.at),
             moment(self.recorded_at),
             self.action,
@@ -80,6 +84,14 @@ class AuditRow(models.Model):
             self.object_label,
             self.data,
         )
+
+    def is_genuine(self) -> bool:
+        """Whether the stored hash is the one that only the holder of ``AUDIT_KEY`` can make for these values."""
+        try:
+            return compare_digest(self.mac, self.expected_mac())
+        except (AttributeError, RecursionError, TypeError, ValueError):
+            # Values that could not have been hashed: written past the portal.
+            return False
 
 
 class AuditSeal(models.Model):
@@ -103,3 +115,10 @@ class AuditSeal(models.Model):
     def expected_chain(self, previous: str, row_mac: str) -> str:
         """The chain hash of this seal after ``previous`` (empty for the first) over a row's keyed hash."""
         return mac("seal", previous, self.position, self.row_id, moment(self.sealed_at), self.genuine, row_mac)
+
+    def continues(self, previous: str, row_mac: str) -> bool:
+        """Whether this seal follows ``previous`` and belongs to the row with that keyed hash."""
+        try:
+            return compare_digest(self.chain, self.expected_chain(previous, row_mac))
+        except (AttributeError, TypeError, ValueError):
+            return False

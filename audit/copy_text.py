@@ -1,0 +1,59 @@
+"""Python values in the text form of PostgreSQL's COPY, for the bulk writer."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+
+class Unwritable(ValueError):
+    """A value that the bulk writer refuses on every database, because one of them could not store it."""
+
+
+def copy_text(value: Any) -> str:
+    """One column of one line. Raises ``Unwritable`` for a type whose text form is not known here."""
+    if value is None:
+        return r"\N"
+    write = _WRITERS.get(type(value)) or _inherited(value)
+    return write(value)
+
+
+def _inherited(value: Any) -> Callable[[Any], str]:
+    for kind, write in _WRITERS.items():
+        if isinstance(value, kind):
+            return write
+    if hasattr(value, "adapted"):
+        return _binary
+    raise Unwritable(f"COPY has no text form for {type(value).__name__}")
+
+
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def _text(value: str) -> str:
+    return str.translate(value, _ESCAPES)
+
+
+def _binary(value: Any) -> str:
+    return r"\\x" + bytes(getattr(value, "adapted", value)).hex()
+
+
+def _interval(value: timedelta) -> str:
+    return f"{value.days} days {value.seconds}.{value.microseconds:06} seconds"
+
+
+# Order matters for subclasses: bool before int, datetime before date.
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: _text,
+    bool: lambda value: "t" if value else "f",
+    int: int.__repr__,
+    float: float.__repr__,
+    Decimal: str,
+    UUID: str,
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    time: time.isoformat,
+    timedelta: _interval,
+    bytes: _binary,
+}

@@ -54,6 +54,8 @@ def _compile(catalogue_version: int, roster_version: int, day: dt.date) -> Catal
             for pk, code, name in Organisation.objects.values_list("pk", "code", "name")
         },
         cells=_cells(),
+        topic_labels={pk: (topic.code, topic.name, topic.name_en) for pk, topic in topics.items()},
+        area_labels={area.pk: (area.code, area.name) for area in areas},
     )
 
 

@@ -209,11 +209,7 @@ RULES: dict[Move, Rule] = {
     Move.REDIRECT: Rule(UNDISPATCHED, S.REDIRECTED, desk, needs=("route",)),
     Move.ASSIGN: Rule(_states(S.TRIAGE), S.DISPATCHED, desk, needs=("department", "basis")),
     Move.RULE: Rule(
-        AT_DEPARTMENT | {S.FEEDBACK},
-        None,
-        desk,
-        dispatch=frozenset({D.RETURN_REQUESTED}),
-        needs=("basis",),
+        AT_DEPARTMENT, None, desk, dispatch=frozenset({D.RETURN_REQUESTED}), needs=("basis",)
     ),
     Move.ACCEPT_ANSWER: Rule(_states(S.FEEDBACK), S.CALLBACK, reviewer),
     Move.REWORK: Rule(_states(S.FEEDBACK, S.CALLBACK), S.PROCESSING, reviewer, needs=("reason",)),
@@ -226,9 +222,9 @@ RULES: dict[Move, Rule] = {
     Move.CLOSE: Rule(_states(S.CALLBACK), S.CLOSED, closer, unless=_called_back),
     Move.REOPEN: Rule(_states(S.CLOSED), S.SUBMITTED, desk, needs=("reason",)),
     Move.CANCEL: Rule(UNDISPATCHED | AT_DEPARTMENT, S.CANCELLED, raiser_or_desk, needs=("reason",)),
-    Move.SIGN: Rule(AT_DEPARTMENT | {S.FEEDBACK}, S.PROCESSING, addressee, dispatch=frozenset({D.WAITING})),
+    Move.SIGN: Rule(AT_DEPARTMENT, S.PROCESSING, addressee, dispatch=frozenset({D.WAITING})),
     Move.PASS_ON: Rule(
-        AT_DEPARTMENT | {S.FEEDBACK},
+        AT_DEPARTMENT,
         None,
         liaison,
         dispatch=frozenset({D.WAITING, D.SIGNED}),
@@ -289,13 +285,15 @@ class Offer:
 
 
 class Refusal(Exception):
-    """A move that is not open. `code` names why; `status` is what HTTP calls it."""
+    """A move that is not open. `code` names why (in words: `tickets.wording`), or `text` says it;
+    `status` is what HTTP calls it."""
 
     status = 409
 
-    def __init__(self, code: str):
+    def __init__(self, code: str, text: str = ""):
         super().__init__(code)
         self.code = code
+        self.text = text
 
 
 class WrongState(Refusal):
@@ -306,6 +304,13 @@ class NotYours(Refusal):
     """The ticket is visible, but the move belongs to somebody else."""
 
     status = 403
+
+
+class Stale(WrongState):
+    """Somebody changed the ticket after the page was shown."""
+
+    def __init__(self):
+        super().__init__("stale")
 
 
 class Incomplete(Refusal):
@@ -351,13 +356,13 @@ def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
     rule = RULES.get(move)
     if rule is None:
         raise WrongState("not_available")
-    if rule.dispatch and situation.dispatch is None:
-        raise Incomplete({"dispatch": "required"})
     if not rule.who(situation):
         raise NotYours("not_yours")
     if situation.ticket.state not in rule.sources:
         raise WrongState("wrong_state")
-    if rule.dispatch and situation.dispatch and situation.dispatch.state not in rule.dispatch:
+    if rule.dispatch and (
+        situation.dispatch is None or situation.dispatch.state not in rule.dispatch
+    ):
         raise WrongState("wrong_state")
     refusal = rule.unless(situation) if rule.unless else None
     if refusal:
@@ -366,6 +371,25 @@ def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
     if missing:
         raise Incomplete(dict.fromkeys(sorted(missing), "required"))
     return rule
+
+
+def concerned(situation: Situation, move: Move, dispatch_id: int | None) -> Situation:
+    """The situation with the dispatch that a move concerns: the one named, or the only one that
+    fits. Raises Incomplete where it must be named, or is not one of this ticket."""
+    rule = RULES.get(move)
+    if rule is None or not rule.dispatch:
+        return situation
+    mine = [_with(situation, dispatch) for dispatch in situation.dispatches]
+    if dispatch_id is not None:
+        for here in mine:
+            if here.dispatch and here.dispatch.pk == dispatch_id:
+                return here
+        raise Incomplete({"dispatch": "unknown"})
+    allowed = [here for here in mine if rule.who(here)]
+    fitting = [here for here in allowed if here.dispatch and here.dispatch.state in rule.dispatch]
+    if len(fitting) > 1:
+        raise Incomplete({"dispatch": "required"})
+    return (fitting or allowed[-1:] or [situation])[0]
 
 
 def _with(situation: Situation, dispatch: Dispatch) -> Situation:

@@ -65,8 +65,8 @@ class Catalogue:
     signers: frozenset[int]
     units: Mapping[int, Unit]
     cells: Mapping[int, Sequence[Cell]]  # by topic
-
-
+    topic_labels: Mapping[int, tuple[str, str, str]]  # code, name, English name
+    area_labels: Mapping[int, tuple[str, str]]  # code, name
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Version numbers of the roster and of the responsibility matrix.
+"""Version numbers of the roster, the responsibility matrix and the clocks (calendar, hours, limits).
 
 Database triggers raise them with every change of the tables behind a routing decision, so that no
 import, admin page or script can forget to; a decision stores the numbers it was taken with.
@@ -10,6 +10,7 @@ from django.db import models
 class Version(models.Model):
     ROSTER = "roster"
     CATALOGUE = "catalogue"
+    CLOCKS = "clocks"
 
     name = models.CharField(max_length=10, primary_key=True)
     number = models.BigIntegerField(default=1)

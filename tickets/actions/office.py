@@ -1,0 +1,178 @@
+"""What the office of an alliance does: accept, decline, assign, rule, review, reopen, cancel."""
+
+from organisations.models.people import Role
+from tickets import kinds
+from tickets.actions.steps import Step
+from tickets.lifecycle import Incomplete
+from tickets.models import (
+    Decision,
+    DispatchRole,
+    DispatchState,
+    LimitStep,
+    NoticeKind,
+    Outcome,
+    State,
+)
+
+
+def accept(step: Step) -> State:
+    return State.SUBMITTED
+
+
+def decline(step: Step) -> State:
+    return _end(step, State.DECLINED, step.data["reason"])
+
+
+def redirect(step: Step) -> State:
+    return _end(step, State.REDIRECTED, step.data["route"])
+
+
+def _end(step: Step, state: State, reason: str) -> State:
+    step.ticket.end_reason = reason
+    step.ticket.closed_at = step.at
+    step.ticket.office_due = None
+    step.told = {"reason": reason}
+    step.tell_raiser(NoticeKind.ENDED)
+    return state
+
+
+def assign(step: Step) -> None:
+    """Send a ticket in triage to the department the office names, with its basis."""
+    department = step.data["department"]
+    assists = [unit for unit in step.data.get("assists") or () if unit != department]
+    step.require_addressable("department", department)
+    for unit in assists:
+        step.require_addressable("assists", unit)
+    step.place(
+        Outcome.ASSIGNED,
+        lead=department.pk,
+        assists=[unit.pk for unit in assists],
+        final=step.must_be_final(department),
+        basis=step.data["basis"],
+    )
+
+
+def rule(step: Step) -> State | None:
+    """Rule on a return: another department, or the same one, which then may not return it again
+    (Weifang 12345 Regulations 2021 art. 22)."""
+    department = step.data.get("department")
+    if department is None and not step.data.get("final"):
+        raise Incomplete({"department": "department_or_final"})
+    if department is None or department == step.dispatch.organisation:
+        return _refuse_return(step)
+    step.require_addressable("department", department)
+    returned = step.dispatch
+    for other in step.open_dispatches():
+        if other != returned and other.organisation_id == department.pk:
+            step.withdraw(other)
+    returned.state = DispatchState.RETURNED
+    returned.ended_at = step.at
+    returned.save()
+    step.ticket.return_count += 1
+    step.tell(NoticeKind.RULED, organisation_id=returned.organisation_id)
+    leads = returned.role == DispatchRole.LEAD
+    step.place(
+        Outcome.RULED,
+        lead=department.pk if leads else None,
+        assists=() if leads else (department.pk,),
+        final=bool(step.data.get("final")) or step.must_be_final(department),
+        basis=step.data["basis"],
+        data={"dispatch": returned.pk},
+    )
+    return None
+
+
+def _refuse_return(step: Step) -> State:
+    dispatch = step.dispatch
+    dispatch.final = True
+    if dispatch.signed_at:
+        dispatch.state = DispatchState.SIGNED
+        dispatch.due = dispatch.answer_by
+    else:
+        # The wait for the ruling is not the department's: it signs within the full limit again.
+        dispatch.state = DispatchState.WAITING
+        dispatch.sign_by = dispatch.due = step.due(LimitStep.SIGN)
+    known = step.catalogue
+    Decision.objects.create(
+        ticket=step.ticket,
+        round=step.ticket.round,
+        decided_at=step.at,
+        outcome=Outcome.RULED,
+        organisation=dispatch.organisation,
+        catalogue_version=known.catalogue_version,
+        roster_version=known.roster_version,
+        basis=step.data["basis"],
+    )
+    step.note = step.data["basis"]
+    step.told = {"lead": dispatch.organisation_id, "final": True}
+    step.tell(NoticeKind.RULED, organisation_id=dispatch.organisation_id)
+    return step.ticket.state
+
+
+def accept_answer(step: Step) -> State:
+    """Approve the lead's answer. Residents' concerns are called back by a clerk, a unit's own ticket
+    is confirmed by its raiser; a kind without call-back closes here."""
+    kind = kinds.get(step.ticket.kind)
+    if kind and not kind.switches.callback:
+        step.ticket.closed_at = step.at
+        step.ticket.office_due = None
+        step.tell_raiser(NoticeKind.ENDED)
+        return State.CLOSED
+    step.ticket.office_due = step.due(LimitStep.CALLBACK)
+    if step.ticket.on_behalf:
+        step.tell_office(NoticeKind.TO_CALL_BACK, Role.CALLBACK_CLERK)
+    else:
+        step.tell_raiser(NoticeKind.TO_CONFIRM)
+    return State.CALLBACK
+
+
+def rework(step: Step) -> None:
+    """Send the lead back to work; its dispatch goes on in a new round with a full answer limit."""
+    ticket = step.ticket
+    answered = [
+        dispatch
+        for dispatch in step.situation.dispatches
+        if dispatch.role == DispatchRole.LEAD and dispatch.state == DispatchState.ANSWERED
+    ][-1]
+    ticket.rework_count += 1
+    ticket.outcome = ""
+    ticket.satisfaction = ""
+    step.place(
+        Outcome.ASSIGNED,
+        lead=answered.organisation_id,
+        final=answered.final,
+        continues=answered,
+        basis=step.data["reason"],
+    )
+
+
+def reopen(step: Step) -> State:
+    """Closed → submitted: routed again, with a new deadline from its next dispatch."""
+    ticket = step.ticket
+    ticket.closed_at = None
+    ticket.lead = None
+    ticket.dispatched_at = None
+    ticket.answer_by = None
+    ticket.answer_by_provisional = False
+    ticket.outcome = ""
+    ticket.satisfaction = ""
+    step.note = step.data["reason"]
+    step.tell_raiser(NoticeKind.REOPENED)
+    return State.SUBMITTED
+
+
+def cancel(step: Step) -> State:
+    for dispatch in step.open_dispatches():
+        step.withdraw(dispatch)
+    step.ticket.closed_at = step.at
+    step.ticket.office_due = None
+    step.note = step.data["reason"]
+    if step.by.user.pk != step.ticket.raised_by_id:
+        step.tell_raiser(NoticeKind.ENDED)
+    return State.CANCELLED
+
+
+def release_assist(step: Step) -> State:
+    step.withdraw(step.dispatch)
+    step.note = step.data["reason"]
+    return step.ticket.state

@@ -1,0 +1,142 @@
+"""What the queue does: route what was submitted, sweep what was left, let silence count."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from organisations.account_actions import system_user
+from organisations.models.people import SIGNERS
+from tickets import catalogue, dispatching, routing, wording
+from tickets.actions.recording import record, tell
+from tickets.lifecycle import Actor
+from tickets.models import Dispatch, DispatchRole, DispatchState, Outcome, State, Ticket, TriageReason
+from tickets.models.notices import NoticeKind
+from tickets.models.states import OPEN_DISPATCH
+
+BATCH = 500
+
+
+@transaction.atomic
+def route(ticket_ids: Sequence[int], at: dt.datetime) -> int:
+    """Claim these tickets as far as they still wait, decide, and write; returns how many.
+
+    The claim is the row lock: a worker that dies rolls everything back, another one that holds the
+    rows makes this one skip them, and running twice finds nothing to claim.
+    """
+    tickets = list(
+        _claimable()
+        .filter(pk__in=ticket_ids)
+        .select_related("alliance", "topic")
+        .order_by("id")
+    )
+    if not tickets:
+        return 0
+    known = catalogue.catalogue_on(timezone.localdate(at))
+    system = Actor(system_user())
+    dispatching.write([_placing(ticket, known, system) for ticket in tickets], at)
+    return len(tickets)
+
+
+def sweep(at: dt.datetime) -> int:
+    """Route whatever still waits, batch by batch; what another worker holds is left to it."""
+    routed = 0
+    after = 0
+    while True:
+        ids = list(
+            Ticket.objects.filter(state=State.SUBMITTED, pk__gt=after)
+            .order_by("pk")
+            .values_list("pk", flat=True)[:BATCH]
+        )
+        if not ids:
+            return routed
+        routed += route(ids, at)
+        after = ids[-1]
+
+
+def _claimable():
+    waiting = Ticket.objects.filter(state=State.SUBMITTED)
+    if connection.features.has_select_for_update_skip_locked:
+        return waiting.select_for_update(skip_locked=True, of=("self",))
+    return waiting
+
+
+def _placing(ticket: Ticket, known: routing.Catalogue, system: Actor) -> dispatching.Placing:
+    decision = routing.decide(
+        routing.Facts(ticket.alliance_id, ticket.topic_id, ticket.area_id, known.on), known
+    )
+    dispatched = decision.department is not None
+    return dispatching.Placing(
+        ticket=ticket,
+        by=system,
+        what="route",
+        outcome=Outcome.DISPATCHED if dispatched else Outcome.TRIAGE,
+        topics=known.topics[ticket.topic_id],
+        lead=decision.department,
+        assists=decision.assists,
+        reason=decision.reason,
+        cell=wording.snapshot(decision, known),
+        passed_over=wording.passed_over(decision, known),
+        catalogue_version=known.catalogue_version,
+        roster_version=known.roster_version,
+    )
+
+
+def expire_returns(at: dt.datetime) -> int:
+    """A return request the office did not rule on in time counts as accepted: the ticket goes to
+    triage with the proposal shown. Returns how many."""
+    ids = list(
+        Dispatch.objects.filter(state=DispatchState.RETURN_REQUESTED, return_rule_by__lt=at)
+        .order_by("return_rule_by")
+        .values_list("pk", flat=True)
+    )
+    return sum(_expire(pk, at) for pk in ids)
+
+
+@transaction.atomic
+def _expire(dispatch_id: int, at: dt.datetime) -> bool:
+    ticket = (
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("alliance", "topic")
+        .get(dispatches=dispatch_id)
+    )
+    dispatch = Dispatch.objects.get(pk=dispatch_id)
+    if dispatch.state != DispatchState.RETURN_REQUESTED:
+        return False
+    system = Actor(system_user())
+    dispatch.state = DispatchState.RETURNED
+    dispatch.ended_at = at
+    dispatch.save()
+    ticket.return_count += 1
+    data = {"reason": TriageReason.RETURNED, "department": dispatch.return_to_id, "dispatch": dispatch.pk}
+    if dispatch.role == DispatchRole.ASSIST:
+        ticket.version += 1
+        ticket.save()
+        record(
+            ticket, "return_expired", by=system, at=at, before=ticket.state, dispatch=dispatch, data=data
+        )
+        return True
+    for other in ticket.dispatches.filter(state__in=OPEN_DISPATCH):
+        other.state = DispatchState.WITHDRAWN
+        other.ended_at = at
+        other.save()
+        tell(ticket, NoticeKind.WITHDRAWN, at, organisation_id=other.organisation_id, roles=SIGNERS)
+    known = catalogue.catalogue_on(timezone.localdate(at))
+    dispatching.write(
+        [
+            dispatching.Placing(
+                ticket=ticket,
+                by=system,
+                what="return_expired",
+                outcome=Outcome.TRIAGE,
+                topics=known.topics[ticket.topic_id],
+                reason=TriageReason.RETURNED,
+                catalogue_version=known.catalogue_version,
+                roster_version=known.roster_version,
+                data=data,
+            )
+        ],
+        at,
+    )
+    return True

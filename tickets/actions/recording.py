@@ -1,0 +1,68 @@
+"""What every verb leaves behind: a line in the time line, an audit row, notices in the outbox."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from audit import actions as audit
+from organisations.models import Role
+from tickets.lifecycle import Actor
+from tickets.models import Dispatch, Event, NoticeKind, Outbox, Ticket
+
+
+def tell(
+    ticket: Ticket,
+    kind: NoticeKind,
+    at: dt.datetime,
+    *,
+    organisation_id: int | None = None,
+    roles: Sequence[Role] = (),
+    user_id: int | None = None,
+) -> None:
+    """Put a notice into the outbox: for the holders of `roles` in a unit (none named: everybody
+    there), or for one account."""
+    Outbox.objects.create(
+        ticket=ticket,
+        kind=kind,
+        organisation_id=organisation_id,
+        roles=" ".join(roles),
+        user_id=user_id,
+        at=at,
+    )
+
+
+def record(
+    ticket: Ticket,
+    what: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    before: str,
+    dispatch: Dispatch | None = None,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    Event.objects.create(
+        ticket=ticket,
+        dispatch=dispatch,
+        at=at,
+        what=what,
+        by=by.user,
+        post=by.post.role if by.post else "",
+        organisation=by.unit,
+        from_state=before,
+        to_state=ticket.state,
+        note=note,
+        data=data or {},
+    )
+    audit.record(
+        action=f"ticket.{what}",
+        at=at,
+        by=by.user,
+        object_type="ticket",
+        object_id=ticket.pk,
+        object_label=ticket.number,
+        post=by.post.role if by.post else "",
+        organisation=by.unit.code if by.unit else "",
+        data=data,
+    )

@@ -1,0 +1,77 @@
+"""Loads calendar, office hours and limits into the plain values that `tickets.deadlines` reads.
+
+Kept in memory by the version that database triggers raise with every change of those tables.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from organisations.models import Version
+from tickets import deadlines
+from tickets.models import CalendarDay, LimitStep, OfficeHours, TimeLimit
+
+
+@dataclass(frozen=True)
+class Clocks:
+    calendar: deadlines.Calendar
+    limits: Sequence[deadlines.Limit]
+
+    def due(
+        self,
+        step: LimitStep,
+        start: dt.datetime,
+        *,
+        template: int,
+        topics: Sequence[int],
+        urgency: str,
+        is_complex: bool,
+    ) -> deadlines.Deadline:
+        """When `step` is due for a ticket of this topic. `topics`: the topic's chain, itself first."""
+        limit = deadlines.limit_for(
+            self.limits,
+            step=step,
+            template=template,
+            topics=topics,
+            urgency=urgency,
+            is_complex=is_complex,
+        )
+        return deadlines.deadline(start, limit.amount, limit.unit, self.calendar)
+
+
+_loaded: dict[int, Clocks] = {}
+
+
+def current() -> Clocks:
+    number = Version.objects.filter(name=Version.CLOCKS).values_list("number", flat=True).first() or 0
+    if number not in _loaded:
+        _loaded.clear()
+        _loaded[number] = _load()
+    return _loaded[number]
+
+
+def _load() -> Clocks:
+    return Clocks(
+        calendar=deadlines.Calendar(
+            days=dict(CalendarDay.objects.values_list("day", "is_working")),
+            openings=[
+                deadlines.Opening(hours.opens, hours.closes, hours.valid_from, hours.valid_to)
+                for hours in OfficeHours.objects.all()
+            ],
+            zone=timezone.get_default_timezone(),
+        ),
+        limits=[
+            deadlines.Limit(
+                step=limit.step,
+                amount=limit.amount,
+                unit=limit.unit,
+                template=limit.template_id,
+                topic=limit.topic_id,
+                urgency=limit.urgency,
+                complex_only=limit.complex_only,
+            )
+            for limit in TimeLimit.objects.all()
+        ],
+    )

@@ -1,0 +1,246 @@
+"""The one path that writes dispatches, whoever decided: queue, office or ruling.
+
+All rows are computed in Python and handed to the bulk writer; one ticket is a list of one. The
+caller holds the tickets' row locks and the transaction.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from audit import actions as audit
+from audit import bulk
+from organisations.models.people import OFFICE, SIGNERS
+from tickets import clocks, deadlines
+from tickets.lifecycle import Actor
+from tickets.models import (
+    Decision,
+    Dispatch,
+    DispatchRole,
+    DispatchState,
+    Event,
+    LimitStep,
+    NoticeKind,
+    Outbox,
+    Outcome,
+    State,
+    Ticket,
+)
+
+#: Ticket columns that a placing may change.
+PLACED = (
+    "state",
+    "version",
+    "round",
+    "lead_id",
+    "dispatched_at",
+    "answer_by",
+    "answer_by_provisional",
+    "office_due",
+    "return_count",
+    "rework_count",
+    "outcome",
+    "satisfaction",
+)
+
+
+@dataclass(frozen=True)
+class Placing:
+    """One ticket and where it goes. `lead` None and no assists: to triage, for `reason`.
+
+    `lead` may also be None with assists: an assistant is replaced and the ticket stays where it is.
+    `continues` is the answered dispatch that a rework goes on with: signed already, same handler.
+    `cell` and `passed_over` are snapshots in words (`tickets.wording`).
+    """
+
+    ticket: Ticket
+    by: Actor
+    what: str
+    outcome: Outcome
+    topics: Sequence[int]
+    lead: int | None = None
+    assists: Sequence[int] = ()
+    reason: str = ""
+    final: bool = False
+    continues: Dispatch | None = None
+    cell: dict[str, Any] | None = None
+    passed_over: Sequence[dict[str, Any]] = ()
+    catalogue_version: int = 0
+    roster_version: int = 0
+    basis: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def write(placings: Sequence[Placing], at: dt.datetime) -> None:
+    """Write dispatches, decisions, time line, notices and audit rows of these placings."""
+    office_clocks = clocks.current()
+    dispatches: list[Dispatch] = []
+    decisions: list[Decision] = []
+    events: list[Event] = []
+    outbox: list[Outbox] = []
+    for placing in placings:
+        before = placing.ticket.state
+        rows = _place(placing, at, office_clocks)
+        dispatches += rows
+        decisions.append(_decision(placing, at))
+        events.append(_event(placing, before, at))
+        outbox += _notices(placing, rows, at)
+    _save([placing.ticket for placing in placings])
+    for model, rows in ((Dispatch, dispatches), (Decision, decisions), (Event, events), (Outbox, outbox)):
+        bulk.insert(model, rows)
+    audit.record_many(
+        {
+            "action": f"ticket.{placing.what}",
+            "at": at,
+            "by": placing.by.user,
+            "object_type": "ticket",
+            "object_id": placing.ticket.pk,
+            "object_label": placing.ticket.number,
+            "post": placing.by.post.role if placing.by.post else "",
+            "organisation": placing.by.unit.code if placing.by.unit else "",
+            "data": {"lead": placing.lead, "assists": list(placing.assists), "reason": placing.reason},
+        }
+        for placing in placings
+    )
+
+
+def _place(placing: Placing, at: dt.datetime, office_clocks: clocks.Clocks) -> list[Dispatch]:
+    """Change the ticket in memory and return its new dispatch rows."""
+    ticket = placing.ticket
+    ticket.version += 1
+    if placing.lead is None and not placing.assists:
+        ticket.state = State.TRIAGE
+        ticket.lead_id = None
+        ticket.office_due = _due(placing, LimitStep.RULING, at, office_clocks).at
+        return []
+    ticket.round += 1
+    rows = [_dispatch(placing, unit, DispatchRole.ASSIST, at, office_clocks) for unit in placing.assists]
+    if placing.lead is not None:
+        lead = _dispatch(placing, placing.lead, DispatchRole.LEAD, at, office_clocks)
+        rows.insert(0, lead)
+        ticket.state = State.PROCESSING if placing.continues else State.DISPATCHED
+        ticket.lead_id = placing.lead
+        ticket.office_due = None
+        if ticket.dispatched_at is None:
+            # The ticket's own deadline is fixed here; returning it never resets the clock.
+            ticket.dispatched_at = at
+            ticket.answer_by = lead.answer_by
+            ticket.answer_by_provisional = lead.answer_by_provisional
+    return rows
+
+
+def _dispatch(
+    placing: Placing, unit: int, role: DispatchRole, at: dt.datetime, office_clocks: clocks.Clocks
+) -> Dispatch:
+    answer = _due(placing, LimitStep.ANSWER, at, office_clocks)
+    row = Dispatch(
+        ticket_id=placing.ticket.pk,
+        round=placing.ticket.round,
+        organisation_id=unit,
+        role=role,
+        final=placing.final,
+        dispatched_at=at,
+        answer_by=answer.at,
+        answer_by_provisional=answer.provisional,
+    )
+    if placing.continues:
+        row.state = DispatchState.SIGNED
+        row.signed_at = at
+        row.signed_by_id = placing.continues.signed_by_id
+        row.handler_id = placing.continues.handler_id
+        row.section = placing.continues.section
+        row.contacted_at = placing.continues.contacted_at
+        row.due = row.answer_by
+        return row
+    row.state = DispatchState.WAITING
+    row.sign_by = _due(placing, LimitStep.SIGN, at, office_clocks).at
+    row.return_by = None if placing.final else _due(placing, LimitStep.RETURN, at, office_clocks).at
+    row.contact_by = _due(placing, LimitStep.CONTACT, at, office_clocks).at if role == DispatchRole.LEAD else None
+    row.due = row.sign_by
+    return row
+
+
+def _due(
+    placing: Placing, step: LimitStep, at: dt.datetime, office_clocks: clocks.Clocks
+) -> deadlines.Deadline:
+    ticket = placing.ticket
+    return office_clocks.due(
+        step,
+        at,
+        template=ticket.topic.template_id,
+        topics=placing.topics,
+        urgency=ticket.urgency,
+        is_complex=ticket.topic.is_complex,
+    )
+
+
+def _decision(placing: Placing, at: dt.datetime) -> Decision:
+    return Decision(
+        ticket_id=placing.ticket.pk,
+        round=placing.ticket.round,
+        decided_at=at,
+        outcome=placing.outcome,
+        reason=placing.reason,
+        organisation_id=placing.lead,
+        catalogue_version=placing.catalogue_version,
+        roster_version=placing.roster_version,
+        cell=placing.cell,
+        passed_over=list(placing.passed_over),
+        basis=placing.basis,
+    )
+
+
+def _event(placing: Placing, before: str, at: dt.datetime) -> Event:
+    return Event(
+        ticket_id=placing.ticket.pk,
+        at=at,
+        what=placing.what,
+        by_id=placing.by.user.pk,
+        post=placing.by.post.role if placing.by.post else "",
+        organisation_id=placing.by.unit.pk if placing.by.unit else None,
+        from_state=before,
+        to_state=placing.ticket.state,
+        note=placing.basis,
+        data={
+            "lead": placing.lead,
+            "assists": list(placing.assists),
+            "reason": placing.reason,
+            "final": placing.final,
+            **placing.data,
+        },
+    )
+
+
+def _notices(placing: Placing, rows: Sequence[Dispatch], at: dt.datetime) -> list[Outbox]:
+    if not rows:
+        return [
+            Outbox(
+                ticket_id=placing.ticket.pk,
+                kind=NoticeKind.TRIAGE,
+                organisation_id=placing.ticket.alliance.lead_id,
+                roles=" ".join(OFFICE[:2]),
+                at=at,
+            )
+        ]
+    return [
+        Outbox(
+            ticket_id=placing.ticket.pk,
+            kind=NoticeKind.REWORK if placing.continues else NoticeKind.NEW_DISPATCH,
+            organisation_id=row.organisation_id,
+            roles=" ".join(SIGNERS),
+            at=at,
+        )
+        for row in rows
+    ]
+
+
+def _save(tickets: Sequence[Ticket]) -> None:
+    if len(tickets) == 1:
+        Ticket.objects.filter(pk=tickets[0].pk).update(
+            **{name: getattr(tickets[0], name) for name in PLACED}
+        )
+    elif tickets:
+        Ticket.objects.bulk_update(
+            tickets, [name.removesuffix("_id") for name in PLACED], batch_size=500
+        )

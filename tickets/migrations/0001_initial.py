@@ -19,10 +19,12 @@ Foreign keys carry Django's own index; unique constraints (number, one dispatch 
 template, one limit, one name of a unit a cell) bring theirs.
 """
 
+import uuid
+
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import organisations.encryption
 import simple_history.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1228,8 +1230,16 @@ class Migration(migrations.Migration):
                 "ordering": ["role", "position", "id"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("cell", "organisation"), name="cell_names_a_unit_once", nulls_distinct=False
-                    )
+                        fields=("cell", "organisation"),
+                        name="cell_names_a_unit_once",
+                        violation_error_message="A cell names a unit only once.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation", None)),
+                        fields=("cell",),
+                        name="cell_names_the_township_once",
+                        violation_error_message="A cell names a unit only once.",
+                    ),
                 ],
             },
         ),
@@ -1424,9 +1434,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="timelimit",
             constraint=models.UniqueConstraint(
-                fields=("template", "topic", "step", "urgency", "complex_only"),
+                django.db.models.functions.comparison.Coalesce("template", 0),
+                django.db.models.functions.comparison.Coalesce("topic", 0),
+                models.F("step"),
+                models.F("urgency"),
+                models.F("complex_only"),
                 name="time_limit_once",
-                nulls_distinct=False,
+                violation_error_message="This limit stands in another row.",
             ),
         ),
         migrations.AddConstraint(

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -145,8 +146,16 @@ class CellUnit(models.Model):
         ordering = ["role", "position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cell", "organisation"], nulls_distinct=False, name="cell_names_a_unit_once"
-            )
+                fields=["cell", "organisation"],
+                name="cell_names_a_unit_once",
+                violation_error_message=_("A cell names a unit only once."),
+            ),
+            models.UniqueConstraint(
+                fields=["cell"],
+                condition=Q(organisation=None),
+                name="cell_names_the_township_once",
+                violation_error_message=_("A cell names a unit only once."),
+            ),
         ]
 
     def __str__(self):
@@ -194,10 +203,15 @@ class TimeLimit(models.Model):
         verbose_name_plural = _("time limits")
         ordering = ["step", "urgency", "id"]
         constraints = [
+            # SQLite takes empty columns for different ones, so "any" is compared as 0.
             models.UniqueConstraint(
-                fields=["template", "topic", "step", "urgency", "complex_only"],
-                nulls_distinct=False,
+                Coalesce("template", 0),
+                Coalesce("topic", 0),
+                "step",
+                "urgency",
+                "complex_only",
                 name="time_limit_once",
+                violation_error_message=_("This limit stands in another row."),
             ),
             models.CheckConstraint(
                 name="time_limit_of_template_or_topic", condition=Q(template=None) | Q(topic=None)

@@ -1,5 +1,7 @@
 """What a department does with what was dispatched to it."""
 
+from django.utils import timezone
+
 from organisations.models.people import Role
 from tickets.actions.steps import Step
 from tickets.lifecycle import DESK, Incomplete
@@ -20,7 +22,7 @@ def pass_on(step: Step) -> State:
     """Pass on to a section and a person of the same unit; the unit's clocks go on."""
     person = step.data["person"]
     dispatch = step.dispatch
-    posts = [post for post in person.posts.all() if post.in_force(step.at.date())]
+    posts = person.posts.on(timezone.localdate(step.at))
     if not any(post.organisation_id == dispatch.organisation_id for post in posts):
         raise Incomplete({"person": "not_of_unit"})
     dispatch.handler = person

@@ -89,7 +89,7 @@ def settle_on_the_spot(
         alliance=alliance,
         topic=topic,
         area=area,
-        title=description[:40].splitlines()[0],
+        title=description.strip().splitlines()[0][:40],
         description=description,
         place="",
         urgency=Urgency.NORMAL,

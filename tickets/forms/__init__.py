@@ -1,0 +1,1 @@
+"""Forms of tickets: what pages and the API both validate with."""

@@ -1,0 +1,42 @@
+"""Fields shared by the ticket forms: rows chosen by code, and text that can be stored and shown."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+#: Invisible characters that reorder or hide text: bidirectional controls (Unicode TR9) and C0 controls.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def no_unseen_characters(text: str) -> None:
+    if UNSEEN.search(text):
+        raise ValidationError(_("The text holds invisible control characters; please type it again."))
+
+
+class TextField(forms.CharField):
+    """Plain text without invisible controls; `long` for several lines."""
+
+    def __init__(self, *, max_length: int, long: bool = False, **kwargs):
+        widget = forms.Textarea(attrs={"rows": 4}) if long else forms.TextInput()
+        super().__init__(max_length=max_length, widget=kwargs.pop("widget", widget), **kwargs)
+        self.validators.append(no_unseen_characters)
+
+
+class ByCodeField(forms.ModelChoiceField):
+    """A row chosen by its code."""
+
+    default_error_messages = {"invalid_choice": _("There is no such entry.")}
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="code", **kwargs)
+
+
+class SeveralByCodeField(forms.ModelMultipleChoiceField):
+    """Several rows chosen by their codes."""
+
+    default_error_messages = {"invalid_choice": _("There is no such entry: %(value)s.")}
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="code", **kwargs)

@@ -1,0 +1,173 @@
+"""One form per move; `cleaned_data` is the `data` of `actions.move`. Pages and API use the same."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from audit import clock
+from organisations.models import Organisation, Person, Post
+from tickets.forms.fields import ByCodeField, SeveralByCodeField, TextField
+from tickets.lifecycle import Actor
+from tickets.models import (
+    CallBackOutcome,
+    ContactChannel,
+    DeclineReason,
+    Move,
+    RedirectRoute,
+    Result,
+    ReturnReason,
+    Satisfaction,
+    Ticket,
+)
+from tickets.models.states import ContactOutcome
+
+
+def _members(ticket: Ticket):
+    return Organisation.objects.filter(
+        pk__in=ticket.alliance.memberships.on(clock.today()).values("organisation")
+    ).order_by("path")
+
+
+class MoveForm(forms.Form):
+    """The base: an optional note. Subclasses name what their move needs."""
+
+    note = TextField(label=_("Note"), max_length=1000, long=True, required=False)
+    field_order: list[str] = []
+
+    def __init__(self, *args, ticket: Ticket, actor: Actor, **kwargs):
+        self.ticket = ticket
+        self.actor = actor
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "note"])
+
+
+class DeclineForm(MoveForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=DeclineReason.choices)
+
+
+class RedirectForm(MoveForm):
+    route = forms.ChoiceField(label=_("Statutory route"), choices=RedirectRoute.choices)
+
+
+class DepartmentForm(MoveForm):
+    """A move that names a member unit."""
+
+    department = ByCodeField(Organisation.objects.none(), label=_("Department"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = _members(self.ticket)
+
+
+class AssignForm(DepartmentForm):
+    assists = SeveralByCodeField(
+        Organisation.objects.none(), label=_("Assisting departments"), required=False
+    )
+    basis = TextField(label=_("Basis"), max_length=500)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assists"].queryset = _members(self.ticket)
+
+
+class RuleForm(DepartmentForm):
+    final = forms.BooleanField(
+        label=_("The same department keeps it (final)"),
+        required=False,
+        help_text=_("It may then not return the ticket again."),
+    )
+    basis = TextField(label=_("Basis"), max_length=500)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("department") and not cleaned.get("final") and "department" not in self.errors:
+            self.add_error(
+                "department", _("Name another department, or rule that the same one keeps it.")
+            )
+        return cleaned
+
+
+class RequestReturnForm(DepartmentForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=ReturnReason.choices)
+    basis = TextField(label=_("Basis (law, duty list)"), max_length=500)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].label = _("Proposed department")
+
+
+class ReasonForm(MoveForm):
+    """A move that needs its reason in words."""
+
+    reason = TextField(label=_("Reason"), max_length=500, long=True)
+
+
+class CallBackForm(MoveForm):
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=CallBackOutcome.choices)
+    satisfaction = forms.ChoiceField(
+        label=_("Satisfaction"), choices=[("", "—"), *Satisfaction.choices], required=False
+    )
+
+
+class ConfirmForm(MoveForm):
+    outcome = forms.ChoiceField(
+        label=_("Result"),
+        choices=[
+            choice for choice in CallBackOutcome.choices if choice[0] != CallBackOutcome.NO_REPLY
+        ],
+    )
+
+
+class PassOnForm(MoveForm):
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Handler"))
+    section = TextField(label=_("Section"), max_length=50, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        unit = self.actor.post.organisation_id if self.actor.post else None
+        posts = Post.objects.on(clock.today()).filter(organisation=unit)
+        self.fields["person"].queryset = Person.objects.filter(pk__in=posts.values("person"))
+
+
+class ContactForm(MoveForm):
+    at = forms.DateTimeField(
+        label=_("When"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    channel = forms.ChoiceField(label=_("How"), choices=ContactChannel.choices)
+    outcome = forms.ChoiceField(
+        label=pgettext_lazy("of a contact", "Outcome"), choices=ContactOutcome.choices
+    )
+
+
+class AnswerForm(MoveForm):
+    text = TextField(label=_("Answer"), max_length=5000, long=True)
+    result = forms.ChoiceField(label=_("Result"), choices=Result.choices)
+
+
+MOVE_FORMS: dict[Move, type[MoveForm]] = {
+    Move.ACCEPT: MoveForm,
+    Move.DECLINE: DeclineForm,
+    Move.REDIRECT: RedirectForm,
+    Move.ASSIGN: AssignForm,
+    Move.RULE: RuleForm,
+    Move.ACCEPT_ANSWER: MoveForm,
+    Move.REWORK: ReasonForm,
+    Move.CALL_BACK: CallBackForm,
+    Move.CONFIRM: ConfirmForm,
+    Move.CLOSE: MoveForm,
+    Move.REOPEN: ReasonForm,
+    Move.CANCEL: ReasonForm,
+    Move.SIGN: MoveForm,
+    Move.PASS_ON: PassOnForm,
+    Move.REQUEST_RETURN: RequestReturnForm,
+    Move.CONTACT: ContactForm,
+    Move.ANSWER: AnswerForm,
+    Move.CONSENT: MoveForm,
+    Move.REFUSE_CONSENT: ReasonForm,
+    Move.RELEASE_ASSIST: ReasonForm,
+}

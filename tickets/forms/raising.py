@@ -1,0 +1,116 @@
+"""Forms for raising a ticket, for what was settled on the spot, and for the live preview."""
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audit import clock
+from organisations.models import Alliance, Area
+from tickets import kinds
+from tickets.actions import Reporter
+from tickets.forms.fields import ByCodeField, TextField
+from tickets.lifecycle import Actor
+from tickets.models import Channel, Topic, Urgency
+
+PHONE = RegexValidator(r"^\+?[0-9][0-9 \-]{4,19}$", _("Please give a telephone number in digits."))
+
+
+class PlaceForm(forms.Form):
+    """Alliance, topic and area: what the routing decision needs."""
+
+    alliance = ByCodeField(Alliance.objects.none(), label=_("Alliance"))
+    topic = forms.CharField(label=_("Topic"), max_length=60)
+    area = ByCodeField(Area.objects.none(), label=_("Area"))
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        today = clock.today()
+        self.fields["alliance"].queryset = Alliance.objects.on(today).select_related("template", "area")
+        self.fields["area"].queryset = Area.objects.filter(is_active=True)
+
+    def clean_alliance(self) -> Alliance:
+        alliance = self.cleaned_data["alliance"]
+        refusal = kinds.why_not_raise(alliance.kind, self.actor.post, alliance)
+        if refusal:
+            raise forms.ValidationError(refusal, code="may_not_raise")
+        return alliance
+
+    def clean(self):
+        cleaned = super().clean()
+        alliance, code = cleaned.get("alliance"), cleaned.get("topic")
+        if alliance and code:
+            topic = Topic.objects.filter(
+                Q(code=code), template=alliance.template_id, is_active=True
+            ).first()
+            if topic is None:
+                self.add_error("topic", _("There is no such topic in this alliance."))
+            cleaned["topic"] = topic
+        return cleaned
+
+
+class RaiseForm(PlaceForm):
+    title = TextField(label=_("Title"), max_length=100)
+    description = TextField(label=_("Description"), max_length=5000, long=True)
+    place = TextField(label=_("Place"), max_length=100, required=False)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=[("", _("as usual for the topic")), *Urgency.choices], required=False
+    )
+    channel = forms.ChoiceField(
+        label=_("Channel"), choices=Channel.choices, required=False, initial=Channel.PORTAL
+    )
+    on_behalf = forms.BooleanField(label=_("On behalf of a resident"), required=False)
+    reporter_name = TextField(label=_("Reporter's name"), max_length=50, required=False)
+    reporter_phone = forms.CharField(
+        label=_("Reporter's telephone"), max_length=20, required=False, validators=[PHONE]
+    )
+    reporter_anonymous = forms.BooleanField(label=_("Wants to stay anonymous"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("on_behalf") and not cleaned.get("reporter_anonymous"):
+            for name in ("reporter_name", "reporter_phone"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(
+                        name, _("Needed for the call-back; tick “anonymous” if the reporter wishes so.")
+                    )
+        topic = cleaned.get("topic")
+        for name in topic.needs.split() if topic else ():
+            if name in self.fields and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("This topic needs this field."))
+        return cleaned
+
+    def values(self) -> dict:
+        """The keyword arguments of `actions.raise_ticket`."""
+        cleaned = self.cleaned_data
+        reporter = (
+            Reporter(
+                name=cleaned["reporter_name"],
+                phone=cleaned["reporter_phone"],
+                anonymous=cleaned["reporter_anonymous"],
+            )
+            if cleaned["on_behalf"]
+            else None
+        )
+        return {
+            "alliance": cleaned["alliance"],
+            "topic": cleaned["topic"],
+            "area": cleaned["area"],
+            "title": cleaned["title"],
+            "description": cleaned["description"],
+            "place": cleaned["place"],
+            "urgency": cleaned["urgency"],
+            "channel": Channel(cleaned["channel"] or Channel.PORTAL),
+            "reporter": reporter,
+        }
+
+
+class SettleForm(PlaceForm):
+    description = TextField(label=_("What it was about"), max_length=5000, long=True)
+    answer = TextField(label=_("How it was settled"), max_length=1000, long=True)
+
+    def values(self) -> dict:
+        """The keyword arguments of `actions.settle_on_the_spot`."""
+        names = ("alliance", "topic", "area", "description", "answer")
+        return {name: self.cleaned_data[name] for name in names}

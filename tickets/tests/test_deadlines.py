@@ -1,0 +1,167 @@
+"""Deadlines: tables of cases worked out by hand, and invariants that hold for any calendar."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickets import deadlines
+from tickets.deadlines import Calendar, Limit, NoWorkingTimeError, Opening
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SHIPPED = (
+    Opening(dt.time(8, 30), dt.time(12, 0), dt.date(2004, 1, 1)),
+    Opening(dt.time(14, 30), dt.time(17, 30), dt.date(2004, 1, 1)),
+)
+#: National Day 2026: 1–7 October off, Saturday 10 October and Sunday 20 September worked.
+DAYS = {dt.date(2026, 1, 1) + dt.timedelta(days=n): None for n in range(365)}
+DAYS = {day: day.weekday() < 5 for day in DAYS}
+DAYS |= {dt.date(2026, 10, day): False for day in range(1, 8)}
+DAYS |= {dt.date(2026, 10, 10): True, dt.date(2026, 9, 20): True}
+CALENDAR = Calendar(DAYS, SHIPPED, ZONE)
+
+
+def at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "unit", "end"),
+    [
+        ("2026-11-23 09:00", 2, "working_hours", "2026-11-23 11:00"),
+        ("2026-11-23 11:00", 2, "working_hours", "2026-11-23 15:30"),  # over lunch
+        ("2026-11-23 15:30", 2, "working_hours", "2026-11-23 17:30"),  # closing time belongs to the day
+        ("2026-11-23 12:00", 2, "working_hours", "2026-11-23 16:30"),  # closed at noon sharp
+        ("2026-11-23 17:00", 2, "working_hours", "2026-11-24 10:00"),
+        ("2026-11-23 20:00", 2, "working_hours", "2026-11-24 10:30"),
+        ("2026-11-20 17:30", 2, "working_hours", "2026-11-23 10:30"),  # Friday evening → Monday
+        ("2026-11-23 10:07", 1, "working_days", "2026-11-24 10:07"),
+        ("2026-11-23 10:07", 5, "working_days", "2026-11-30 10:07"),
+        ("2026-11-21 10:07", 1, "working_days", "2026-11-24 08:30"),  # Saturday: from Monday's opening
+        ("2026-11-23 12:30", 1, "working_days", "2026-11-24 14:30"),  # lunch: from the next opening
+        ("2026-09-30 16:00", 1, "working_days", "2026-10-08 16:00"),  # National Day
+        ("2026-09-30 16:00", 3, "working_days", "2026-10-10 16:00"),  # … and its make-up Saturday
+        ("2026-09-18 09:00", 1, "working_days", "2026-09-20 09:00"),  # make-up Sunday
+        ("2026-11-21 03:00", 24, "hours", "2026-11-22 03:00"),
+        ("2026-11-21 03:00", 30, "minutes", "2026-11-21 03:30"),
+    ],
+)
+def test_deadline_of_limit_ends_when_worked_out_by_hand(start, amount, unit, end):
+    assert deadlines.deadline(at(start), amount, unit, CALENDAR).at == at(end)
+
+
+def test_deadline_given_in_utc_is_the_same_moment():
+    start = at("2026-11-23 10:07")
+    utc = deadlines.deadline(start.astimezone(dt.UTC), 1, "working_days", CALENDAR)
+    assert utc.at == at("2026-11-24 10:07")
+
+
+@pytest.mark.parametrize(
+    ("start", "provisional"), [("2026-12-30 09:00", True), ("2026-12-01 09:00", False)]
+)
+def test_deadline_past_the_table_is_marked_provisional(start, provisional):
+    assert deadlines.deadline(at(start), 5, "working_days", CALENDAR).provisional is provisional
+
+
+def test_natural_limit_past_the_table_is_not_provisional():
+    assert deadlines.deadline(at("2027-03-01 09:00"), 24, "hours", CALENDAR).provisional is False
+
+
+def test_working_day_in_a_season_closed_at_that_minute_ends_at_the_next_opening():
+    openings = (
+        Opening(dt.time(8, 30), dt.time(12, 0), dt.date(2026, 1, 1)),
+        Opening(dt.time(14, 30), dt.time(17, 30), dt.date(2026, 1, 1), dt.date(2026, 5, 31)),
+        Opening(dt.time(15, 0), dt.time(18, 0), dt.date(2026, 6, 1)),
+    )
+    calendar = Calendar(DAYS, openings, ZONE)
+    assert deadlines.deadline(at("2026-05-29 14:40"), 1, "working_days", calendar).at == at("2026-06-01 15:00")
+
+
+def test_deadline_without_any_working_day_raises():
+    with pytest.raises(NoWorkingTimeError):
+        deadlines.deadline(at("2026-11-23 09:00"), 1, "working_hours", Calendar(DAYS, (), ZONE))
+    with pytest.raises(NoWorkingTimeError):
+        deadlines.after_working_days(
+            at("2026-11-23 09:00"), 1, Calendar({}, (Opening(dt.time(8), dt.time(9), dt.date(2026, 11, 23), dt.date(2026, 11, 23)),), ZONE)
+        )
+    with pytest.raises(NoWorkingTimeError):
+        deadlines.after_working_minutes(
+            at("2026-11-23 08:00"), 90, Calendar({}, (Opening(dt.time(8), dt.time(9), dt.date(2026, 11, 23), dt.date(2026, 11, 23)),), ZONE)
+        )
+
+
+def test_deadline_of_unknown_unit_raises():
+    with pytest.raises(ValueError, match="fortnights"):
+        deadlines.deadline(at("2026-11-23 09:00"), 1, "fortnights", CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("moment", "late"),
+    [("2026-11-23 10:00:00", False), ("2026-11-23 10:00:59", False), ("2026-11-23 10:01:00", True)],
+)
+def test_deadline_belongs_to_its_minute(moment, late):
+    assert deadlines.is_late(at("2026-11-23 10:00"), at(moment)) is late
+
+
+moments = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2026, 11, 1), timezones=st.just(ZONE))
+
+
+@given(moments, st.integers(1, 15), st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 31)))
+def test_adding_a_holiday_never_brings_a_deadline_forward(start, days, holiday):
+    fewer = Calendar(DAYS | {holiday: False}, SHIPPED, ZONE)
+    for unit in ("working_days", "working_hours"):
+        assert (
+            deadlines.deadline(start, days, unit, fewer).at >= deadlines.deadline(start, days, unit, CALENDAR).at
+        )
+
+
+@given(moments, st.integers(1, 600), st.integers(1, 600))
+def test_working_minutes_add_up(start, first, second):
+    half_way = deadlines.after_working_minutes(start, first, CALENDAR)
+    assert deadlines.after_working_minutes(half_way, second, CALENDAR) == deadlines.after_working_minutes(
+        start, first + second, CALENDAR
+    )
+
+
+@given(moments, st.integers(1, 20))
+def test_deadline_falls_into_office_hours(start, days):
+    end = deadlines.after_working_days(start, days, CALENDAR)
+    assert any(opens <= end < closes for opens, closes in CALENDAR.sessions(end.date()))
+
+
+LIMITS = (
+    Limit("answer", 5, "working_days"),
+    Limit("answer", 15, "working_days", complex_only=True, urgency="normal"),
+    Limit("answer", 24, "hours", urgency="urgent"),
+    Limit("answer", 2, "hours", urgency="danger"),
+    Limit("answer", 7, "working_days", template=1),
+    Limit("answer", 3, "working_days", topic=11),
+    Limit("answer", 2, "working_days", topic=10),
+    Limit("sign", 2, "working_hours"),
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "topics", "urgency", "is_complex", "amount"),
+    [
+        (2, [20], "normal", False, 5),
+        (2, [20], "normal", True, 15),
+        (2, [20], "urgent", True, 24),
+        (2, [20], "danger", False, 2),
+        (1, [12], "normal", False, 7),  # the template's before the general one
+        (1, [11, 10], "normal", False, 3),  # the topic's own before its parent's
+        (1, [13, 10], "normal", False, 2),  # the parent's before the template's
+    ],
+)
+def test_narrowest_limit_wins(template, topics, urgency, is_complex, amount):
+    limit = deadlines.limit_for(
+        LIMITS, step="answer", template=template, topics=topics, urgency=urgency, is_complex=is_complex
+    )
+    assert limit.amount == amount
+
+
+def test_step_without_limit_raises():
+    with pytest.raises(LookupError, match="review"):
+        deadlines.limit_for(LIMITS, step="review", template=1, topics=[1], urgency="normal", is_complex=False)

@@ -1,11 +1,14 @@
 """Alliances and who belongs to them from which day to which."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from organisations.models.dated import Dated, ends_after_start
+from organisations.models.organisations import Organisation
 
 
 class Kind(models.TextChoices):
@@ -64,6 +67,12 @@ class Alliance(Dated):
     @property
     def kind(self) -> str:
         return self.template.kind
+
+    def reaches(self, organisation: Organisation, day: dt.date) -> bool:
+        """Whether the unit is a member on that day, or works at a place inside the alliance's area."""
+        if organisation.area.path.startswith(self.area.path):
+            return True
+        return self.memberships.on(day).filter(organisation=organisation).exists()
 
 
 class MembershipRole(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Court-enforcement liaison: a register of documented requests and replies, not opened yet."""

@@ -1,0 +1,1 @@
+"""Community governance: communities, estates, grids, and their residents' concerns."""

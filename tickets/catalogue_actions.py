@@ -1,0 +1,115 @@
+"""The verbs that change what the queue knows: topics, cells of the matrix, time limits, calendar, office hours.
+
+Each is atomic, checks the row as its form would, keeps the row's history and writes one audit row. The version numbers
+that the queue's memory hangs on are raised by database triggers (`tickets.triggers`).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from audit import actions as audit
+from organisations.models import User
+from tickets.cell_checks import Named, check_units
+from tickets.models import CalendarDay, CellUnit, OfficeHours, Responsibility, TimeLimit, Topic
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@transaction.atomic
+def save_topic(*, topic: Topic, by: User, at: dt.datetime) -> Topic:
+    """Add or change a topic. Raises ValidationError."""
+    return _save(topic, by, at)
+
+
+@transaction.atomic
+def save_cell(
+    *,
+    cell: Responsibility,
+    units: Sequence[Named],
+    by: User,
+    at: dt.datetime,
+    replaces: Responsibility | None = None,
+) -> Responsibility:
+    """Add or change a cell with the units it names. Raises ValidationError.
+
+    With `replaces` the older cell ends on the day before this one begins, so that what was true stays on record.
+    """
+    check_units(cell, units)
+    if replaces is not None:
+        end_cell(cell=replaces, last_day=cell.valid_from - dt.timedelta(days=1), by=by, at=at)
+    # What changed is also read from the row's history, which knows no units of its own.
+    cell._change_reason = " ".join(f"{named.role}:{named.code}" for named in units)[:100]
+    _save(cell, by, at, units=[f"{named.role}:{named.code}" for named in units])
+    cell.units.all().delete()
+    CellUnit.objects.bulk_create(
+        CellUnit(cell=cell, role=named.role, organisation=named.organisation, position=position)
+        for position, named in enumerate(units)
+    )
+    return cell
+
+
+@transaction.atomic
+def end_cell(*, cell: Responsibility, last_day: dt.date, by: User, at: dt.datetime) -> Responsibility:
+    """Let a cell end; it is never deleted, because decisions point at it. Raises ValidationError."""
+    if last_day < cell.valid_from:
+        raise ValidationError({"valid_from": _("The older cell only begins on %(day)s.") % {"day": cell.valid_from}})
+    cell.valid_to = last_day
+    return _save(cell, by, at)
+
+
+@transaction.atomic
+def save_limit(*, limit: TimeLimit, by: User, at: dt.datetime) -> TimeLimit:
+    """Add or change a time limit. Open deadlines keep the limit they were given. Raises ValidationError."""
+    return _save(limit, by, at)
+
+
+@transaction.atomic
+def remove_limit(*, limit: TimeLimit, by: User, at: dt.datetime) -> None:
+    """Take away a narrower limit, so that the next wider one holds. Raises ValidationError for the widest one."""
+    others = TimeLimit.objects.filter(step=limit.step, template=None, topic=None, urgency="", complex_only=False)
+    if not others.exclude(pk=limit.pk).exists():
+        raise ValidationError(_("This is the last limit that holds for every ticket; change it instead."))
+    _record("remove", limit, by, at, {"limit": str(limit)})
+    limit.delete()
+
+
+@transaction.atomic
+def save_calendar_day(*, day: CalendarDay, by: User, at: dt.datetime) -> CalendarDay:
+    """Add or change a day of the working calendar. Raises ValidationError."""
+    return _save(day, by, at)
+
+
+@transaction.atomic
+def save_office_hours(*, hours: OfficeHours, by: User, at: dt.datetime) -> OfficeHours:
+    """Add or change an opening of the office. Raises ValidationError."""
+    return _save(hours, by, at)
+
+
+def _save(row: Row, by: User, at: dt.datetime, **more) -> Row:
+    added = row._state.adding
+    row.full_clean()
+    row._history_user = by
+    row._history_date = at
+    row.save()
+    _record("add" if added else "change", row, by, at, more)
+    return row
+
+
+def _record(verb: str, row: models.Model, by: User, at: dt.datetime, more: dict[str, Any]) -> None:
+    values = {
+        field.attname: field.value_to_string(row) for field in row._meta.concrete_fields if not field.primary_key
+    }
+    audit.record(
+        action=f"{row._meta.model_name}.{verb}",
+        at=at,
+        by=by,
+        object_type=row._meta.model_name,
+        object_id=row.pk,
+        object_label=row,
+        data={**values, **more},
+    )

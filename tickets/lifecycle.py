@@ -167,7 +167,9 @@ def _consent_asked(now: Situation) -> str | None:
 
 
 def _called_back(now: Situation) -> str | None:
-    return None if now.ticket.outcome else "call_back_first"
+    if now.ticket.outcome or (now.ticket.on_behalf and now.ticket.anonymous):
+        return None
+    return "call_back_first"
 
 
 def _not_called_back(now: Situation) -> str | None:

@@ -1,0 +1,102 @@
+"""Topics, areas, alliances and units as forms and filters offer them.
+
+Kept in memory by the versions that database triggers raise, like the routing catalogue: a page asks
+for the two numbers and for nothing else.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from organisations.models import Alliance, Area, Membership, Organisation
+from tickets import catalogue
+from tickets.models import Topic
+
+
+@dataclass
+class Choices:
+    """One day's choices. `topics` by template in the order of the catalogue; `areas` by parent id."""
+
+    on: dt.date
+    alliances: list[Alliance] = field(default_factory=list)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    children: dict[tuple[int, int | None], list[Topic]] = field(default_factory=dict)
+    areas: dict[int, Area] = field(default_factory=dict)
+    inside: dict[int | None, list[Area]] = field(default_factory=dict)
+    units: dict[int, Organisation] = field(default_factory=dict)
+    members: dict[int, list[Organisation]] = field(default_factory=dict)
+
+    def alliance(self, code: str) -> Alliance | None:
+        return next((alliance for alliance in self.alliances if alliance.code == code), None)
+
+    def topic(self, template_id: int, code: str) -> Topic | None:
+        return next(
+            (
+                topic
+                for topic in self.topics.values()
+                if topic.template_id == template_id and topic.code == code
+            ),
+            None,
+        )
+
+    def area(self, code: str) -> Area | None:
+        return next((area for area in self.areas.values() if area.code == code), None)
+
+    def unit(self, code: str) -> Organisation | None:
+        return next((unit for unit in self.units.values() if unit.code == code), None)
+
+    def groups(self, template_id: int) -> list[tuple[Topic, list[Topic]]]:
+        """The template's topics by stage or group; a stage without topics below it is chosen itself."""
+        return [
+            (root, self.children.get((template_id, root.pk), []) or [root])
+            for root in self.children.get((template_id, None), [])
+        ]
+
+    def topics_below(self, code: str) -> list[int]:
+        """Ids of the topics with this code and of all below them, in whichever template."""
+        found = [topic.pk for topic in self.topics.values() if topic.code == code]
+        for pk in found:
+            found += [topic.pk for topic in self.topics.values() if topic.parent_id == pk]
+        return found
+
+    def unit_name(self, pk: int | None) -> str:
+        unit = self.units.get(pk) if pk else None
+        return unit_label(unit) if unit else ""
+
+
+def unit_label(unit: Organisation) -> str:
+    return str(unit)
+
+
+_kept: dict[tuple[int, int, dt.date], Choices] = {}
+
+
+def choices_on(day: dt.date) -> Choices:
+    key = (*catalogue.versions(), day)
+    if key not in _kept:
+        _kept.clear()
+        _kept[key] = _load(day)
+    return _kept[key]
+
+
+def _load(day: dt.date) -> Choices:
+    choices = Choices(day)
+    choices.alliances = list(Alliance.objects.on(day).select_related("template", "area", "lead"))
+    for topic in Topic.objects.filter(is_active=True).order_by("template", "position", "code"):
+        choices.topics[topic.pk] = topic
+        choices.children.setdefault((topic.template_id, topic.parent_id), []).append(topic)
+    for area in Area.objects.filter(is_active=True).order_by("path"):
+        choices.areas[area.pk] = area
+        choices.inside.setdefault(area.parent_id, []).append(area)
+    choices.units = Organisation.objects.in_bulk()
+    pairs = (
+        Membership.objects.on(day)
+        .filter(Q(organisation__is_active=True))
+        .order_by("organisation__path")
+        .values_list("alliance_id", "organisation_id")
+        .distinct()
+    )
+    for alliance, unit in pairs:
+        choices.members.setdefault(alliance, []).append(choices.units[unit])
+    return choices

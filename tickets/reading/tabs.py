@@ -1,0 +1,194 @@
+"""The lists of the workbench: a tab is one list of one sort of row, dispatches of the unit or tickets
+that wait for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Post, Role, User
+from tickets import kinds
+from tickets.lifecycle import DEPARTMENT, DESK
+from tickets.models import CallBackOutcome, Dispatch, DispatchState, State, Ticket
+
+UNSOLVED = (CallBackOutcome.PARTLY, CallBackOutcome.UNSOLVED)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One list. `rows(user, post)` is its queryset, `due` the column of its deadline, `key` its order."""
+
+    code: str
+    label: str
+    empty: str
+    rows: Callable[[User, Post], QuerySet]
+    key: tuple[str, ...]
+    due: str = "office_due"
+    of_dispatches: bool = False
+    descending: bool = False
+
+
+def _owed(**conditions):
+    def rows(user: User, post: Post) -> QuerySet:
+        mine = Dispatch.objects.work_of([post.organisation_id]).filter(**conditions)
+        return mine.filter(ticket__in=kinds.scoped(Ticket.objects.all(), user))
+
+    return rows
+
+
+def _of_office(condition: Q):
+    def rows(user: User, post: Post) -> QuerySet:
+        return Ticket.objects.visible_to(user).filter(condition, alliance__lead=post.organisation_id)
+
+    return rows
+
+
+def _returns(user: User, post: Post) -> QuerySet:
+    return Dispatch.objects.filter(
+        state=DispatchState.RETURN_REQUESTED,
+        ticket__in=Ticket.objects.visible_to(user).filter(alliance__lead=post.organisation_id),
+    )
+
+
+def _led(user: User, post: Post) -> QuerySet:
+    return Ticket.objects.visible_to(user).filter(
+        lead=post.organisation_id, state__in=[State.FEEDBACK, State.CALLBACK]
+    )
+
+
+def _raised(**conditions):
+    def rows(user: User, post: Post) -> QuerySet:
+        return (
+            Ticket.objects.visible_to(user)
+            .filter(raiser_unit=post.organisation_id, **conditions)
+            .open()
+        )
+
+    return rows
+
+
+BY_DUE = ("due", "id")
+BY_OFFICE_DUE = ("office_due", "id")
+
+OFFICE_TABS = [
+    Tab(
+        "triage",
+        _("In triage"),
+        _("No ticket waits for a department. What the matrix cannot place appears here with the reason."),
+        _of_office(Q(state=State.TRIAGE)),
+        BY_OFFICE_DUE,
+    ),
+    Tab(
+        "returns",
+        _("Returns to rule on"),
+        _("No department asks to return a ticket."),
+        _returns,
+        ("return_rule_by", "id"),
+        due="due",
+        of_dispatches=True,
+    ),
+    Tab(
+        "review",
+        _("Answers to review"),
+        _("No answer waits for review."),
+        _of_office(Q(state=State.FEEDBACK)),
+        BY_OFFICE_DUE,
+    ),
+    Tab(
+        "unsolved",
+        _("Not solved"),
+        _("No call-back said “partly” or “not solved”."),
+        _of_office(Q(state=State.CALLBACK, outcome__in=UNSOLVED)),
+        BY_OFFICE_DUE,
+    ),
+    Tab(
+        "received",
+        _("To accept"),
+        _("Nothing from outside channels waits for acceptance."),
+        _of_office(Q(state=State.RECEIVED)),
+        ("id",),
+    ),
+]
+CALL_BACK = Tab(
+    "call_back",
+    _("To call back"),
+    _("No resident waits for a call-back."),
+    _of_office(Q(state=State.CALLBACK, on_behalf=True) & ~Q(outcome__in=UNSOLVED)),
+    BY_OFFICE_DUE,
+)
+DEPARTMENT_TABS = [
+    Tab(
+        "work",
+        _("All open work"),
+        _("Your department owes nothing at present. New tickets appear here with their deadlines."),
+        _owed(),
+        BY_DUE,
+        due="due",
+        of_dispatches=True,
+    ),
+    Tab(
+        "sign",
+        _("To sign"),
+        _("No ticket waits for your signature."),
+        _owed(state=DispatchState.WAITING),
+        BY_DUE,
+        due="due",
+        of_dispatches=True,
+    ),
+    Tab(
+        "progress",
+        _("In progress"),
+        _("No signed ticket is being worked on."),
+        _owed(state=DispatchState.SIGNED, consent_asked_at=None),
+        BY_DUE,
+        due="due",
+        of_dispatches=True,
+    ),
+    Tab(
+        "consent",
+        _("To consent"),
+        _("No answer waits for the unit leader's consent."),
+        _owed(state=DispatchState.SIGNED, consent_asked_at__isnull=False),
+        BY_DUE,
+        due="due",
+        of_dispatches=True,
+    ),
+    Tab(
+        "answered",
+        _("Answered, waiting"),
+        _("No answer of your department waits for review or call-back."),
+        _led,
+        ("answer_by", "id"),
+        due="answer_by",
+    ),
+]
+RAISED_TABS = [
+    Tab(
+        "confirm",
+        _("To confirm"),
+        _("No result waits for your unit's word."),
+        _raised(state=State.CALLBACK, on_behalf=False, outcome=""),
+        BY_OFFICE_DUE,
+    ),
+    Tab(
+        "raised",
+        _("Raised by us"),
+        _("Your unit has no open ticket. Whatever cannot be solved on the spot can be raised here."),
+        _raised(),
+        ("id",),
+        due="answer_by",
+        descending=True,
+    ),
+]
+
+
+def tabs_of(post: Post) -> list[Tab]:
+    tabs: list[Tab] = []
+    if post.role in DESK:
+        tabs += OFFICE_TABS
+    if post.role in (Role.CALLBACK_CLERK, Role.OFFICE_HEAD):
+        tabs.append(CALL_BACK)
+    if post.role in DEPARTMENT:
+        tabs += DEPARTMENT_TABS
+    return [*tabs, *RAISED_TABS]

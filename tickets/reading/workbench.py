@@ -1,0 +1,161 @@
+"""The workbench: what the acting post's unit must do next, oldest deadline first.
+
+All counts of the tabs come in one query out of the partial indexes over open states.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Count, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Post, User
+from organisations.models.people import ROSTER_ROLES
+from tickets.models import Dispatch, DispatchRole, DispatchState, Ticket
+from tickets.reading.choices import Choices
+from tickets.reading.paging import Page, page_of
+from tickets.reading.tabs import Tab, tabs_of
+
+#: A count above this is shown as "1000+", because nobody reads the difference and counting costs.
+COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Work:
+    """One row as the template shows it."""
+
+    ticket: Ticket
+    due: dt.datetime | None
+    provisional: bool
+    state: str
+    state_label: str
+    next_step: str
+    role: str = ""
+    dispatch: Dispatch | None = None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a list; the values as they stand in the URL."""
+
+    alliance: str = ""
+    topic: str = ""
+    area: str = ""
+    role: str = ""
+    overdue: bool = False
+
+    def narrow(self, rows: QuerySet, tab: Tab, choices: Choices, at: dt.datetime) -> QuerySet:
+        to_ticket = "ticket__" if tab.of_dispatches else ""
+        if self.alliance:
+            rows = rows.filter(**{f"{to_ticket}alliance__code": self.alliance})
+        if self.topic:
+            rows = rows.filter(**{f"{to_ticket}topic__in": choices.topics_below(self.topic)})
+        area = choices.area(self.area) if self.area else None
+        if self.area:
+            rows = rows.filter(**{f"{to_ticket}area__path__startswith": area.path}) if area else rows.none()
+        if self.role and tab.of_dispatches:
+            rows = rows.filter(role=self.role)
+        if self.overdue:
+            # A deadline belongs to its minute: late is after it.
+            rows = rows.filter(**{f"{tab.due}__lt": at.replace(second=0, microsecond=0)})
+        return rows
+
+
+@dataclass
+class Workbench:
+    tabs: list[tuple[Tab, int]] = field(default_factory=list)
+    tab: Tab | None = None
+    page: Page = field(default_factory=lambda: Page([]))
+
+
+def open_workbench(
+    user: User, post: Post | None, wanted: str, filters: Filters, cursor: str, choices: Choices, at: dt.datetime
+) -> Workbench:
+    """The tabs of the acting post with their counts, and one page of the wanted tab (none wanted: the
+    first that holds anything)."""
+    if post is None or post.role in ROSTER_ROLES:
+        return Workbench()
+    tabs = tabs_of(post)
+    counts = _counts(tabs, user, post)
+    chosen = next((tab for tab in tabs if tab.code == wanted), None) or next(
+        (tab for tab in tabs if counts[tab.code]), tabs[0]
+    )
+    rows = filters.narrow(chosen.rows(user, post), chosen, choices, at)
+    page = page_of(_with_everything(rows, chosen), cursor, key=chosen.key, descending=chosen.descending)
+    page = Page([_work(row, chosen) for row in page.rows], page.next, page.previous)
+    return Workbench([(tab, counts[tab.code]) for tab in tabs], chosen, page)
+
+
+def _counts(tabs: list[Tab], user: User, post: Post) -> dict[str, int]:
+    counted = [
+        tab.rows(user, post)
+        .model.objects.filter(pk__in=tab.rows(user, post).order_by().values("pk")[: COUNTED + 1])
+        .order_by()
+        .annotate(tab=Value(tab.code))
+        .values("tab")
+        .annotate(rows=Count("pk"))
+        .values_list("tab", "rows")
+        for tab in tabs
+    ]
+    counts = dict.fromkeys((tab.code for tab in tabs), 0)
+    counts.update(counted[0].union(*counted[1:], all=True))
+    return counts
+
+
+def _with_everything(rows: QuerySet, tab: Tab) -> QuerySet:
+    return rows.for_page() if tab.of_dispatches else rows.for_page().defer("description")
+
+
+def _work(row: Dispatch | Ticket, tab: Tab) -> Work:
+    if isinstance(row, Dispatch):
+        return Work(
+            ticket=row.ticket,
+            due=row.due,
+            provisional=row.answer_by_provisional,
+            state=row.state,
+            state_label=row.get_state_display(),
+            next_step=_next_of_dispatch(row),
+            role=row.get_role_display(),
+            dispatch=row,
+        )
+    return Work(
+        ticket=row,
+        due=getattr(row, tab.due),
+        provisional=row.answer_by_provisional,
+        state=row.state,
+        state_label=row.get_state_display(),
+        next_step=NEXT_OF_TICKET.get(tab.code, ""),
+    )
+
+
+def _next_of_dispatch(dispatch: Dispatch) -> str:
+    if dispatch.consent_asked_at is not None:
+        return _("The unit leader agrees to the answer")
+    ticket = dispatch.ticket
+    contact_owed = (
+        dispatch.role == DispatchRole.LEAD
+        and ticket.on_behalf
+        and not ticket.anonymous
+        and dispatch.contacted_at is None
+    )
+    if contact_owed and dispatch.signed_at:
+        return _("Contact the reporter")
+    return NEXT_OF_DISPATCH[dispatch.state]
+
+
+NEXT_OF_DISPATCH = {
+    DispatchState.WAITING: _("Sign for it"),
+    DispatchState.SIGNED: _("Solve it and answer"),
+    DispatchState.RETURN_REQUESTED: _("The office rules on the return"),
+}
+NEXT_OF_TICKET = {
+    "received": _("Accept, decline or redirect it"),
+    "triage": _("Assign a department"),
+    "returns": _("Rule on the return"),
+    "review": _("Approve the answer or send it back"),
+    "unsolved": _("Send it back, or close it with its outcome"),
+    "call_back": _("Call the reporter back"),
+    "answered": _("Wait for review and call-back"),
+    "confirm": _("Say whether it is solved"),
+    "raised": _("Wait for the departments"),
+}

@@ -75,7 +75,7 @@ def record_view(
     organisation: Any = "",
     using: str = "default",
 ) -> None:
-    """Record that encrypted personal data in ``field`` was shown in plain. Raises ``ReasonMissing`` without a reason."""
+    """Record that encrypted personal data in ``field`` was shown. Raises ``ReasonMissing`` without a reason."""
     if not reason.strip():
         raise ReasonMissing("a reason is needed before encrypted personal data is shown")
     record(

@@ -15,7 +15,7 @@ from django.db.models.expressions import DatabaseDefault
 
 from audit.copy_text import Unwritable, copy_text
 
-# Measured with audit rows: up to here one INSERT is as quick as a COPY, from here on COPY wins (docs/adr/0002-audit.md).
+# Measured with audit rows (docs/adr/0002-audit.md): shorter lists are quicker as one INSERT, longer ones as a COPY.
 COPY_FROM = 8
 
 
@@ -89,7 +89,7 @@ def _checked(value: Any, field: models.Field) -> Any:
 
 def _insert(connection: Any, model: type[models.Model], fields: list[models.Field], values: list[list[Any]]) -> None:
     """One INSERT, or as many as the database's limit on parameters asks for."""
-    head = f"INSERT INTO {_target(connection, model, fields)} VALUES "
+    head = f"INSERT INTO {_target(connection, model, fields)} VALUES "  # noqa: S608 - names of the model's own columns
     one = "(" + ", ".join(["%s"] * len(fields)) + ")"
     limit = connection.features.max_query_params or len(values) * len(fields)
     size = max(1, limit // len(fields))

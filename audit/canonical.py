@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def dump(value: Any) -> str:
-    """The one JSON text of a value: sorted keys, no spaces, no NaN. Raises ``TypeError`` or ``ValueError`` otherwise."""
+    """The one JSON text of a value: sorted keys, no spaces. Raises ``TypeError`` or ``ValueError`` if there is none."""
     return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"), sort_keys=True)
 
 

@@ -27,7 +27,7 @@ def today() -> date:
 
 @contextmanager
 def frozen_at(at: datetime) -> Iterator[datetime]:
-    """Stop the clock at ``at`` (aware) inside the block; blocks may be nested. Raises ``ValueError`` on a naive time."""
+    """Stop the clock at ``at`` inside the block; blocks may be nested. Raises ``ValueError`` on a naive time."""
     if at.tzinfo is None:
         raise ValueError("the clock can only be stopped at a time with a zone")
     token = _frozen.set(at.astimezone(SHANGHAI))

@@ -23,8 +23,11 @@ def _inherited(value: Any) -> Callable[[Any], str]:
     for kind, write in _WRITERS.items():
         if isinstance(value, kind):
             return write
+    # The driver's own wrappers, which Django makes of bytes and of network addresses.
     if hasattr(value, "adapted"):
         return _binary
+    if hasattr(value, "addr"):
+        return _address
     raise Unwritable(f"COPY has no text form for {type(value).__name__}")
 
 
@@ -37,6 +40,10 @@ def _text(value: str) -> str:
 
 def _binary(value: Any) -> str:
     return r"\\x" + bytes(getattr(value, "adapted", value)).hex()
+
+
+def _address(value: Any) -> str:
+    return str(value.addr)
 
 
 def _interval(value: timedelta) -> str:

@@ -1,4 +1,4 @@
-"""Names of actions for people to read. Each app registers its own in ``AppConfig.ready()``; the codes stay in the rows."""
+"""Names of actions for people to read. Each app registers its own in ``AppConfig.ready()``; rows keep the codes."""
 
 from collections.abc import Mapping
 

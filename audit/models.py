@@ -114,7 +114,9 @@ class AuditSeal(models.Model):
 
     def expected_chain(self, previous: str, row_mac: str) -> str:
         """The chain hash of this seal after ``previous`` (empty for the first) over a row's keyed hash."""
-        return mac("seal", previous, self.position, self.row_id, moment(self.sealed_at), self.genuine, row_mac)
+        # As text: on SQLite a forged hash may be of any type, and must not stop the sealer.
+        linked = (str(previous), self.position, self.row_id, str(row_mac))
+        return mac("seal", *linked, moment(self.sealed_at), self.genuine)
 
     def continues(self, previous: str, row_mac: str) -> bool:
         """Whether this seal follows ``previous`` and belongs to the row with that keyed hash."""

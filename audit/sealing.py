@@ -77,5 +77,7 @@ def _write_seals(rows: Sequence[AuditRow], at: datetime, using: str) -> None:
         chain = seal.chain = seal.expected_chain(chain, row.mac)
         seals.append(seal)
         if not seal.genuine:
-            log.critical("audit row %s was not written by the portal; sealed as forged at position %s", row.pk, position)
+            log.critical(
+                "audit row %s was not written by the portal; sealed at position %s as forged", row.pk, position
+            )
     bulk.insert(AuditSeal, seals, using=using)

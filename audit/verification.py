@@ -1,7 +1,7 @@
 """Verification: walks seals, rows and anchor side by side and names whatever somebody did behind the portal's back.
 
-Every hash is keyed, so whoever writes into the database without ``AUDIT_KEY`` can remove, change, copy, swap and insert,
-but cannot make the result fit. Reads a page at a time; memory does not grow with the record.
+Every hash is keyed, so whoever writes into the database without ``AUDIT_KEY`` can remove, change, copy, swap and
+insert, but cannot make the result fit. Reads a page at a time; memory does not grow with the record.
 """
 
 from collections.abc import Generator, Iterator
@@ -24,17 +24,27 @@ class Trouble(TextChoices):
     COPIED = "copied", _("Row %(row)s has the same keyed hash as row %(other)s: it was copied.")
     DOUBLED = "doubled", _("Number %(row)s is held by more than one row or seal: the table was rebuilt.")
     ROW_MISSING = "row_missing", _("Position %(position)s: row %(row)s is missing.")
-    SEALS_MISSING = "seals_missing", _("Positions %(position)s to %(last)s are missing, with whatever rows they sealed.")
-    SEAL_BROKEN = "seal_broken", _(
-        "Position %(position)s: the seal does not fit row %(row)s and the position before it; "
-        "one of them was changed, swapped, moved or inserted."
+    SEALS_MISSING = (
+        "seals_missing",
+        _("Positions %(position)s to %(last)s are missing, with the rows they sealed."),
     )
-    TAIL_MISSING = "tail_missing", _(
-        "The record ends at position %(position)s, but line %(line)s of the anchor speaks of position %(last)s: "
-        "what lay between was removed."
+    SEAL_BROKEN = (
+        "seal_broken",
+        _(
+            "Position %(position)s: the seal does not fit row %(row)s and the position before it; "
+            "one of them was changed, swapped, moved or inserted."
+        ),
     )
-    ANCHOR_DIFFERS = "anchor_differs", _(
-        "Position %(position)s differs from line %(line)s of the anchor: the record was exchanged."
+    TAIL_MISSING = (
+        "tail_missing",
+        _(
+            "The record ends at position %(position)s, but line %(line)s of the anchor speaks of position %(last)s: "
+            "what lay between was removed."
+        ),
+    )
+    ANCHOR_DIFFERS = (
+        "anchor_differs",
+        _("Position %(position)s differs from line %(line)s of the anchor: the record was exchanged."),
     )
     ANCHOR_FORGED = "anchor_forged", _("Line %(line)s of the anchor was not written by the portal.")
     ANCHOR_BACKWARDS = "anchor_backwards", _("Line %(line)s of the anchor goes back to position %(position)s.")
@@ -104,7 +114,8 @@ class Verification:
     def _one(self, seal: AuditSeal, row: AuditRow | None, previous: str | None) -> Iterator[Finding]:
         facts = {"position": seal.position, "row": seal.row_id, "what": row}
         if row is None:
-            yield Finding(Trouble.ROW_MISSING, facts)
+            # An unreadable seal comes as a blank that speaks of no row.
+            yield Finding(Trouble.ROW_MISSING if seal.row_id is not None else Trouble.SEAL_BROKEN, facts)
         elif not row.is_genuine():
             yield Finding(Trouble.CHANGED if seal.genuine else Trouble.INSERTED, facts)
         elif not seal.genuine or (previous is not None and not seal.continues(previous, row.mac)):

@@ -1,7 +1,7 @@
 """The guards: the database itself refuses to change or empty the record, whoever asks."""
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from audit import sealing
@@ -45,9 +45,10 @@ def test_record_truncated_is_refused(sealed, table):
 
 @on_postgresql
 def test_record_changed_in_a_replica_session_is_refused(sealed):
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE audit_auditrow SET action = 'x'")
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            cursor.execute("UPDATE audit_auditrow SET action = 'x'")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,10 +64,7 @@ def test_guards_taken_down_by_migrating_back_go_up_again():
 @pytest.mark.django_db(transaction=True)
 def test_flush_in_the_test_suite_empties_the_record_and_leaves_the_guards_up():
     write(1)
-    try:
-        call_command("flush", interactive=False, verbosity=0)
-    except CommandError as error:
-        pytest.fail(str(error))
+    call_command("flush", interactive=False, verbosity=0)
     assert not AuditRow.objects.exists()
     write(1)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -13,15 +13,14 @@ pytestmark = pytest.mark.django_db
 
 
 def _verify(**options):
-    """Output and the error's text, in English."""
+    """Output, and text and exit code of the error, in English."""
     out, error = StringIO(), None
     with translation.override("en"):
         try:
             call_command("verify_audit", stdout=out, no_color=True, **options)
         except CommandError as caught:
-            error = str(caught)
-            assert caught.returncode == 1
-    return out.getvalue().splitlines(), error
+            error = caught
+    return out.getvalue().splitlines(), error and (str(error), error.returncode)
 
 
 def test_verify_of_a_whole_record_says_how_much_lies_after_the_anchor(anchor_file):
@@ -52,7 +51,7 @@ def test_verify_of_a_tampered_record_names_rows_and_fails(anchor_file, tamper):
         f"Position 2: row {rows[1].pk} was changed after it was sealed ({rows[1].pk} ticket.close).",
         f"Position 3: row {rows[2].pk} is missing.",
     ]
-    assert error == "The record was tampered with: 2 troubles."
+    assert error == ("The record was tampered with: 2 troubles.", 1)
 
 
 def test_verify_with_a_limit_counts_what_it_does_not_name(anchor_file, tamper):
@@ -61,7 +60,7 @@ def test_verify_with_a_limit_counts_what_it_does_not_name(anchor_file, tamper):
     tamper("UPDATE audit_auditrow SET action = 'x'")
     out, error = _verify(limit=2)
     assert out[2] == "3 more troubles are not named here."
-    assert error == "The record was tampered with: 5 troubles."
+    assert error == ("The record was tampered with: 5 troubles.", 1)
 
 
 def test_verify_with_the_anchor_gone_fails(anchor_file):
@@ -70,7 +69,7 @@ def test_verify_with_the_anchor_gone_fails(anchor_file):
     anchor_file.unlink()
     out, error = _verify()
     assert out[0] == "The anchor is missing or holds no genuine line, though the record has seals."
-    assert error == "The record was tampered with: 1 troubles."
+    assert error == ("The record was tampered with: 1 troubles.", 1)
 
 
 @pytest.mark.parametrize(
@@ -98,4 +97,4 @@ def test_verify_with_lines_given_reads_those(settings, anchor_file):
 
 def test_verify_with_an_unreadable_anchor_fails(tmp_path):
     _out, error = _verify(anchor=tmp_path)
-    assert error.startswith("The anchor cannot be read: ")
+    assert error[0].startswith("The anchor cannot be read: ")

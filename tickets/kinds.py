@@ -75,6 +75,11 @@ def get(code: str) -> KindPort | None:
     return _registered.get(code)
 
 
+def with_switch(name: str) -> list[str]:
+    """Codes of the registered kinds whose switch of this name is on."""
+    return [code for code, kind in _registered.items() if getattr(kind.switches, name)]
+
+
 def why_not_raise(code: str, post, alliance) -> str | None:
     """None if a holder of `post` may raise a ticket in `alliance`, else the reason in words."""
     kind = _registered.get(code)

@@ -111,17 +111,17 @@ def _work(row: Dispatch | Ticket, tab: Tab) -> Work:
         return Work(
             ticket=row.ticket,
             due=row.due,
-            provisional=row.answer_by_provisional,
+            provisional=row.answer_by_provisional and row.due == row.answer_by,
             state=row.state,
             state_label=row.get_state_display(),
-            next_step=_next_of_dispatch(row),
+            next_step=NEXT_OF_TICKET.get(tab.code) or _next_of_dispatch(row),
             role=row.get_role_display(),
             dispatch=row,
         )
     return Work(
         ticket=row,
         due=getattr(row, tab.due),
-        provisional=row.answer_by_provisional,
+        provisional=row.answer_by_provisional and tab.due == "answer_by",
         state=row.state,
         state_label=row.get_state_display(),
         next_step=NEXT_OF_TICKET.get(tab.code, ""),

@@ -1,0 +1,144 @@
+"""Everything the page of one ticket shows, in a number of queries that does not grow with its history."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from tickets import deadlines, kinds
+from tickets.kinds import Panel
+from tickets.lifecycle import DEPARTMENT, Actor, Offer, Situation, moves_for
+from tickets.models import Decision, Dispatch, DispatchRole, DispatchState, State, Ticket
+from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
+
+#: Dispatches shown at once; a ticket with more has been sent around in circles.
+SHOWN_DISPATCHES = 30
+SHOWN_DECISIONS = 10
+
+#: What the office's clock measures in which state.
+OFFICE_CLOCKS = {
+    State.TRIAGE: _("The office assigns a department"),
+    State.FEEDBACK: _("The office reviews the answer"),
+    State.CALLBACK: _("Call-back or confirmation"),
+}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One time limit: whose, until when, and whether it was met (None: it still runs)."""
+
+    label: str
+    due: dt.datetime
+    unit: str = ""
+    provisional: bool = False
+    done_at: dt.datetime | None = None
+
+    @property
+    def was_late(self) -> bool:
+        return self.done_at is not None and deadlines.is_late(self.due, self.done_at)
+
+
+@dataclass
+class TicketPage:
+    ticket: Ticket
+    actor: Actor
+    at: dt.datetime
+    dispatches: tuple[Dispatch, ...] = ()
+    decisions: list[Decision] = field(default_factory=list)
+
+    @cached_property
+    def situation(self) -> Situation:
+        return Situation(self.ticket, self.dispatches, self.actor, self.at)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return moves_for(self.situation)
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
+
+    @property
+    def earlier_decisions(self) -> list[Decision]:
+        return self.decisions[1:]
+
+    @property
+    def current_dispatches(self) -> list[Dispatch]:
+        """Those in force, lead first; the others are history."""
+        in_force = [dispatch for dispatch in self.dispatches if dispatch.state not in GONE_DISPATCH]
+        newest: dict[int, Dispatch] = {dispatch.organisation_id: dispatch for dispatch in in_force}
+        return sorted(newest.values(), key=lambda row: (row.role != DispatchRole.LEAD, row.pk))
+
+    @property
+    def past_dispatches(self) -> list[Dispatch]:
+        current = {dispatch.pk for dispatch in self.current_dispatches}
+        past = [dispatch for dispatch in self.dispatches if dispatch.pk not in current]
+        return past[: -SHOWN_DISPATCHES - 1 : -1]
+
+    @property
+    def clocks(self) -> list[Clock]:
+        return list(_clocks(self.ticket, self.current_dispatches))
+
+    @cached_property
+    def panels(self) -> list[Panel]:
+        kind = kinds.get(self.ticket.kind)
+        return list(kind.panels(self.ticket, self.actor.user)) if kind else []
+
+    @property
+    def has_reporter(self) -> bool:
+        return self.ticket.on_behalf and not self.ticket.anonymous
+
+    @property
+    def may_see_reporter(self) -> bool:
+        """Whoever must speak to the reporter: the office, the raising unit, departments at work on it."""
+        post = self.actor.post
+        at_work = {
+            dispatch.organisation_id
+            for dispatch in self.dispatches
+            if dispatch.state not in GONE_DISPATCH and dispatch.role == DispatchRole.LEAD
+        }
+        return self.has_reporter and (
+            self.situation.of_office
+            or self.situation.of_raising_unit
+            or (post is not None and post.role in DEPARTMENT and post.organisation_id in at_work)
+        )
+
+
+def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
+    dispatches = ticket.dispatches.select_related(
+        "organisation", "handler", "return_to", "signed_by__person", "answered_by__person", "consented_by__person"
+    ).order_by("id")
+    decisions = ticket.decisions.select_related("organisation").order_by("-id")[:SHOWN_DECISIONS]
+    return TicketPage(ticket, actor, at, tuple(dispatches), list(decisions))
+
+
+def _clocks(ticket: Ticket, current: list[Dispatch]):
+    if ticket.answer_by:
+        answered = next((row.answered_at for row in current if row.role == DispatchRole.LEAD), None)
+        yield Clock(
+            _("Answer to the ticket"),
+            ticket.answer_by,
+            provisional=ticket.answer_by_provisional,
+            done_at=answered or ticket.closed_at,
+        )
+    if ticket.office_due and ticket.state in OFFICE_CLOCKS:
+        yield Clock(OFFICE_CLOCKS[ticket.state], ticket.office_due, unit=ticket.alliance.lead.name)
+    for dispatch in current:
+        yield from _clocks_of_dispatch(dispatch)
+
+
+def _clocks_of_dispatch(dispatch: Dispatch):
+    unit = dispatch.organisation.name
+    if dispatch.state not in OPEN_DISPATCH:
+        return
+    if dispatch.state == DispatchState.RETURN_REQUESTED:
+        yield Clock(_("The office rules on the return"), dispatch.return_rule_by, unit)
+        return
+    if dispatch.sign_by:
+        yield Clock(_("Sign"), dispatch.sign_by, unit, done_at=dispatch.signed_at)
+    if dispatch.contact_by and dispatch.ticket.on_behalf and not dispatch.ticket.anonymous:
+        yield Clock(_("First contact"), dispatch.contact_by, unit, done_at=dispatch.contacted_at)
+    yield Clock(
+        _("Answer of the department"), dispatch.answer_by, unit, provisional=dispatch.answer_by_provisional
+    )

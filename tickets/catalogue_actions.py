@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from audit import actions as audit
 from organisations.models import User
@@ -18,6 +18,8 @@ from tickets.cell_checks import Named, check_units
 from tickets.models import CalendarDay, CellUnit, OfficeHours, Responsibility, TimeLimit, Topic
 
 Row = TypeVar("Row", bound=models.Model)
+
+LAST_LIMIT = _("This limit holds wherever no narrower one does: change its amount, but keep the row.")
 
 
 @transaction.atomic
@@ -63,19 +65,33 @@ def end_cell(*, cell: Responsibility, last_day: dt.date, by: User, at: dt.dateti
 
 
 @transaction.atomic
+def amend_cell(*, cell: Responsibility, by: User, at: dt.datetime) -> Responsibility:
+    """Change the last day or the basis of a cell that has begun; its units stay. Raises ValidationError."""
+    return _save(cell, by, at)
+
+
+@transaction.atomic
 def save_limit(*, limit: TimeLimit, by: User, at: dt.datetime) -> TimeLimit:
     """Add or change a time limit. Open deadlines keep the limit they were given. Raises ValidationError."""
+    if not limit._state.adding:
+        before = TimeLimit.objects.get(pk=limit.pk)
+        if is_widest(before) and not (is_widest(limit) and limit.step == before.step):
+            raise ValidationError({"step": LAST_LIMIT})
     return _save(limit, by, at)
 
 
 @transaction.atomic
 def remove_limit(*, limit: TimeLimit, by: User, at: dt.datetime) -> None:
     """Take away a narrower limit, so that the next wider one holds. Raises ValidationError for the widest one."""
-    others = TimeLimit.objects.filter(step=limit.step, template=None, topic=None, urgency="", complex_only=False)
-    if not others.exclude(pk=limit.pk).exists():
-        raise ValidationError(_("This is the last limit that holds for every ticket; change it instead."))
-    _record("remove", limit, by, at, {"limit": str(limit)})
+    if is_widest(limit):
+        raise ValidationError(LAST_LIMIT)
+    _record("remove", limit, by, at, {})
     limit.delete()
+
+
+def is_widest(limit: TimeLimit) -> bool:
+    """The one row of a step that holds where no narrower one does; without it no deadline could be computed."""
+    return limit.template_id is None and limit.topic_id is None and not limit.urgency and not limit.complex_only
 
 
 @transaction.atomic

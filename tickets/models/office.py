@@ -1,5 +1,6 @@
 """When the office is open: calendar days and office hours."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -45,3 +46,18 @@ class OfficeHours(Dated):
 
     def __str__(self):
         return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    def clean(self):
+        """Two openings of one day may not overlap: their minutes would count twice."""
+        if None in (self.opens, self.closes, self.valid_from):
+            return
+        others = OfficeHours.objects.exclude(pk=self.pk).filter(
+            models.Q(valid_to=None) | models.Q(valid_to__gte=self.valid_from),
+            opens__lt=self.closes,
+            closes__gt=self.opens,
+        )
+        if self.valid_to is not None:
+            others = others.filter(valid_from__lte=self.valid_to)
+        other = others.first()
+        if other is not None:
+            raise ValidationError({"opens": _("Overlaps with %(hours)s.") % {"hours": other}})

@@ -1,6 +1,7 @@
 """The list of all tickets that the account may see: filters, search and order, as the URL has them."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from tickets.reading.paging import Page, page_of
 OPEN = "open"
 NEWEST, DEADLINE = "newest", "deadline"
 SORTS = {NEWEST: _("newest first"), DEADLINE: _("by deadline (open tickets that were dispatched)")}
+NUMBER = re.compile(r"[A-Z]+-[A-Z]+-[0-9]{8}-[0-9]{4,}", re.IGNORECASE)
 #: A longer search text is a paste by mistake.
 SEARCHED = 60
 
@@ -49,6 +51,11 @@ class ListFilters:
     @property
     def any_set(self) -> bool:
         return self != ListFilters(sort=self.sort)
+
+
+def is_number(search: str) -> bool:
+    """Whether somebody typed the whole number of one ticket."""
+    return NUMBER.fullmatch(search) is not None
 
 
 def filtered(user: User, filters: ListFilters, choices: Choices, at: dt.datetime) -> QuerySet:

@@ -1,0 +1,40 @@
+"""A form sent twice is one ticket: the answer to a keyed form is kept and given again."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import transaction
+
+from organisations.models import User
+from tickets.models import IdempotencyKey, Ticket
+
+
+class KeyReused(Exception):
+    """The same form was sent again with other words in it. `number` is the ticket it has become."""
+
+    def __init__(self, number: str):
+        super().__init__(number)
+        self.number = number
+
+
+@transaction.atomic
+def once(
+    *, user: User, path: str, key: str, body_hash: str, at: dt.datetime, create: Callable[[], Ticket]
+) -> tuple[str, bool]:
+    """Number of the ticket that the keyed form became, and whether this call created it.
+
+    A second sending waits for the first one's transaction, then finds its answer. Raises KeyReused
+    if the words differ.
+    """
+    row, is_new = IdempotencyKey.objects.get_or_create(
+        user=user, path=path, key=key, defaults={"body_hash": body_hash, "created_at": at}
+    )
+    if not is_new:
+        if row.body_hash != body_hash:
+            raise KeyReused(row.answer["number"])
+        return row.answer["number"], False
+    ticket = create()
+    row.status = 201
+    row.answer = {"number": ticket.number}
+    row.save()
+    return ticket.number, True

@@ -1,0 +1,20 @@
+"""Notices are read; everything else about them is `tickets.actions.delivering`."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from organisations.models import User
+from tickets.models import Notice, Ticket
+
+
+def mark_read(*, by: User, at: dt.datetime, notice_ids: Iterable[int] | None = None) -> int:
+    """Mark these of the account's own notices read (None: all of them); returns how many were unread."""
+    unread = Notice.objects.filter(user=by, read_at=None)
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=list(notice_ids))
+    return unread.update(read_at=at)
+
+
+def mark_read_of(*, by: User, at: dt.datetime, ticket: Ticket) -> int:
+    """Whoever opens the ticket has read what told of it."""
+    return Notice.objects.filter(user=by, ticket=ticket, read_at=None).update(read_at=at)

@@ -1,0 +1,1 @@
+"""Pages of the tickets, one file a screen. A view reads the clock, asks `reading` and renders."""

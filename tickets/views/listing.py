@@ -1,0 +1,54 @@
+"""All tickets that the account may see, and the same list as a workbook."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from audit import clock
+from organisations.access import open_to
+from tickets import exporting
+from tickets.models import State
+from tickets.reading import listing
+from tickets.reading.choices import choices_on
+
+
+@open_to.anyone_signed_in
+def ticket_list(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    choices = choices_on(at.date())
+    filters = listing.ListFilters.read(request.GET)
+    if listing.is_number(filters.search):
+        # One number is one ticket: seen, or a page that does not say whether it exists.
+        return redirect("tickets:ticket", number=filters.search.upper())
+    context = {
+        "page": listing.page(request.user, filters, request.GET.get("at", ""), choices, at),
+        "filters": filters,
+        "choices": choices,
+        "states": State.choices,
+        "sorts": listing.SORTS,
+        "at": at,
+        "export_rows": exporting.ROWS,
+    }
+    return render(request, "tickets/list.html", context)
+
+
+@open_to.anyone_signed_in
+def export(request: HttpRequest) -> HttpResponse | FileResponse:
+    """The filtered list as .xlsx; a list longer than the limit is refused in words, never cut short."""
+    at = clock.now()
+    filters = listing.ListFilters.read(request.GET)
+    rows = listing.filtered(request.user, filters, choices_on(at.date()), at)
+    if rows[exporting.ROWS : exporting.ROWS + 1].exists():
+        messages.error(
+            request,
+            _("The list is longer than %(rows)s rows. Narrow it with the filters, then export again.")
+            % {"rows": exporting.ROWS},
+        )
+        return redirect(f"{reverse('tickets:list')}?{request.GET.urlencode()}")
+    return FileResponse(
+        exporting.workbook(rows.for_page().order_by("-id"), at),
+        as_attachment=True,
+        filename=f"tickets-{at:%Y%m%d-%H%M}.xlsx",
+    )

@@ -1,0 +1,3 @@
+"""URLs of the portal (interim)."""
+
+urlpatterns: list = []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from audit import clock
 from audit.actions import Actor
-from organisations.key_rotation import encrypted_models, rotate
+from organisations import key_rotation
 
 
 class Command(BaseCommand):
@@ -20,8 +20,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         by = Actor("", f"{getpass.getuser()} (manage.py)")
         unreadable = 0
-        for model in encrypted_models():
-            rotation = rotate(model, by=by, at=clock.now())
+        for model in key_rotation.encrypted_models():
+            rotation = key_rotation.rotate(model, by=by, at=clock.now())
             for sentence in rotation.unreadable:
                 self.stdout.write(self.style.ERROR(sentence))
             unreadable += len(rotation.unreadable)

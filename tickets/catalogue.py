@@ -13,23 +13,21 @@ from organisations.models.people import SIGNERS
 from tickets.models import CellUnit, CellUnitRole, Responsibility, Topic
 from tickets.routing import TOWNSHIP, Catalogue, Cell, Unit
 
-_compiled: dict[tuple[int, int, dt.date], Catalogue] = {}
+_compiled: dict[tuple[str, str, dt.date], Catalogue] = {}
 #: A busy worker needs today's and perhaps one more day's catalogue, not a history.
 KEPT = 4
 
 
-def versions() -> tuple[int, int]:
-    """(catalogue version, roster version) as the database has them now."""
-    numbers = dict(Version.objects.values_list("name", "number"))
-    return numbers.get(Version.CATALOGUE, 0), numbers.get(Version.ROSTER, 0)
-
-
 def catalogue_on(day: dt.date) -> Catalogue:
-    key = (*versions(), day)
+    """One query where nothing changed since the last call."""
+    rows = Version.objects.in_bulk([Version.CATALOGUE, Version.ROSTER])
+    matrix = rows.get(Version.CATALOGUE) or Version(number=0)
+    roster = rows.get(Version.ROSTER) or Version(number=0)
+    key = (matrix.stamp, roster.stamp, day)
     if key not in _compiled:
         while len(_compiled) >= KEPT:
             _compiled.pop(next(iter(_compiled)))
-        _compiled[key] = _compile(*key)
+        _compiled[key] = _compile(matrix.number, roster.number, day)
     return _compiled[key]
 
 

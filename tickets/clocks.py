@@ -41,15 +41,15 @@ class Clocks:
         return deadlines.deadline(start, limit.amount, limit.unit, self.calendar)
 
 
-_loaded: dict[int, Clocks] = {}
+_loaded: dict[str, Clocks] = {}
 
 
 def current() -> Clocks:
-    number = Version.objects.filter(name=Version.CLOCKS).values_list("number", flat=True).first() or 0
-    if number not in _loaded:
+    stamp = Version.objects.filter(name=Version.CLOCKS).values_list("stamp", flat=True).first() or ""
+    if stamp not in _loaded:
         _loaded.clear()
-        _loaded[number] = _load()
-    return _loaded[number]
+        _loaded[stamp] = _load()
+    return _loaded[stamp]
 
 
 def _load() -> Clocks:

@@ -14,6 +14,7 @@ class Version(models.Model):
 
     name = models.CharField(max_length=10, primary_key=True)
     number = models.BigIntegerField(default=1)
+    stamp = models.CharField(max_length=32, default="", db_default="")
 
     def __str__(self):
         return f"{self.name} {self.number}"

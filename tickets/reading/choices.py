@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from organisations.models import Alliance, Area, Membership, Organisation
-from tickets import catalogue
+from organisations.models import Alliance, Area, AreaLevel, Membership, Organisation, Template
+from tickets import catalogue, kinds
 from tickets.models import Topic
 
 
@@ -53,6 +53,19 @@ class Choices:
             for root in self.children.get((template_id, None), [])
         ]
 
+    @property
+    def open_templates(self) -> list[tuple[Template, list[tuple[Topic, list[Topic]]]]]:
+        """Templates whose tickets stand in lists, each with its topics by stage or group."""
+        shown = kinds.with_switch("in_search")
+        templates = {alliance.template_id: alliance.template for alliance in self.alliances}
+        return [
+            (template, self.groups(template.pk)) for template in templates.values() if template.kind in shown
+        ]
+
+    @property
+    def townships(self) -> list[Area]:
+        return [area for area in self.areas.values() if area.level == AreaLevel.TOWNSHIP]
+
     def topics_below(self, code: str) -> list[int]:
         """Ids of the topics with this code and of all below them, in whichever template."""
         found = [topic.pk for topic in self.topics.values() if topic.code == code]
@@ -62,11 +75,7 @@ class Choices:
 
     def unit_name(self, pk: int | None) -> str:
         unit = self.units.get(pk) if pk else None
-        return unit_label(unit) if unit else ""
-
-
-def unit_label(unit: Organisation) -> str:
-    return str(unit)
+        return str(unit) if unit else ""
 
 
 _kept: dict[tuple[int, int, dt.date], Choices] = {}

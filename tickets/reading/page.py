@@ -77,6 +77,12 @@ class TicketPage:
         return past[: -SHOWN_DISPATCHES - 1 : -1]
 
     @property
+    def proposal(self) -> Dispatch | None:
+        """The last return that named another department, while nobody holds the ticket."""
+        returned = [row for row in self.dispatches if row.return_to_id and row.state == DispatchState.RETURNED]
+        return returned[-1] if returned else None
+
+    @property
     def clocks(self) -> list[Clock]:
         return list(_clocks(self.ticket, self.current_dispatches))
 

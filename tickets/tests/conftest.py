@@ -2,14 +2,12 @@
 
 import pytest
 
-from tickets import catalogue, clocks, kinds
+from tickets import kinds
 from tickets.tests.banner import Banner
 
 
 @pytest.fixture
 def banner(db, monkeypatch) -> Banner:
-    """The small banner, with its kind open to everybody and nothing compiled yet."""
+    """The small banner, with its kind open to everybody."""
     monkeypatch.setattr(kinds, "_registered", {"IND": kinds.KindPort("IND", lambda post, alliance: None)})
-    catalogue._compiled.clear()
-    clocks._loaded.clear()
     return Banner()

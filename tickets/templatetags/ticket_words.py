@@ -1,0 +1,154 @@
+"""Words and small pieces that ticket templates share: time left, urgency, chips of states, unit pickers."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+
+from organisations.models import Organisation
+from tickets import deadlines, wording
+from tickets.models import Decision, DispatchState, Move, State, Urgency
+
+register = template.Library()
+
+#: A deadline nearer than this is coloured.
+SOON = dt.timedelta(hours=4)
+
+#: Colours say what the words say already, never more: grey waits for others, blue is at work,
+#: orange waits for a decision, green is done.
+TONES = {
+    State.RECEIVED: "orange",
+    State.SUBMITTED: "grey",
+    State.TRIAGE: "orange",
+    State.DISPATCHED: "blue",
+    State.PROCESSING: "blue",
+    State.FEEDBACK: "orange",
+    State.CALLBACK: "orange",
+    State.CLOSED: "green",
+    State.CONSULTING: "orange",
+    State.SUSPENDED: "grey",
+    State.DECLINED: "grey",
+    State.REDIRECTED: "grey",
+    State.CANCELLED: "grey",
+    DispatchState.WAITING: "orange",
+    DispatchState.SIGNED: "blue",
+    DispatchState.ANSWERED: "green",
+    DispatchState.RETURN_REQUESTED: "orange",
+    DispatchState.RETURNED: "grey",
+    DispatchState.WITHDRAWN: "grey",
+}
+#: Moves in the colour of the main button; the others are outlined, final ones in red.
+MAIN_MOVES = (
+    Move.ACCEPT,
+    Move.ASSIGN,
+    Move.RULE,
+    Move.ACCEPT_ANSWER,
+    Move.CALL_BACK,
+    Move.CONFIRM,
+    Move.SIGN,
+    Move.ANSWER,
+    Move.CONSENT,
+)
+GRAVE_MOVES = (Move.DECLINE, Move.REDIRECT, Move.CANCEL)
+
+
+@register.filter
+def tone(state: str) -> str:
+    return TONES.get(state, "grey")
+
+
+@register.filter
+def urgency_tone(urgency: str) -> str:
+    return {Urgency.URGENT: "orange", Urgency.DANGER: "red"}.get(urgency, "")
+
+
+@register.filter
+def move_button(move: str) -> str:
+    if move in MAIN_MOVES:
+        return "btn-primary"
+    return "btn-outline-danger" if move in GRAVE_MOVES else "btn-outline-secondary"
+
+
+@register.filter
+def move_label(move: str) -> str:
+    return str(Move(move).label)
+
+
+@register.filter
+def span(length: dt.timedelta) -> str:
+    """A length of time in its two largest units."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    if days and hours:
+        return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    if days:
+        return _("%(days)s d") % {"days": days}
+    if hours and minutes:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    if hours:
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(minutes)s min") % {"minutes": minutes}
+
+
+@register.filter
+def age(since: dt.datetime, at: dt.datetime) -> str:
+    return span(at - since)
+
+
+@register.inclusion_tag("tickets/_due.html")
+def due(moment: dt.datetime | None, at: dt.datetime, provisional: bool = False) -> dict[str, Any]:
+    """A running deadline: time left or overdue in words, in colour, with the moment itself."""
+    if moment is None:
+        return {"moment": None}
+    late = deadlines.is_late(moment, at)
+    words = _("%(time)s overdue") if late else _("%(time)s left")
+    return {
+        "moment": moment,
+        "words": words % {"time": span(at - moment if late else moment - at)},
+        "tone": "late" if late else "soon" if moment - at <= SOON else "far",
+        "provisional": provisional,
+    }
+
+
+@register.filter
+def because(decision: Decision) -> str:
+    return wording.because(decision)
+
+
+@register.filter
+def passed_over(entry: dict) -> str:
+    return wording.passed_over_words(entry)
+
+
+@register.filter
+def finder(unit: Organisation) -> str:
+    """What a unit is found by: code, names, pinyin."""
+    return " ".join([unit.code, unit.name, unit.name_en, unit.short_name, unit.pinyin]).lower()
+
+
+@register.filter
+def is_units(field: BoundField) -> bool:
+    """The field offers units, of which there are dozens: it is shown as a list that can be searched."""
+    queryset = getattr(field.field, "queryset", None)
+    return queryset is not None and queryset.model is Organisation
+
+
+@register.filter
+def units(field: BoundField) -> list[Organisation]:
+    return list(field.field.queryset)
+
+
+@register.filter
+def chosen(field: BoundField) -> list[str]:
+    """Codes chosen in a field of one or several units."""
+    value = field.value()
+    several = value if isinstance(value, list | tuple) else [value]
+    return [str(getattr(unit, "code", unit)) for unit in several if unit]
+
+
+@register.filter
+def is_several(field: BoundField) -> bool:
+    return field.field.widget.allow_multiple_selected

@@ -1,0 +1,112 @@
+"""The page of one ticket, its older time line, its print view, and the reporter shown for a reason."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import actions as audit
+from audit import clock
+from organisations.access import open_to
+from tickets.actions.reading_notices import mark_read_of
+from tickets.lifecycle import Actor
+from tickets.models import Ticket
+from tickets.reading.choices import choices_on
+from tickets.reading.page import TicketPage, ticket_page
+from tickets.reading.timeline import time_line
+
+SHOWN_IN_PRINT = 200
+REASON_LENGTH = 200
+
+
+def visible_ticket(request: HttpRequest, number: str) -> Ticket:
+    """The ticket with this number, if the account may see it; otherwise the page of a number that
+    does not exist, word for word."""
+    try:
+        return (
+            Ticket.objects.visible_to(request.user)
+            .for_page()
+            .select_related("raised_by__person", "raiser_post")
+            .defer("reporter_name", "reporter_phone")
+            .get(number=number)
+        )
+    except Ticket.DoesNotExist:
+        raise Http404 from None
+
+
+def page_for(request: HttpRequest, ticket: Ticket) -> TicketPage:
+    return ticket_page(ticket, Actor(request.user, request.post), clock.now())
+
+
+@open_to.anyone_signed_in
+@require_safe
+@never_cache
+def ticket(request: HttpRequest, number: str) -> HttpResponse:
+    shown = visible_ticket(request, number)
+    page = page_for(request, shown)
+    mark_read_of(by=request.user, at=page.at, ticket=shown)
+    return render(request, "tickets/ticket.html", context_of(page))
+
+
+def context_of(page: TicketPage) -> dict:
+    return {
+        "page": page,
+        "ticket": page.ticket,
+        "time_line": time_line(page.ticket, choices_on(page.at.date())),
+        "at": page.at,
+    }
+
+
+@open_to.anyone_signed_in
+@require_safe
+def events(request: HttpRequest, number: str) -> HttpResponse:
+    """Older lines of the time line, as a fragment or as a page of its own."""
+    shown = visible_ticket(request, number)
+    before = request.GET.get("before", "")
+    lines = time_line(shown, choices_on(clock.today()), int(before) if before.isdecimal() and len(before) < 19 else None)
+    template = "tickets/_time_line.html" if request.htmx else "tickets/events.html"
+    return render(request, template, {"ticket": shown, "time_line": lines})
+
+
+@open_to.anyone_signed_in
+@require_safe
+@never_cache
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """The work-order sheet on A4: what a department puts into its paper file. Without the reporter."""
+    page = page_for(request, visible_ticket(request, number))
+    return render(request, "tickets/sheet.html", context_of(page) | {"printed_at": page.at})
+
+
+@open_to.anyone_signed_in
+@never_cache
+@require_POST
+def reporter(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the reporter once, and record who looked and why."""
+    page = page_for(request, visible_ticket(request, number))
+    if not page.may_see_reporter:
+        return render(request, "tickets/_reporter.html", {"ticket": page.ticket, "refused": True}, status=403)
+    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
+    context = {"ticket": page.ticket, "page": page}
+    if not reason:
+        context["error"] = _("Say why you need to see it; the reason is recorded.")
+        return _reporter(request, context, status=422)
+    audit.record_view(
+        at=page.at,
+        by=request.user,
+        object_type="ticket",
+        object_id=page.ticket.pk,
+        object_label=page.ticket.number,
+        field="reporter",
+        reason=reason,
+        post=request.post.role,
+        organisation=request.post.organisation.code,
+    )
+    # Only now are the encrypted columns read.
+    context["shown"] = Ticket.objects.only("row_key", "reporter_name", "reporter_phone").get(pk=page.ticket.pk)
+    return _reporter(request, context)
+
+
+def _reporter(request: HttpRequest, context: dict, status: int = 200) -> HttpResponse:
+    template = "tickets/_reporter.html" if request.htmx else "tickets/reporter.html"
+    return render(request, template, context, status=status)

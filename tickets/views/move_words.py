@@ -1,0 +1,57 @@
+"""What the pages say about moves: a hint above the form, what a final step means, what was done, and
+what stands in the form already."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tickets.models import Dispatch, Move
+from tickets.reading.page import TicketPage
+
+HINTS = {
+    Move.SIGN: _("Signing starts your work; the answer deadline has been running since dispatch."),
+    Move.REQUEST_RETURN: _(
+        "Only for what is not yours by law or duty list. The office rules on it; silence past its limit accepts it."
+    ),
+    Move.RULE: _(
+        "Name the department that must have it, or leave it with the same one. What a ruling names cannot be returned."
+    ),
+    Move.ASSIGN: _("Only member units of the alliance with somebody who can sign are taken."),
+    Move.CONTACT: _("Record attempts too: “not reached” keeps the clock of the first contact running."),
+    Move.ANSWER: _("“Explained” is for what cannot be solved now; it stays apart from solved."),
+    Move.REWORK: _("The same department goes on with a full answer limit. Each rework is counted."),
+    Move.ACCEPT_ANSWER: _("Next comes the call-back, or the raising unit's own word."),
+    Move.CALL_BACK: _("No reply is no reply: call again later. “Solved” closes the ticket."),
+    Move.CONFIRM: _("“Solved” closes the ticket. Otherwise the office decides on rework."),
+    Move.REOPEN: _("The ticket is routed again with a new deadline."),
+    Move.PASS_ON: _("Your department's clocks go on."),
+}
+
+#: Steps that nothing takes back; the form asks to tick this sentence.
+CONFIRM = {
+    Move.DECLINE: _("I have checked the reason. The ticket ends here and the raiser is told."),
+    Move.REDIRECT: _("I have checked the route. The ticket ends here and the raiser is told."),
+    Move.CANCEL: _("I mean to cancel it. Departments at work on it are told to stop."),
+    Move.CLOSE: _("I mean to close it with the outcome on record."),
+}
+
+DONE = {
+    Move.SIGN: _("Signed. The next step is yours."),
+    Move.REQUEST_RETURN: _("The return is requested. The office rules on it."),
+    Move.ANSWER: _("The answer is recorded."),
+    Move.ASSIGN: _("Assigned. The department has been told."),
+    Move.CONFIRM: _("Thank you. Your word is on record."),
+}
+
+
+def initial_of(chosen: Move, dispatch: Dispatch | None, page: TicketPage) -> dict:
+    """What is known already is not typed again: proposals of returns, the draft answer, the hour."""
+    if chosen == Move.ASSIGN:
+        proposal = page.proposal
+        return {"department": proposal.return_to.code, "basis": proposal.return_basis} if proposal else {}
+    if dispatch is None:
+        return {}
+    return {
+        Move.ANSWER: {"text": dispatch.answer, "result": dispatch.result},
+        Move.RULE: {"department": dispatch.return_to.code if dispatch.return_to else ""},
+        Move.CONTACT: {"at": page.at},
+        Move.PASS_ON: {"person": dispatch.handler_id, "section": dispatch.section},
+    }.get(chosen, {})

@@ -1,0 +1,150 @@
+"""Raising a ticket: the form, its live "will go to … because …", and what was settled on the spot."""
+
+import hashlib
+import json
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from audit import clock
+from organisations.access import open_to
+from tickets import actions, kinds, wording
+from tickets.actions.once import KeyReused, once
+from tickets.forms.raising import PlaceForm, RaiseForm, SettleForm
+from tickets.lifecycle import Actor, Incomplete, Refusal
+from tickets.reading import raising
+from tickets.reading.choices import Choices, choices_on
+
+KEY_LENGTH = 40
+
+
+@open_to.anyone_signed_in
+def new(request: HttpRequest) -> HttpResponse:
+    return _form_page(
+        request,
+        form_class=RaiseForm,
+        template="tickets/new.html",
+        create=lambda form, by, at: actions.raise_ticket(by=by, at=at, **form.values()),
+        done=_("Ticket %(number)s is raised. The queue sends it to the responsible department now."),
+    )
+
+
+@open_to.anyone_signed_in
+def settled(request: HttpRequest) -> HttpResponse:
+    return _form_page(
+        request,
+        form_class=SettleForm,
+        template="tickets/settled.html",
+        create=lambda form, by, at: actions.settle_on_the_spot(by=by, at=at, **form.values()),
+        done=_("Recorded as settled on the spot: %(number)s. Nothing more is to be done."),
+    )
+
+
+@open_to.anyone_signed_in
+@require_safe
+def preview(request: HttpRequest) -> HttpResponse:
+    """The one line under the form; nothing is saved."""
+    choices = choices_on(clock.today())
+    return render(request, "tickets/_goes.html", {"preview": _preview(choices, request.GET)})
+
+
+def _form_page(request: HttpRequest, *, form_class, template: str, create, done: str) -> HttpResponse:
+    at = clock.now()
+    choices = choices_on(at.date())
+    by = Actor(request.user, request.post)
+    given = _given(request, choices)
+    if request.method != "POST" or "refresh" in request.POST:
+        # "refresh" is how a browser without scripts asks for the next select or the preview.
+        form = form_class(initial=given.dict(), actor=by)
+        return _render(request, template, form, given, choices, by)
+    form = form_class(given, actor=by)
+    if not form.is_valid():
+        return _render(request, template, form, given, choices, by, status=422)
+    try:
+        number, created = once(
+            user=request.user,
+            path=request.path,
+            key=given.get("form_key", "")[:KEY_LENGTH] or uuid.uuid4().hex,
+            body_hash=_hash_of(given),
+            at=at,
+            create=lambda: create(form, by, at),
+        )
+    except KeyReused as reused:
+        given["form_key"] = uuid.uuid4().hex
+        form.add_error(
+            None,
+            _("This form was sent already and became %(number)s. Send it again only if this is another matter.")
+            % {"number": reused.number},
+        )
+        return _render(request, template, form, given, choices, by, status=409)
+    except Incomplete as refused:
+        for name, code in refused.errors.items():
+            form.add_error(name if name in form.fields else None, wording.field_error(code))
+        return _render(request, template, form, given, choices, by, status=422)
+    except Refusal as refused:
+        form.add_error(None, wording.refusal(refused))
+        return _render(request, template, form, given, choices, by, status=refused.status)
+    if created:
+        messages.success(request, done % {"number": number})
+    return redirect("tickets:ticket", number=number)
+
+
+def _given(request: HttpRequest, choices: Choices) -> QueryDict:
+    """What was sent, with the area that the selects of the place add up to."""
+    given = (request.POST if request.method == "POST" else request.GET).copy()
+    for name, code in raising.place_of(choices, given.get("area", "")).items():
+        given.setdefault(name, code)
+    given["area"] = raising.area_code(choices, raising.place_selects(choices, given))
+    given.setdefault("form_key", uuid.uuid4().hex)
+    return given
+
+
+def _render(
+    request: HttpRequest,
+    template: str,
+    form: PlaceForm,
+    given: QueryDict,
+    choices: Choices,
+    by: Actor,
+    status: int = 200,
+) -> HttpResponse:
+    offers = raising.offered_alliances(choices, by)
+    open_offers = [offer for offer in offers if offer.refusal is None]
+    alliance = choices.alliance(given.get("alliance", ""))
+    if alliance is None and len(open_offers) == 1:
+        alliance = open_offers[0].alliance
+    refusal = kinds.why_not_raise(alliance.kind, by.post, alliance) if alliance else None
+    if alliance:
+        given["alliance"] = alliance.code
+    context = {
+        "form": form,
+        "given": given,
+        "offers": offers,
+        "alliance": alliance,
+        "alliance_refusal": refusal,
+        "groups": choices.groups(alliance.template_id) if alliance and not refusal else [],
+        "place_selects": raising.place_selects(choices, given),
+        "preview": None if refusal else _preview(choices, given),
+    }
+    return render(request, template, context, status=status)
+
+
+def _preview(choices: Choices, given: QueryDict) -> raising.Preview | None:
+    selects = raising.place_selects(choices, given)
+    return raising.preview(
+        choices,
+        given.get("alliance", ""),
+        given.get("topic", ""),
+        raising.area_code(choices, selects) or given.get("area", ""),
+        choices.on,
+    )
+
+
+def _hash_of(given: QueryDict) -> str:
+    unsent = ("csrfmiddlewaretoken", "form_key")
+    words = sorted((name, given.getlist(name)) for name in given if name not in unsent)
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()

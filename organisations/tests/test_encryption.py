@@ -323,6 +323,17 @@ def test_rotation_with_a_row_that_does_not_open_names_it_and_does_the_others(rot
     assert AuditRow.objects.get().success is False
 
 
+@isolate_apps("audit")
+def test_rotation_of_a_proxy_leaves_the_work_to_its_table(resident):
+    class Neighbour(resident):
+        class Meta:
+            app_label = "audit"
+            proxy = True
+
+    assert key_rotation._columns(resident) == ["phone", "address"]
+    assert key_rotation._columns(Neighbour) == []
+
+
 def test_encrypted_models_are_those_with_encrypted_columns():
     assert all(
         any(isinstance(field, EncryptedTextField) for field in model._meta.local_fields)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from audit.canonical import mac, moment
-from audit.models import AuditSeal
+from audit.models import AuditRow, AuditSeal
 
 SYSLOG = "syslog:"
 # Facility authpriv, severity notice (RFC 5424, section 6.2.1).
@@ -56,7 +56,7 @@ def write(*, at: datetime, using: str = "default") -> bool:
     A log service cannot be read back, so it gets its line every time, which doubles as a sign of life. Nothing is
     written once the record no longer holds what was anchored before: the last true line is evidence then.
     """
-    target = settings.AUDIT_ANCHOR
+    target = configured()
     if not target:
         return False
     if target.startswith(SYSLOG):
@@ -76,10 +76,29 @@ def lines(path: Path) -> Iterator[tuple[int, Anchor | None]]:
             yield number, parse(line.decode(errors="replace"))
 
 
+def configured() -> str:
+    """``AUDIT_ANCHOR`` as text, empty where there is none."""
+    return str(settings.AUDIT_ANCHOR or "")
+
+
 def missing() -> bool:
     """Whether an anchor file is configured and not there."""
-    target = settings.AUDIT_ANCHOR
+    target = configured()
     return bool(target) and not target.startswith(SYSLOG) and not Path(target).exists()
+
+
+def set_aside(*, at: datetime, using: str = "default") -> Path | None:
+    """Before the first row of a new database: rename the file that an earlier database left, and return its new name.
+
+    Without this the new record would rightly look like the old one cut short. Raises ``RuntimeError`` if there are rows.
+    """
+    if AuditRow.objects.using(using).exists():
+        raise RuntimeError("the anchor of a record that has rows stays where it is")
+    target = configured()
+    if not target or target.startswith(SYSLOG) or missing():
+        return None
+    path = Path(target)
+    return path.rename(path.with_name(f"{path.name}.{at:%Y%m%dT%H%M%S}"))
 
 
 def _head(at: datetime, using: str) -> Anchor | None:

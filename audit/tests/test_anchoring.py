@@ -62,6 +62,26 @@ def test_anchor_after_the_record_was_cut_is_refused_and_said(anchor_file, tamper
     assert len([*anchoring.lines(anchor_file)]) == 1
 
 
+def test_anchor_of_an_earlier_database_is_set_aside_before_the_first_row(anchor_file, tamper):
+    write(2)
+    seal_and_anchor()
+    with pytest.raises(RuntimeError):
+        anchoring.set_aside(at=AT)
+    tamper("DELETE FROM audit_auditseal", "DELETE FROM audit_auditrow")
+    kept = anchoring.set_aside(at=AT)
+    assert kept.name == "anchor.log.20261123T143000"
+    assert anchoring.missing()
+    write(1)
+    seal_and_anchor()
+    assert troubles(anchor_file) == []
+
+
+@pytest.mark.parametrize("target", ["", "syslog:", "/nonexistent/anchor"])
+def test_set_aside_where_no_file_is_does_nothing(settings, target):
+    settings.AUDIT_ANCHOR = target
+    assert anchoring.set_aside(at=AT) is None
+
+
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [

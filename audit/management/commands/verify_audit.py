@@ -6,14 +6,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit.anchoring import SYSLOG, Anchor, lines
+from audit.anchoring import SYSLOG, Anchor, configured, lines
 from audit.verification import Verification
 
 
@@ -39,7 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(_("The record is whole.")))
 
     def _anchor_lines(self, given: Path | None) -> Iterator[tuple[int, Anchor | None]] | None:
-        target = settings.AUDIT_ANCHOR
+        target = configured()
         if given:
             return lines(given)
         if not target:

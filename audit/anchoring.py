@@ -90,7 +90,7 @@ def missing() -> bool:
 def set_aside(*, at: datetime, using: str = "default") -> Path | None:
     """Before the first row of a new database: rename the file that an earlier database left, and return its new name.
 
-    Without this the new record would rightly look like the old one cut short. Raises ``RuntimeError`` if there are rows.
+    Without this the new record would look like the old one cut short. Raises ``RuntimeError`` if there are rows.
     """
     if AuditRow.objects.using(using).exists():
         raise RuntimeError("the anchor of a record that has rows stays where it is")

@@ -97,7 +97,7 @@ class AuditRow(models.Model):
 class AuditSeal(models.Model):
     """The place of one committed row in the record: gapless positions, each hash covering the one before it."""
 
-    position = models.BigIntegerField(_("position"), primary_key=True)
+    position = models.BigIntegerField(_("position in the record"), primary_key=True)
     # No constraint in the database: its check would lock, and so rewrite, the header of every row that is sealed.
     row = models.OneToOneField(AuditRow, on_delete=models.DO_NOTHING, db_constraint=False, related_name="seal")
     sealed_at = models.DateTimeField(_("sealed at"))

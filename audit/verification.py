@@ -112,7 +112,7 @@ class Verification:
         return rows
 
     def _one(self, seal: AuditSeal, row: AuditRow | None, previous: str | None) -> Iterator[Finding]:
-        facts = {"position": seal.position, "row": seal.row_id, "what": row}
+        facts = {"position": seal.position, "row": seal.row_id, "what": _printable(row)}
         if row is None:
             # An unreadable seal comes as a blank that speaks of no row.
             yield Finding(Trouble.ROW_MISSING if seal.row_id is not None else Trouble.SEAL_BROKEN, facts)
@@ -157,7 +157,7 @@ class Verification:
             for row in rows:
                 self.waiting += 1
                 if not row.is_genuine():
-                    yield Finding(Trouble.INSERTED, {"row": row.pk, "what": row})
+                    yield Finding(Trouble.INSERTED, {"row": row.pk, "what": _printable(row)})
             after = rows[-1].pk
 
     def _copies(self) -> Iterator[Finding]:
@@ -165,3 +165,8 @@ class Verification:
         pairs = twice.annotate(first=Min("pk"), last=Max("pk")).order_by("first").values_list("first", "last")
         for first, last in pairs.iterator():
             yield Finding(Trouble.COPIED, {"row": last, "other": first})
+
+
+def _printable(row: AuditRow | None) -> str:
+    # A forged label could hold control sequences that wipe the finding off the auditor's terminal.
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(row))

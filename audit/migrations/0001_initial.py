@@ -65,7 +65,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditSeal",
             fields=[
-                ("position", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="position")),
+                (
+                    "position",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="position in the record"),
+                ),
                 ("sealed_at", models.DateTimeField(verbose_name="sealed at")),
                 ("genuine", models.BooleanField(verbose_name="was genuine when sealed")),
                 ("chain", models.CharField(max_length=64, verbose_name="chain hash")),

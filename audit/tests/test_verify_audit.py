@@ -54,6 +54,14 @@ def test_verify_of_a_tampered_record_names_rows_and_fails(anchor_file, tamper):
     assert error == ("The record was tampered with: 2 troubles.", 1)
 
 
+def test_verify_of_a_forged_label_with_control_sequences_shows_them_harmless(anchor_file, tamper):
+    rows = write(1)
+    seal_and_anchor()
+    tamper(f"UPDATE audit_auditrow SET action = 'a\x1b[2K\rb\u202e' WHERE id = {rows[0].pk}")  # noqa: S608
+    out, _error = _verify()
+    assert out[0].endswith("a\ufffd[2K\ufffdb\ufffd).")
+
+
 def test_verify_with_a_limit_counts_what_it_does_not_name(anchor_file, tamper):
     write(5)
     seal_and_anchor()

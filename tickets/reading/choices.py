@@ -1,7 +1,7 @@
 """Topics, areas, alliances and units as forms and filters offer them.
 
 Kept in memory by the versions that database triggers raise, like the routing catalogue: a page asks
-for the two numbers and for nothing else.
+for the two stamps and for nothing else.
 """
 
 import datetime as dt
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from organisations.models import Alliance, Area, AreaLevel, Membership, Organisation, Template
-from tickets import catalogue, kinds
+from organisations.models import Alliance, Area, AreaLevel, Membership, Organisation, Template, Version
+from tickets import kinds
 from tickets.models import Topic
 
 
@@ -63,6 +63,12 @@ class Choices:
         ]
 
     @property
+    def member_units(self) -> list[Organisation]:
+        """Every unit that is a member of an alliance, once, in tree order."""
+        units = {unit.pk: unit for members in self.members.values() for unit in members}
+        return sorted(units.values(), key=lambda unit: unit.path)
+
+    @property
     def townships(self) -> list[Area]:
         return [area for area in self.areas.values() if area.level == AreaLevel.TOWNSHIP]
 
@@ -78,11 +84,14 @@ class Choices:
         return str(unit) if unit else ""
 
 
-_kept: dict[tuple[int, int, dt.date], Choices] = {}
+_kept: dict[tuple[str, str, dt.date], Choices] = {}
 
 
 def choices_on(day: dt.date) -> Choices:
-    key = (*catalogue.versions(), day)
+    stamps = dict(
+        Version.objects.filter(name__in=[Version.CATALOGUE, Version.ROSTER]).values_list("name", "stamp")
+    )
+    key = (stamps.get(Version.CATALOGUE, ""), stamps.get(Version.ROSTER, ""), day)
     if key not in _kept:
         _kept.clear()
         _kept[key] = _load(day)

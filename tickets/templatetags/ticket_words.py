@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.forms.widgets import CheckboxInput, Select
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
@@ -152,3 +153,18 @@ def chosen(field: BoundField) -> list[str]:
 @register.filter
 def is_several(field: BoundField) -> bool:
     return field.field.widget.allow_multiple_selected
+
+
+@register.filter
+def control(field: BoundField) -> str:
+    """The field's control with the look of its sort, tied to its errors for screen readers."""
+    look = "form-select" if isinstance(field.field.widget, Select) else "form-control"
+    attributes = {"class": look}
+    if field.errors:
+        attributes["aria-describedby"] = f"errors-{field.name}"
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)

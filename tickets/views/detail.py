@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import actions as audit
 from audit import clock
-from organisations.access import open_to
+from organisations.access import BUSINESS, open_to
 from tickets.actions.reading_notices import mark_read_of
 from tickets.lifecycle import Actor
 from tickets.models import Ticket
@@ -39,7 +39,7 @@ def page_for(request: HttpRequest, ticket: Ticket) -> TicketPage:
     return ticket_page(ticket, Actor(request.user, request.post), clock.now())
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 @require_safe
 @never_cache
 def ticket(request: HttpRequest, number: str) -> HttpResponse:
@@ -58,7 +58,7 @@ def context_of(page: TicketPage) -> dict:
     }
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 @require_safe
 def events(request: HttpRequest, number: str) -> HttpResponse:
     """Older lines of the time line, as a fragment or as a page of its own."""
@@ -69,7 +69,7 @@ def events(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, template, {"ticket": shown, "time_line": lines})
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 @require_safe
 @never_cache
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
@@ -78,7 +78,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "tickets/sheet.html", context_of(page) | {"printed_at": page.at})
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 @never_cache
 @require_POST
 def reporter(request: HttpRequest, number: str) -> HttpResponse:

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations.access import open_to
+from organisations.access import BUSINESS, open_to
 from tickets import exporting
 from tickets.models import State
 from tickets.reading import listing
 from tickets.reading.choices import choices_on
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 def ticket_list(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     choices = choices_on(at.date())
@@ -34,7 +34,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/list.html", context)
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
     """The filtered list as .xlsx; a list longer than the limit is refused in words, never cut short."""
     at = clock.now()

@@ -42,7 +42,7 @@ DONE = {
 }
 
 
-def initial_of(chosen: Move, dispatch: Dispatch | None, page: TicketPage) -> dict:
+def initial_of(chosen: Move, dispatch: Dispatch | None, page: TicketPage, *, final: bool = False) -> dict:
     """What is known already is not typed again: proposals of returns, the draft answer, the hour."""
     if chosen == Move.ASSIGN:
         proposal = page.proposal
@@ -51,7 +51,9 @@ def initial_of(chosen: Move, dispatch: Dispatch | None, page: TicketPage) -> dic
         return {}
     return {
         Move.ANSWER: {"text": dispatch.answer, "result": dispatch.result},
-        Move.RULE: {"department": dispatch.return_to.code if dispatch.return_to else ""},
+        Move.RULE: {"final": True}
+        if final
+        else {"department": dispatch.return_to.code if dispatch.return_to else ""},
         Move.CONTACT: {"at": page.at},
         Move.PASS_ON: {"person": dispatch.handler_id, "section": dispatch.section},
     }.get(chosen, {})

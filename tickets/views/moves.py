@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from audit import clock
-from organisations.access import open_to
+from organisations.access import BUSINESS, open_to
 from tickets import actions, wording
 from tickets.forms.moves import MOVE_FORMS, MoveForm
 from tickets.lifecycle import RULES, Incomplete, Offer, Refusal, Stale, concerned
@@ -24,7 +24,7 @@ from tickets.views.move_words import CONFIRM, DONE, HINTS, initial_of
 MEANWHILE = 5
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
@@ -45,7 +45,9 @@ def _opened(request: HttpRequest, page: TicketPage, chosen: Move, dispatch_id: i
             request, page, chosen, wording.REFUSALS["wrong_state"], [], status=409
         )
     form = MOVE_FORMS[chosen](
-        ticket=page.ticket, actor=page.actor, initial=initial_of(chosen, offer.dispatch, page)
+        ticket=page.ticket,
+        actor=page.actor,
+        initial=initial_of(chosen, offer.dispatch, page, final="final" in request.GET),
     )
     return _render(request, page, chosen, form, offer.dispatch)
 

@@ -6,12 +6,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import clock
-from organisations.access import open_to
+from organisations.access import SIGNED_IN, open_to
 from tickets.actions.reading_notices import mark_read
 from tickets.reading.notices import COUNTED, inbox, unread
 
 
-@open_to.anyone_signed_in
+@open_to(SIGNED_IN)
 @require_safe
 @never_cache
 def notices(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/notices.html", context)
 
 
-@open_to.anyone_signed_in
+@open_to(SIGNED_IN)
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark the named notice read, or all of them."""
@@ -35,7 +35,7 @@ def read(request: HttpRequest) -> HttpResponse:
     return redirect("tickets:notices")
 
 
-@open_to.anyone_signed_in
+@open_to(SIGNED_IN)
 @require_safe
 @never_cache
 def bell(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit import clock
-from organisations.access import open_to
+from organisations.access import BUSINESS, open_to
 from tickets import actions, kinds, wording
 from tickets.actions.once import KeyReused, once
 from tickets.forms.raising import PlaceForm, RaiseForm, SettleForm
@@ -22,7 +22,7 @@ from tickets.reading.choices import Choices, choices_on
 KEY_LENGTH = 40
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 def new(request: HttpRequest) -> HttpResponse:
     return _form_page(
         request,
@@ -33,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 def settled(request: HttpRequest) -> HttpResponse:
     return _form_page(
         request,
@@ -44,7 +44,7 @@ def settled(request: HttpRequest) -> HttpResponse:
     )
 
 
-@open_to.anyone_signed_in
+@open_to(BUSINESS)
 @require_safe
 def preview(request: HttpRequest) -> HttpResponse:
     """The one line under the form; nothing is saved."""

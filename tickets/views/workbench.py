@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit import clock
-from organisations.access import open_to
+from organisations.access import SIGNED_IN, open_to
 from tickets.models import DispatchRole
 from tickets.reading.choices import choices_on
 from tickets.reading.workbench import COUNTED, Filters, open_workbench
 
 
-@open_to.anyone_signed_in
+@open_to(SIGNED_IN)
 def workbench(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     choices = choices_on(at.date())

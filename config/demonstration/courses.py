@@ -75,7 +75,7 @@ def callback_on_behalf(told: Telling) -> None:
 
 def confirmed(told: Telling) -> None:
     callback(told)
-    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED, satisfaction=told.story.satisfaction)
+    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED)
 
 
 def called_back(told: Telling) -> None:
@@ -86,7 +86,7 @@ def called_back(told: Telling) -> None:
 def explained(told: Telling) -> None:
     """It could not be solved; the raiser says so, and the office closes with that outcome on record."""
     callback(told)
-    told.raiser(Move.CONFIRM, outcome=told.story.outcome, satisfaction="mostly")
+    told.raiser(Move.CONFIRM, outcome=told.story.outcome)
     told.office(Move.CLOSE, note=told.story.note)
 
 
@@ -109,7 +109,7 @@ def reworked(told: Telling) -> None:
     told.office(Move.REWORK, reason=told.story.note)
     told.everybody_answers(told.story.again, Result.SOLVED)
     told.office(Move.ACCEPT_ANSWER)
-    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED, satisfaction=told.story.satisfaction)
+    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED)
 
 
 def rework_on_behalf(told: Telling) -> None:
@@ -119,7 +119,7 @@ def rework_on_behalf(told: Telling) -> None:
 
 def unsolved_rework(told: Telling) -> None:
     callback(told)
-    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.UNSOLVED, satisfaction="dissatisfied")
+    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.UNSOLVED)
     told.office(Move.REWORK, reason=told.story.note)
 
 
@@ -141,7 +141,7 @@ def released_assist(told: Telling) -> None:
         told.department(told.lead, Move.RELEASE_ASSIST, concerns=assist, reason=told.story.note)
     told.everybody_answers(told.story.answer, told.story.result)
     told.office(Move.ACCEPT_ANSWER)
-    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED, satisfaction=told.story.satisfaction)
+    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED)
 
 
 def consent_pending(told: Telling) -> None:
@@ -179,7 +179,7 @@ def returned_and_ruled(told: Telling) -> None:
     told.sign(told.lead)
     told.everybody_answers(told.story.answer_after, Result.SOLVED)
     told.office(Move.ACCEPT_ANSWER)
-    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED, satisfaction=told.story.satisfaction)
+    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED)
 
 
 def ruled_final(told: Telling) -> None:
@@ -187,7 +187,7 @@ def ruled_final(told: Telling) -> None:
     told.office(Move.RULE, concerns=told.lead, final=True, basis=told.story.ruling)
     told.everybody_answers(told.story.answer, told.story.result)
     told.office(Move.ACCEPT_ANSWER)
-    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED, satisfaction=told.story.satisfaction)
+    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED)
 
 
 def assigned(told: Telling) -> None:
@@ -202,7 +202,7 @@ def assigned(told: Telling) -> None:
     told.sign(told.lead)
     told.everybody_answers(told.story.answer, told.story.result)
     told.office(Move.ACCEPT_ANSWER)
-    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED, satisfaction=told.story.satisfaction)
+    told.raiser(Move.CONFIRM, outcome=CallBackOutcome.SOLVED)
 
 
 def accepted_called_back(told: Telling) -> None:

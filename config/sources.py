@@ -43,7 +43,12 @@ CHAIN = (
     Figure("12 亩", "一户笤帚苗种植面积", "one household's broom-corn area", "2020"),
     Figure("1.5 万元/年", "该户不去成本的年收入", "that household's yearly income before costs", "2020"),
     Figure("大半年", "外地客商毁约后原苗积压时间", "time unsold after an outside buyer withdrew", "2020"),
-    Figure("翻倍都不止", "加入联合体一年后的收入", "income after one year in the alliance: more than doubled", "2020"),
+    Figure(
+        "翻倍都不止",
+        "加入联合体一年后的收入",
+        "income after one year in the alliance: more than doubled",
+        "2020",
+    ),
     Figure("85 家", "笤帚苗加工厂", "processing plants", "2020"),
     Figure("35 万亩", "原苗种植面积", "planted area", "2020"),
     Figure("7000 万斤", "品种改良后年产", "yearly output after variety improvement", "2020"),
@@ -52,10 +57,17 @@ CHAIN = (
 )
 COMMUNITY = (
     Figure("30 余个", "基层治理共同体", "governance communities", "2020"),
-    Figure("91 个", "到嘎查村社区报到的机关单位党组织", "agencies' Party organisations that reported in", "2020"),
+    Figure(
+        "91 个", "到嘎查村社区报到的机关单位党组织", "agencies' Party organisations that reported in", "2020"
+    ),
 )
 ENFORCEMENT = (
-    Figure("38 个", "联动执行党建联合体职能部门党组织", "departments' Party organisations in the alliance", "2020"),
+    Figure(
+        "38 个",
+        "联动执行党建联合体职能部门党组织",
+        "departments' Party organisations in the alliance",
+        "2020",
+    ),
     Figure("10 余个", "公安、通信、邮政等联合行动部门", "departments able to act jointly", "2020"),
     Figure("73 件", "上半年受理不良贷款执行案件", "bad-loan enforcement cases accepted", "2020 H1"),
     Figure("42 件", "其中执结", "of these concluded", "2020 H1"),
@@ -78,7 +90,11 @@ OTHER = (
 @open_to(SIGNED_IN)
 def sources(request: HttpRequest) -> HttpResponse:
     """What is quoted from where."""
-    groups = ((_("Industry chain"), CHAIN), (_("Community governance"), COMMUNITY), (_("Enforcement"), ENFORCEMENT))
+    groups = (
+        (_("Industry chain"), CHAIN),
+        (_("Community governance"), COMMUNITY),
+        (_("Enforcement"), ENFORCEMENT),
+    )
     return render(
         request,
         "sources.html",

@@ -59,7 +59,9 @@ def save_cell(
 def end_cell(*, cell: Responsibility, last_day: dt.date, by: User, at: dt.datetime) -> Responsibility:
     """Let a cell end; it is never deleted, because decisions point at it. Raises ValidationError."""
     if last_day < cell.valid_from:
-        raise ValidationError({"valid_from": _("The older cell only begins on %(day)s.") % {"day": cell.valid_from}})
+        raise ValidationError(
+            {"valid_from": _("The older cell only begins on %(day)s.") % {"day": cell.valid_from}}
+        )
     cell.valid_to = last_day
     return _save(cell, by, at)
 
@@ -91,7 +93,9 @@ def remove_limit(*, limit: TimeLimit, by: User, at: dt.datetime) -> None:
 
 def is_widest(limit: TimeLimit) -> bool:
     """The one row of a step that holds where no narrower one does; without it no deadline could be computed."""
-    return limit.template_id is None and limit.topic_id is None and not limit.urgency and not limit.complex_only
+    return (
+        limit.template_id is None and limit.topic_id is None and not limit.urgency and not limit.complex_only
+    )
 
 
 @transaction.atomic
@@ -118,7 +122,9 @@ def _save(row: Row, by: User, at: dt.datetime, **more) -> Row:
 
 def _record(verb: str, row: models.Model, by: User, at: dt.datetime, more: dict[str, Any]) -> None:
     values = {
-        field.attname: field.value_to_string(row) for field in row._meta.concrete_fields if not field.primary_key
+        field.attname: field.value_to_string(row)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
     }
     audit.record(
         action=f"{row._meta.model_name}.{verb}",

@@ -55,7 +55,9 @@ def _kind(cell: Responsibility) -> str:
 def _equal_cells(cell: Responsibility, units: Sequence[Named]) -> list[str]:
     mine = {unit.organisation.pk if unit.organisation else None for unit in responsible(units)}
     return [
-        _("From %(day)s cell %(number)s (%(units)s) claims the same with equal rank: such tickets go to triage.")
+        _(
+            "From %(day)s cell %(number)s (%(units)s) claims the same with equal rank: such tickets go to triage."
+        )
         % {
             "day": max(cell.valid_from, other.valid_from).isoformat(),
             "number": other.pk,
@@ -90,11 +92,14 @@ def _pushed_down(cell: Responsibility, units: Sequence[Named]) -> list[str]:
         return []
     if not cell.topic.may_go_down:
         return [
-            _("“%(topic)s” may not go down to a township, village or community, but this cell sends it there.")
+            _(
+                "“%(topic)s” may not go down to a township, village or community, but this cell sends it there."
+            )
             % {"topic": cell.topic}
         ]
     if not cell.topic.duty_item:
         return [
-            _("“%(topic)s” goes down without citing an item of the published duty list.") % {"topic": cell.topic}
+            _("“%(topic)s” goes down without citing an item of the published duty list.")
+            % {"topic": cell.topic}
         ]
     return []

@@ -74,7 +74,9 @@ def load_defaults(*, by: User, at: dt.datetime) -> dict[str, int]:
             for step, urgency, complex_only, amount, unit in SHIPPED_LIMITS
         ]
     if not OfficeHours.objects.exists():
-        openings = [OfficeHours(opens=opens, closes=closes, valid_from=BEGINNING) for opens, closes in OPENINGS]
+        openings = [
+            OfficeHours(opens=opens, closes=closes, valid_from=BEGINNING) for opens, closes in OPENINGS
+        ]
     for limit in limits:
         catalogue_actions.save_limit(limit=limit, by=by, at=at)
     for hours in openings:
@@ -155,7 +157,8 @@ def load_responsibilities(path: Path, *, by: User, at: dt.datetime) -> int:
     """Cells of the template, everywhere unless an area is named. A topic and area that has a cell already, ended or
     not, is left alone."""
     topics = {
-        (topic.template.code, topic.code): topic for topic in Topic.objects.select_related("template", "parent")
+        (topic.template.code, topic.code): topic
+        for topic in Topic.objects.select_related("template", "parent")
     }
     areas = {area.code: area for area in Area.objects.all()}
     units = {unit.code: unit for unit in Organisation.objects.all()}

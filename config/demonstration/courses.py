@@ -175,7 +175,9 @@ def return_expired(told: Telling) -> None:
 
 def returned_and_ruled(told: Telling) -> None:
     return_requested(told)
-    told.office(Move.RULE, concerns=told.lead, department=told.unit(told.story.propose), basis=told.story.ruling)
+    told.office(
+        Move.RULE, concerns=told.lead, department=told.unit(told.story.propose), basis=told.story.ruling
+    )
     told.sign(told.lead)
     told.everybody_answers(told.story.answer_after, Result.SOLVED)
     told.office(Move.ACCEPT_ANSWER)

@@ -154,7 +154,11 @@ class Telling:
         if dispatch.state != DispatchState.WAITING:
             return
         # Urgent ones are signed within their half hour.
-        self.wait(self.pace.randrange(5, 15) if self.ticket.urgency != Urgency.NORMAL else self.pace.randrange(15, 75))
+        self.wait(
+            self.pace.randrange(5, 15)
+            if self.ticket.urgency != Urgency.NORMAL
+            else self.pace.randrange(15, 75)
+        )
         actor = self.cast.actor(dispatch.organisation.code, Role.LIAISON)
         self.move(Move.SIGN, actor, dispatch)
 

@@ -1,0 +1,236 @@
+"""The verbs of the catalogue: what they refuse, what they keep, and that the queue notices."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from audit.models import AuditRow
+from organisations.models import Kind
+from tickets import catalogue, catalogue_actions, cell_checks, clocks
+from tickets.cell_checks import Named
+from tickets.models import CalendarDay, CellUnitRole, LimitStep, OfficeHours, Responsibility, TimeLimit, Topic
+from tickets.tests.banner import AT, SINCE, cell, organisation
+
+RESPONSIBLE, ASSIST = CellUnitRole.RESPONSIBLE, CellUnitRole.ASSIST
+
+
+def new_cell(banner, **fields):
+    values = {"template": banner.template, "topic": banner.supply, "valid_from": SINCE} | fields
+    return Responsibility(**values)
+
+
+def save_cell(banner, cell, *units, **more):
+    return catalogue_actions.save_cell(cell=cell, units=units, by=banner.head.person.user, at=AT, **more)
+
+
+def test_save_cell_new_names_units_in_order_and_leaves_an_audit_row(banner):
+    saved = save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market), Named(ASSIST, None))
+
+    assert [(unit.role, unit.organisation) for unit in saved.units.all()] == [
+        (ASSIST, None),
+        (RESPONSIBLE, banner.market),
+    ]
+    row = AuditRow.objects.get(action="responsibility.add")
+    assert (row.object_id, row.data["units"]) == (
+        str(saved.pk),
+        ["responsible:O35", "assist:township-of-place"],
+    )
+
+
+def test_save_cell_new_raises_the_catalogue_version(banner):
+    before = catalogue.catalogue_on(AT.date()).catalogue_version
+
+    save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market))
+
+    assert catalogue.catalogue_on(AT.date()).catalogue_version > before
+
+
+def test_save_cell_changed_units_stand_in_its_history(banner):
+    saved = save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market))
+
+    save_cell(banner, saved, Named(RESPONSIBLE, banner.bureau))
+
+    assert [row.history_change_reason for row in saved.history.order_by("history_id")] == [
+        "responsible:O35",
+        "responsible:O05",
+    ]
+
+
+def test_save_cell_that_replaces_ends_the_older_one_the_day_before(banner):
+    older = save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market))
+    begin = dt.date(2026, 11, 24)
+
+    save_cell(banner, new_cell(banner, valid_from=begin), Named(RESPONSIBLE, banner.bureau), replaces=older)
+
+    older.refresh_from_db()
+    assert older.valid_to == dt.date(2026, 11, 23)
+    assert older.units.get().organisation == banner.market
+
+
+def test_save_cell_that_replaces_a_later_one_is_refused_and_nothing_is_written(banner):
+    older = save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market))
+
+    with pytest.raises(ValidationError):
+        save_cell(
+            banner, new_cell(banner, valid_from=SINCE), Named(RESPONSIBLE, banner.bureau), replaces=older
+        )
+
+    assert Responsibility.objects.filter(topic=banner.supply).get().valid_to is None
+
+
+@pytest.mark.parametrize(
+    "roles", [[], [ASSIST], [RESPONSIBLE, RESPONSIBLE]], ids=["nobody", "only an assistant", "two"]
+)
+def test_save_cell_without_exactly_one_responsible_unit_is_refused(banner, roles):
+    units = [Named(role, unit) for role, unit in zip(roles, (banner.market, banner.bureau), strict=False)]
+
+    with pytest.raises(ValidationError):
+        save_cell(banner, new_cell(banner), *units)
+
+
+def test_save_cell_of_enforcement_may_name_several_responsible_units(banner):
+    banner.template.kind = Kind.ENF
+    banner.template.save()
+
+    saved = save_cell(
+        banner, new_cell(banner), Named(RESPONSIBLE, banner.market), Named(RESPONSIBLE, banner.bureau)
+    )
+
+    assert saved.units.count() == 2
+
+
+def test_save_cell_naming_a_unit_twice_is_refused(banner):
+    with pytest.raises(ValidationError):
+        save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market), Named(ASSIST, banner.market))
+
+
+def test_save_cell_topic_of_another_template_is_an_error_at_the_topic(banner):
+    other = type(banner.template).objects.create(code="community", kind="COM", name="社区")
+
+    with pytest.raises(ValidationError) as refused:
+        save_cell(banner, new_cell(banner, template=other), Named(RESPONSIBLE, banner.market))
+
+    assert list(refused.value.message_dict) == ["topic"]
+
+
+def test_doubts_equal_cell_of_another_unit_is_told(banner):
+    cell(banner.supply, [banner.bureau])
+
+    told = cell_checks.doubts(new_cell(banner), [Named(RESPONSIBLE, banner.market)])
+
+    assert len(told) == 1
+    assert "农牧局" in told[0]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"priority": 1},
+        {"valid_to": SINCE - dt.timedelta(days=1), "valid_from": SINCE - dt.timedelta(days=9)},
+    ],
+    ids=["other priority", "no common day"],
+)
+def test_doubts_cell_that_is_not_equal_is_not_told(banner, fields):
+    cell(banner.supply, [banner.bureau])
+
+    assert cell_checks.doubts(new_cell(banner, **fields), [Named(RESPONSIBLE, banner.market)]) == []
+
+
+def test_doubts_equal_cell_of_the_same_unit_is_not_told(banner):
+    cell(banner.supply, [banner.market])
+
+    assert cell_checks.doubts(new_cell(banner), [Named(RESPONSIBLE, banner.market)]) == []
+
+
+@pytest.mark.parametrize(
+    ("may_go_down", "duty_item", "count"), [(False, "", 1), (True, "", 1), (True, "履职清单第3项", 0)]
+)
+def test_doubts_work_sent_downwards_needs_the_flag_and_the_duty_item(banner, may_go_down, duty_item, count):
+    Topic.objects.filter(pk=banner.supply.pk).update(may_go_down=may_go_down, duty_item=duty_item)
+    banner.supply.refresh_from_db()
+
+    assert len(cell_checks.doubts(new_cell(banner), [Named(RESPONSIBLE, None)])) == count
+
+
+def test_save_topic_below_itself_is_refused(banner):
+    banner.seed.parent = banner.supply
+
+    with pytest.raises(ValidationError):
+        catalogue_actions.save_topic(topic=banner.seed, by=banner.head.person.user, at=AT)
+
+
+def test_save_limit_narrower_row_is_used_at_once(banner):
+    limit = TimeLimit(topic=banner.seed, step=LimitStep.ANSWER, amount=3, unit="hours")
+
+    catalogue_actions.save_limit(limit=limit, by=banner.head.person.user, at=AT)
+
+    due = clocks.current().due(
+        LimitStep.ANSWER,
+        AT,
+        template=banner.template.pk,
+        topics=[banner.supply.pk, banner.seed.pk],
+        urgency="normal",
+        is_complex=False,
+    )
+    assert due.at == AT + dt.timedelta(hours=3)
+
+
+def test_save_limit_twice_for_the_same_tickets_is_refused(banner):
+    with pytest.raises(ValidationError):
+        catalogue_actions.save_limit(
+            limit=TimeLimit(step=LimitStep.RETURN, amount=3, unit="hours"), by=banner.head.person.user, at=AT
+        )
+
+
+def test_save_limit_narrowing_the_widest_row_is_refused(banner):
+    limit = TimeLimit.objects.get(step=LimitStep.RETURN)
+    limit.urgency = "urgent"
+
+    with pytest.raises(ValidationError):
+        catalogue_actions.save_limit(limit=limit, by=banner.head.person.user, at=AT)
+
+
+def test_remove_limit_widest_row_is_refused_and_a_narrower_one_goes(banner):
+    by = banner.head.person.user
+    with pytest.raises(ValidationError):
+        catalogue_actions.remove_limit(limit=TimeLimit.objects.get(step=LimitStep.RETURN), by=by, at=AT)
+
+    catalogue_actions.remove_limit(
+        limit=TimeLimit.objects.get(step=LimitStep.SIGN, urgency="danger"), by=by, at=AT
+    )
+
+    assert not TimeLimit.objects.filter(step=LimitStep.SIGN, urgency="danger").exists()
+    assert AuditRow.objects.filter(action="timelimit.remove").count() == 1
+
+
+def test_save_calendar_day_closes_the_office_on_that_day(banner):
+    day = CalendarDay(day=AT.date(), is_working=False, source="旗人民政府办公室通知")
+
+    catalogue_actions.save_calendar_day(day=day, by=banner.head.person.user, at=AT)
+
+    assert clocks.current().calendar.is_working(AT.date()) is False
+
+
+def test_save_office_hours_overlapping_is_an_error_at_the_opening(banner):
+    hours = OfficeHours(opens=dt.time(11), closes=dt.time(13), valid_from=SINCE)
+
+    with pytest.raises(ValidationError) as refused:
+        catalogue_actions.save_office_hours(hours=hours, by=banner.head.person.user, at=AT)
+
+    assert list(refused.value.message_dict) == ["opens"]
+
+
+def test_save_office_hours_of_another_season_at_the_same_hours_is_saved(banner):
+    OfficeHours.objects.update(valid_to=dt.date(2026, 12, 31))
+    hours = OfficeHours(opens=dt.time(9), closes=dt.time(13), valid_from=dt.date(2027, 1, 1))
+
+    catalogue_actions.save_office_hours(hours=hours, by=banner.head.person.user, at=AT)
+
+    assert OfficeHours.objects.count() == 3
+
+
+def test_reading_organisation_kinds_of_lower_units_covers_villages(banner):
+    village = organisation("V9", "乙嘎查", banner.village_area, kind="village")
+
+    assert len(cell_checks.doubts(new_cell(banner), [Named(RESPONSIBLE, village)])) == 1

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.forms import modelform_factory
 from django.forms.models import model_to_dict
+from django.template import Context, Template
 from django.test.utils import isolate_apps
 
 from audit import bulk, clock
@@ -117,6 +118,7 @@ def test_value_wherever_it_lands_by_itself_is_a_mask(resident, saved, caplog):
         json.dumps(vars(person), default=str),
         str(model_to_dict(person)),
         str(list(resident.objects.values("phone"))),
+        Template("{{ p.phone }} {{ p.phone.reveal }}").render(Context({"p": person})),
         caplog.text,
     ]
     assert [place for place in places if PHONE in place] == []

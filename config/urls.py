@@ -1,3 +1,19 @@
-"""URLs of the portal (interim)."""
+"""URLs of the portal."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+from config import health
+from organisations.admin_site import site
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("admin/", site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("config.api_urls")),
+    path("chains/", include("alliances.urls")),
+    path("", include("organisations.urls")),
+    path("", include("tickets.urls")),
+]

@@ -1,0 +1,73 @@
+"""`manage.py run`: the whole portal on this machine by one command."""
+
+import gc
+import os
+import socket
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from config import preparing, services
+from config.children import Child, Supervisor
+from config.environment import Environment
+
+ACCOUNTS_FILE = "demo-accounts.json"
+
+
+class Command(BaseCommand):
+    help = "Prepare database and static files, then run web, worker and beat until Ctrl-C."
+    requires_system_checks: list = []
+
+    def handle(self, *args, **options):
+        if sys.version_info < (3, 11):
+            raise CommandError("Python 3.11 or newer is needed.")
+        began = time.monotonic()
+        env = Environment()
+        port = env.number("PORT")
+        self._free_or_refuse(env.text("BIND"), port)
+        self._step("Messages compiled", preparing.compile_messages())
+        self._step("Database brought up to date", preparing.migrate())
+        self._step("Static files collected", preparing.collect_static())
+        children = [
+            Child("web", lambda: services.web(f"{env.text('BIND')}:{port}", env)),
+            Child("worker", lambda: services.worker(env)),
+            Child("beat", services.beat),
+        ]
+        if settings.DEMONSTRATION:
+            call_command("load_demo", accounts=True)
+            children.append(Child("demonstration", services.demonstration, once=True))
+        connections.close_all()
+        self._greet(env, port, time.monotonic() - began)
+        # Nothing of the preparation is needed again; its garbage must not be copied into each child.
+        gc.collect()
+        gc.freeze()
+        Supervisor(children, self._say).run()
+
+    def _free_or_refuse(self, host: str, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} is in use. Stop what uses it, or choose another: PORT=8001 make run"
+                ) from error
+
+    def _step(self, what: str, done) -> None:
+        if done:
+            self._say(what)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def _greet(self, env: Environment, port: int, seconds: float) -> None:
+        self._say(f"Ready after {seconds:.1f} s:  http://{env.text('BIND')}:{port}/")
+        if settings.DEMONSTRATION:
+            self._say(f"Accounts:  {os.path.relpath(settings.VAR_DIR / ACCOUNTS_FILE)}")
+            self._say("The demonstration goes on loading in the background.")
+        self._say("Ctrl-C ends everything.")

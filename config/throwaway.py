@@ -1,0 +1,130 @@
+"""Throw-away PostgreSQL and Redis for tests and measurements: on unix sockets, gone afterwards.
+
+`python -m config.throwaway -- COMMAND…` runs a command with DATABASE_URL and BROKER_URL set.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: PostgreSQL refuses to run as root; Debian's package makes this account.
+UNPRIVILEGED = "postgres"
+
+
+def postgresql_folder() -> Path | None:
+    """Where `initdb` and `postgres` lie; Debian keeps them off the PATH. None if not installed."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
+    return newest.parent if newest else None
+
+
+def redis_binary() -> str | None:
+    return shutil.which("redis-server")
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Yields the DATABASE_URL of a fresh cluster that keeps nothing (fsync off)."""
+    binaries = postgresql_folder()
+    if binaries is None:
+        raise FileNotFoundError("PostgreSQL is not installed")
+    as_root = os.geteuid() == 0
+    account = pwd.getpwnam(UNPRIVILEGED) if as_root else pwd.getpwuid(os.geteuid())
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    if as_root:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    identity = {"user": account.pw_uid, "group": account.pw_gid} if as_root else {}
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, **identity}
+    try:
+        initdb = [binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "portal", "-E", "UTF8"]
+        subprocess.run([*initdb, "--no-sync", "--locale=C.UTF-8"], check=True, **quiet)
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": folder,
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "shared_buffers": "256MB",
+            "max_connections": "100",
+        }
+        server = subprocess.Popen(
+            [
+                binaries / "postgres",
+                "-D",
+                folder / "data",
+                *(part for name, value in options.items() for part in ("-c", f"{name}={value}")),
+            ],
+            stderr=(folder / "log").open("w"),
+            **quiet,
+        )
+        try:
+            _wait_for(folder / ".s.PGSQL.5432", server)
+            _until_answers([binaries / "pg_isready", "-q", "-h", folder], server)
+            subprocess.run(
+                [binaries / "createdb", "-h", folder, "-U", "portal", "portal"], check=True, **quiet
+            )
+            yield f"postgresql://portal@/portal?host={folder}"
+        finally:
+            server.terminate()
+            server.wait(10)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """Yields the BROKER_URL of a fresh Redis that keeps nothing."""
+    binary = redis_binary()
+    if binary is None:
+        raise FileNotFoundError("Redis is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="portal-redis-"))
+    socket = folder / "redis.sock"
+    try:
+        server = subprocess.Popen(
+            [binary, "--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--dir", folder],
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            _wait_for(socket, server)
+            yield f"redis+socket://{socket}"
+        finally:
+            server.terminate()
+            server.wait(10)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for(path: Path, server: subprocess.Popen) -> None:
+    _poll(path.exists, server)
+
+
+def _until_answers(command: list, server: subprocess.Popen) -> None:
+    _poll(lambda: subprocess.run(command, check=False).returncode == 0, server)
+
+
+def _poll(ready, server: subprocess.Popen) -> None:
+    give_up = time.monotonic() + 30
+    while not ready():
+        if server.poll() is not None or time.monotonic() > give_up:
+            raise RuntimeError("the throw-away server did not start")
+        time.sleep(0.05)
+
+
+def main(command: list[str]) -> int:
+    with postgresql() as database, redis() as broker:
+        environment = os.environ | {"DATABASE_URL": database, "BROKER_URL": broker}
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[sys.argv.index("--") + 1 :]))

@@ -1,5 +1,6 @@
 """The verbs that write the record. They insert in the caller's transaction: what is rolled back was never done."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from audit import bulk, clock
+from audit.canonical import dump
 from audit.models import AuditRow
 
 VIEW_SEALED = "audit.view_sealed"
@@ -118,7 +120,8 @@ def _row(
         object_type=_fit("object_type", object_type),
         object_id=_fit("object_id", object_id),
         object_label=_fit("object_label", object_label),
-        data=data or {},
+        # As it will be read back: numbers used as keys turn into text, which sorts differently.
+        data=json.loads(dump(data or {})),
     )
     row.mac = row.expected_mac()
     return row
@@ -136,4 +139,5 @@ _LENGTHS = {field.name: field.max_length for field in AuditRow._meta.fields if i
 def _fit(column: str, value: Any) -> str:
     # A label is for people to read; an overlong or unstorable one must not make the deed itself fail.
     text = "" if value is None else str(value)
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")[: _LENGTHS[column]]
+    storable = text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+    return storable[: _LENGTHS[column]]

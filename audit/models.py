@@ -89,7 +89,7 @@ class AuditRow(models.Model):
         """Whether the stored hash is the one that only the holder of ``AUDIT_KEY`` can make for these values."""
         try:
             return compare_digest(self.mac, self.expected_mac())
-        except (AttributeError, RecursionError, TypeError, ValueError):
+        except (AttributeError, OverflowError, RecursionError, TypeError, ValueError):
             # Values that could not have been hashed: written past the portal.
             return False
 
@@ -122,5 +122,5 @@ class AuditSeal(models.Model):
         """Whether this seal follows ``previous`` and belongs to the row with that keyed hash."""
         try:
             return compare_digest(self.chain, self.expected_chain(previous, row_mac))
-        except (AttributeError, TypeError, ValueError):
+        except (AttributeError, OverflowError, TypeError, ValueError):
             return False

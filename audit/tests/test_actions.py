@@ -60,11 +60,29 @@ def test_record_before_anybody_is_known_has_no_actor():
 
 @pytest.mark.django_db
 def test_record_of_labels_that_do_not_fit_cuts_them_and_stays_genuine():
-    actions.record(action="x", at=AT, by=Actor("1" * 70, "长" * 300), object_label="a\0b", object_id=uuid.UUID(int=5))
+    actions.record(
+        action="x", at=AT, by=Actor("1" * 70, "长" * 300), object_label="a\0b\ud800", object_id=uuid.UUID(int=5)
+    )
     row = AuditRow.objects.get()
-    assert (len(row.actor_id), len(row.actor_label), row.object_label) == (64, 200, "a\N{REPLACEMENT CHARACTER}b")
+    assert (len(row.actor_id), len(row.actor_label), row.object_label) == (64, 200, "a\N{REPLACEMENT CHARACTER}b?")
     assert row.object_id == "00000000-0000-0000-0000-000000000005"
     assert row.is_genuine()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "data",
+    [
+        {2: "a", 10: "b"},
+        {"t": (1, 2)},
+        {"f": [-0.0, 1e16, 0.1, 10**30]},
+        {"s": "\ud800\0 中\u2028"},
+        {"n": {True: None}},
+    ],
+)
+def test_record_of_data_that_changes_on_its_way_through_json_is_genuine_when_read(data):
+    actions.record(action="x", at=AT, data=data)
+    assert AuditRow.objects.get().is_genuine()
 
 
 @pytest.mark.django_db

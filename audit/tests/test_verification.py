@@ -94,6 +94,19 @@ def test_seal_made_unreadable_is_named_with_the_one_that_continues_it(record, an
     assert troubles(anchor_file) == [("seal_broken", 3, None, None), ("seal_broken", 4, record[3].pk, None)]
 
 
+@on_postgresql
+@pytest.mark.parametrize("at", ["infinity", "-infinity", "20000-01-01", "0044-03-15 BC", "0001-01-01 00:00+14"])
+def test_row_with_a_time_beyond_pythons_calendar_is_named_and_does_not_stop_sealing(record, anchor_file, tamper, at):
+    tamper(
+        f"UPDATE audit_auditrow SET at = '{at}' WHERE id IN ({record[2].pk}, {record[8].pk})",
+        f"UPDATE audit_auditseal SET sealed_at = '{at}' WHERE position = 6",
+    )
+    assert sealing.seal(at=AT) == 1
+    named = troubles(anchor_file)
+    assert [trouble[:2] for trouble in named][:2] == [("changed", 3), ("seal_broken", 6)]
+    assert named[-1] == ("inserted", 9, record[8].pk, None)
+
+
 def test_row_changed_while_waiting_for_its_seal_is_named(record, tamper):
     tamper(f"UPDATE audit_auditrow SET actor_label = 'x' WHERE id = {record[8].pk}")
     assert troubles() == [("inserted", None, record[8].pk, None)]

@@ -39,7 +39,7 @@ class PlaceForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        alliance, code = cleaned.get("alliance"), cleaned.get("topic")
+        alliance, code = cleaned.get("alliance"), cleaned.pop("topic", None)
         if alliance and code:
             topic = Topic.objects.filter(
                 Q(code=code), template=alliance.template_id, is_active=True

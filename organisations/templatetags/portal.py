@@ -1,0 +1,28 @@
+"""Small pieces every page uses: icons out of the one sprite, dates as officials write them."""
+
+import datetime as dt
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """An icon of the sprite; the words beside it say what it means."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("vendor/tabler-icons/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def cn_date(day: dt.date | dt.datetime | None) -> str:
+    """2026年11月23日 in Chinese, 23 Nov. 2026 in English."""
+    if day is None:
+        return ""
+    return formats.date_format(timezone.localdate(day) if isinstance(day, dt.datetime) else day)

@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from audit import anchoring, clock
+
 
 def compile_messages() -> int:
     """Compile every .po that is newer than its .mo; gettext need not be installed. Returns how many."""
@@ -31,7 +33,11 @@ def migrate() -> bool:
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
+    new_database = not executor.loader.applied_migrations
     call_command("migrate", verbosity=0, interactive=False)
+    if new_database:
+        # Beside the anchor of a database that is gone, the new record would look like that one cut short.
+        anchoring.set_aside(at=clock.now())
     return True
 
 

@@ -133,7 +133,9 @@ def _actor(by: Actor | models.Model | None) -> Actor:
     return by if isinstance(by, Actor) else Actor(str(by.pk), str(by))
 
 
-_LENGTHS = {field.name: field.max_length for field in AuditRow._meta.fields if isinstance(field, models.CharField)}
+_LENGTHS = {
+    field.name: field.max_length for field in AuditRow._meta.fields if isinstance(field, models.CharField)
+}
 
 
 def _fit(column: str, value: Any) -> str:

@@ -112,8 +112,13 @@ def _append(path: Path, at: datetime, using: str) -> bool:
         # Two hosts or workers may share the file; whoever reads the head later must also write later.
         fcntl.flock(file, fcntl.LOCK_EX)
         anchor, last = _head(at, using), _last(file)
-        if last and not AuditSeal.objects.using(using).filter(position=last.position, chain=last.chain).exists():
-            log.critical("the audit record no longer holds position %s that %s speaks of", last.position, path)
+        if (
+            last
+            and not AuditSeal.objects.using(using).filter(position=last.position, chain=last.chain).exists()
+        ):
+            log.critical(
+                "the audit record no longer holds position %s that %s speaks of", last.position, path
+            )
             return False
         if anchor is None or (last and last.position == anchor.position):
             return False
@@ -125,7 +130,9 @@ def _append(path: Path, at: datetime, using: str) -> bool:
 def _last(file: FileIO) -> Anchor | None:
     file.seek(0, os.SEEK_END)
     file.seek(max(0, file.tell() - 16 * _LONGEST_LINE))
-    genuine = [anchor for line in file.read().decode(errors="replace").splitlines() if (anchor := parse(line))]
+    genuine = [
+        anchor for line in file.read().decode(errors="replace").splitlines() if (anchor := parse(line))
+    ]
     return genuine[-1] if genuine else None
 
 

@@ -19,7 +19,9 @@ from audit.copy_text import Unwritable, copy_text
 COPY_FROM = 8
 
 
-def insert(model: type[models.Model], rows: Sequence[models.Model | dict[str, Any]], using: str = "default") -> int:
+def insert(
+    model: type[models.Model], rows: Sequence[models.Model | dict[str, Any]], using: str = "default"
+) -> int:
     """Insert unsaved instances, or dicts of field values (defaults fill the rest), and return how many.
 
     All or nothing. Raises ``Unwritable`` for NUL, expressions and types without a text form, and the database's own
@@ -42,7 +44,10 @@ def _prepare(
 ) -> tuple[list[models.Field], list[list[Any]]]:
     fields = [field for field in _candidates(model) if not _left_to_database(field, instances)]
     values = [
-        [_checked(field.get_db_prep_save(field.pre_save(instance, True), connection), field) for field in fields]
+        [
+            _checked(field.get_db_prep_save(field.pre_save(instance, True), connection), field)
+            for field in fields
+        ]
         for instance in instances
     ]
     return fields, values
@@ -87,7 +92,9 @@ def _checked(value: Any, field: models.Field) -> Any:
     return value
 
 
-def _insert(connection: Any, model: type[models.Model], fields: list[models.Field], values: list[list[Any]]) -> None:
+def _insert(
+    connection: Any, model: type[models.Model], fields: list[models.Field], values: list[list[Any]]
+) -> None:
     """One INSERT, or as many as the database's limit on parameters asks for."""
     head = f"INSERT INTO {_target(connection, model, fields)} VALUES "  # noqa: S608 - names of the model's own columns
     one = "(" + ", ".join(["%s"] * len(fields)) + ")"
@@ -99,7 +106,9 @@ def _insert(connection: Any, model: type[models.Model], fields: list[models.Fiel
             cursor.execute(head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row])
 
 
-def _copy(connection: Any, model: type[models.Model], fields: list[models.Field], values: list[list[Any]]) -> None:
+def _copy(
+    connection: Any, model: type[models.Model], fields: list[models.Field], values: list[list[Any]]
+) -> None:
     lines = StringIO("".join(["\t".join([copy_text(value) for value in row]) + "\n" for row in values]))
     statement = f"COPY {_target(connection, model, fields)} FROM STDIN"
     connection.validate_no_broken_transaction()

@@ -39,5 +39,7 @@ def _empty_hmac(key: bytes | str) -> hmac.HMAC:
     except ValueError:
         secret = b""
     if len(secret) < 16:
-        raise ImproperlyConfigured("AUDIT_KEY must be at least 16 bytes, given as bytes or as hexadecimal digits")
+        raise ImproperlyConfigured(
+            "AUDIT_KEY must be at least 16 bytes, given as bytes or as hexadecimal digits"
+        )
     return hmac.HMAC(secret, hashes.SM3())

@@ -38,8 +38,10 @@ END $$
 
 def _postgresql_trigger(table: str) -> tuple[str, str]:
     return (
-        f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" '
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
+        (
+            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()"
+        ),
         # ALWAYS: an ordinary trigger sleeps under session_replication_role = replica.
         f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER append_only',
     )

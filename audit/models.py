@@ -99,7 +99,9 @@ class AuditSeal(models.Model):
 
     position = models.BigIntegerField(_("position in the record"), primary_key=True)
     # No constraint in the database: its check would lock, and so rewrite, the header of every row that is sealed.
-    row = models.OneToOneField(AuditRow, on_delete=models.DO_NOTHING, db_constraint=False, related_name="seal")
+    row = models.OneToOneField(
+        AuditRow, on_delete=models.DO_NOTHING, db_constraint=False, related_name="seal"
+    )
     sealed_at = models.DateTimeField(_("sealed at"))
     genuine = models.BooleanField(_("was genuine when sealed"))
     chain = models.CharField(_("chain hash"), max_length=64)

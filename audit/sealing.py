@@ -78,6 +78,8 @@ def _write_seals(rows: Sequence[AuditRow], at: datetime, using: str) -> None:
         seals.append(seal)
         if not seal.genuine:
             log.critical(
-                "audit row %s was not written by the portal; sealed at position %s as forged", row.pk, position
+                "audit row %s was not written by the portal; sealed at position %s as forged",
+                row.pk,
+                position,
             )
     bulk.insert(AuditSeal, seals, using=using)

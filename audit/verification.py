@@ -47,8 +47,14 @@ class Trouble(TextChoices):
         _("Position %(position)s differs from line %(line)s of the anchor: the record was exchanged."),
     )
     ANCHOR_FORGED = "anchor_forged", _("Line %(line)s of the anchor was not written by the portal.")
-    ANCHOR_BACKWARDS = "anchor_backwards", _("Line %(line)s of the anchor goes back to position %(position)s.")
-    ANCHOR_EMPTY = "anchor_empty", _("The anchor is missing or holds no genuine line, though the record has seals.")
+    ANCHOR_BACKWARDS = (
+        "anchor_backwards",
+        _("Line %(line)s of the anchor goes back to position %(position)s."),
+    )
+    ANCHOR_EMPTY = (
+        "anchor_empty",
+        _("The anchor is missing or holds no genuine line, though the record has seals."),
+    )
 
 
 class Finding(NamedTuple):
@@ -94,7 +100,9 @@ class Verification:
             walked += len(seals)
             for seal in seals:
                 if seal.position > self.head + 1:
-                    yield Finding(Trouble.SEALS_MISSING, {"position": self.head + 1, "last": seal.position - 1})
+                    yield Finding(
+                        Trouble.SEALS_MISSING, {"position": self.head + 1, "last": seal.position - 1}
+                    )
                     # What the seal after a gap should continue is gone; its row's own hash is still checked.
                     previous = None
                 yield from self._one(seal, rows.get(seal.row_id), previous)
@@ -149,7 +157,9 @@ class Verification:
             yield from self._advance_anchor()
         if beyond:
             line, anchor = beyond
-            yield Finding(Trouble.TAIL_MISSING, {"position": self.head, "last": anchor.position, "line": line})
+            yield Finding(
+                Trouble.TAIL_MISSING, {"position": self.head, "last": anchor.position, "line": line}
+            )
 
     def _unsealed(self) -> Iterator[Finding]:
         after = None

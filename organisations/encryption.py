@@ -43,7 +43,9 @@ def _empty_hmac(key: bytes | str) -> hmac.HMAC:
     except ValueError:
         secret = b""
     if len(secret) < 16:
-        raise ImproperlyConfigured("HASH_KEY must be at least 16 bytes, given as bytes or as hexadecimal digits")
+        raise ImproperlyConfigured(
+            "HASH_KEY must be at least 16 bytes, given as bytes or as hexadecimal digits"
+        )
     return hmac.HMAC(secret, hashes.SM3())
 
 
@@ -52,7 +54,9 @@ class Sealed:
 
     __slots__ = ("_binding", "_plain", "_token")
 
-    def __init__(self, *, plain: str | None = None, token: str | None = None, binding: Binding | None = None) -> None:
+    def __init__(
+        self, *, plain: str | None = None, token: str | None = None, binding: Binding | None = None
+    ) -> None:
         self._plain, self._token, self._binding = plain, token, binding
 
     def __str__(self) -> str:
@@ -163,13 +167,21 @@ class EncryptedTextField(models.TextField):
         try:
             self.model._meta.get_field("row_key")
         except FieldDoesNotExist:
-            return [checks.Error("A model with encrypted columns must have a row_key (RowKeyed).", obj=self, id="E001")]
+            return [
+                checks.Error(
+                    "A model with encrypted columns must have a row_key (RowKeyed).", obj=self, id="E001"
+                )
+            ]
         return []
 
     def _check_index(self) -> list[checks.CheckMessage]:
         if not (self.unique or self.db_index):
             return []
-        return [checks.Error("Two equal texts have different ciphertexts: index a hash instead.", obj=self, id="E002")]
+        return [
+            checks.Error(
+                "Two equal texts have different ciphertexts: index a hash instead.", obj=self, id="E002"
+            )
+        ]
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed | None:
         if value is None:

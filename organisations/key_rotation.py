@@ -55,7 +55,9 @@ def _columns(model: type[models.Model]) -> list[str]:
 
 
 def _batch(model: type[models.Model], last: object) -> list[models.Model]:
-    rows = model._base_manager.select_for_update(of=("self",)).order_by("pk").only("row_key", *_columns(model))
+    rows = (
+        model._base_manager.select_for_update(of=("self",)).order_by("pk").only("row_key", *_columns(model))
+    )
     return list((rows if last is None else rows.filter(pk__gt=last))[:BATCH])
 
 

@@ -42,7 +42,10 @@ def seal_and_anchor(minute: int = 0) -> None:
 def troubles(anchor=None) -> list[tuple]:
     """What verification finds, as (trouble, number of position, row or line)."""
     findings = Verification(lines(anchor) if anchor else None).findings()
-    return [(trouble.value, *(facts.get(key) for key in ("position", "row", "line"))) for trouble, facts in findings]
+    return [
+        (trouble.value, *(facts.get(key) for key in ("position", "row", "line")))
+        for trouble, facts in findings
+    ]
 
 
 @pytest.fixture

@@ -32,7 +32,11 @@ def test_record_writes_every_value_and_a_genuine_hash():
     row = AuditRow.objects.get()
     assert (row.action, row.at, row.recorded_at, row.success) == ("ticket.sign", AT, later, False)
     assert (row.actor_id, row.actor_label, row.post, row.organisation) == ("7", "张三", "联络员", "农牧局")
-    assert (row.object_type, row.object_id, row.object_label) == ("tickets.ticket", "12", "BLZQ-IND-20261123-0001")
+    assert (row.object_type, row.object_id, row.object_label) == (
+        "tickets.ticket",
+        "12",
+        "BLZQ-IND-20261123-0001",
+    )
     assert row.data == {"note": "已签收", "n": 1.1}
     assert row.is_genuine()
     assert str(row) == f"{row.pk} ticket.sign BLZQ-IND-20261123-0001"
@@ -48,7 +52,9 @@ def test_record_takes_one_statement(django_assert_num_queries):
 def test_record_by_an_account_keeps_its_number_and_name():
     group = Group.objects.create(name="巴林左旗农牧局联络员")
     actions.record(action="roster.change", at=AT, by=group)
-    assert list(AuditRow.objects.values_list("actor_id", "actor_label")) == [(str(group.pk), "巴林左旗农牧局联络员")]
+    assert list(AuditRow.objects.values_list("actor_id", "actor_label")) == [
+        (str(group.pk), "巴林左旗农牧局联络员")
+    ]
 
 
 @pytest.mark.django_db
@@ -61,10 +67,18 @@ def test_record_before_anybody_is_known_has_no_actor():
 @pytest.mark.django_db
 def test_record_of_labels_that_do_not_fit_cuts_them_and_stays_genuine():
     actions.record(
-        action="x", at=AT, by=Actor("1" * 70, "长" * 300), object_label="a\0b\ud800", object_id=uuid.UUID(int=5)
+        action="x",
+        at=AT,
+        by=Actor("1" * 70, "长" * 300),
+        object_label="a\0b\ud800",
+        object_id=uuid.UUID(int=5),
     )
     row = AuditRow.objects.get()
-    assert (len(row.actor_id), len(row.actor_label), row.object_label) == (64, 200, "a\N{REPLACEMENT CHARACTER}b?")
+    assert (len(row.actor_id), len(row.actor_label), row.object_label) == (
+        64,
+        200,
+        "a\N{REPLACEMENT CHARACTER}b?",
+    )
     assert row.object_id == "00000000-0000-0000-0000-000000000005"
     assert row.is_genuine()
 
@@ -118,7 +132,11 @@ def test_record_view_writes_field_and_reason():
         at=AT, by=CLERK, object_type="person", object_id=3, field="phone", reason=" 回访 ", object_label="张*"
     )
     row = AuditRow.objects.get()
-    assert (row.action, row.object_id, row.data) == ("audit.view_sealed", "3", {"field": "phone", "reason": "回访"})
+    assert (row.action, row.object_id, row.data) == (
+        "audit.view_sealed",
+        "3",
+        {"field": "phone", "reason": "回访"},
+    )
 
 
 @pytest.mark.django_db
@@ -132,7 +150,11 @@ def test_record_view_without_a_reason_is_refused(reason):
 def test_mac_of_a_row_covers_every_column_but_number_and_hash():
     row = AuditRow(at=AT, recorded_at=AT, action="x", data={"a": 1})
     row.mac = row.expected_mac()
-    other = {"nonce": uuid.uuid4(), "at": AT + timedelta(microseconds=1), "recorded_at": AT - timedelta(days=1)}
+    other = {
+        "nonce": uuid.uuid4(),
+        "at": AT + timedelta(microseconds=1),
+        "recorded_at": AT - timedelta(days=1),
+    }
     other |= {"success": False, "data": {"a": 2}}
     columns = [field.name for field in AuditRow._meta.fields if field.name not in ("id", "mac")]
     for column in columns:

@@ -36,7 +36,12 @@ def test_pages_for_the_auditor_can_only_be_looked_at(site):
     for model in (AuditRow, AuditSeal):
         pages = site.get_model_admin(model)
         request = _request()
-        assert pages.get_model_perms(request) == {"add": False, "change": False, "delete": False, "view": True}
+        assert pages.get_model_perms(request) == {
+            "add": False,
+            "change": False,
+            "delete": False,
+            "view": True,
+        }
         assert pages.has_module_permission(request)
         assert pages.get_actions(request) == {}
 
@@ -79,7 +84,9 @@ def test_list_counts_no_further_than_its_limit(site, monkeypatch):
     write(5)
     with CaptureQueriesContext(connection) as queries:
         assert _listed(site).result_count == 3
-    assert [query["sql"] for query in queries if "COUNT" in query["sql"] and "LIMIT 3" not in query["sql"]] == []
+    assert [
+        query["sql"] for query in queries if "COUNT" in query["sql"] and "LIMIT 3" not in query["sql"]
+    ] == []
 
 
 def test_list_of_seals_shows_the_latest_first(site):

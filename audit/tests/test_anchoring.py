@@ -87,10 +87,16 @@ def test_set_aside_where_no_file_is_does_nothing(settings, target):
     [
         (lambda lines: [lines[0].replace(" 2 ", " 1 "), *lines[1:]], [("anchor_forged", None, None, 1)]),
         (lambda lines: ["rubbish", *lines], [("anchor_forged", None, None, 1)]),
-        (lambda lines: ["\xff" * 3000, *lines], [("anchor_forged", None, None, line) for line in (1, 2, 3, 4, 5, 6)]),
+        (
+            lambda lines: ["\xff" * 3000, *lines],
+            [("anchor_forged", None, None, line) for line in (1, 2, 3, 4, 5, 6)],
+        ),
         (lambda lines: [lines[0], lines[2], lines[1]], [("anchor_backwards", 4, None, 3)]),
         (lambda lines: [], [("anchor_empty", None, None, None)]),
-        (lambda lines: [lines[0][:-3] + "abc"], [("anchor_forged", None, None, 1), ("anchor_empty", None, None, None)]),
+        (
+            lambda lines: [lines[0][:-3] + "abc"],
+            [("anchor_forged", None, None, 1), ("anchor_empty", None, None, None)],
+        ),
         (lambda lines: [lines[0], lines[2]], []),
     ],
 )

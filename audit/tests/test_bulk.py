@@ -93,7 +93,10 @@ def test_insert_awkward_text_comes_back_unharmed(every):
         ("real", [None, 0.1, -1e300, 1.0]),
         ("money", [None, Decimal("0.10"), Decimal("-9999999999.99")]),
         ("flag", [True, False]),
-        ("moment", [None, datetime(2026, 11, 23, 6, 30, 0, 123456, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)]),
+        (
+            "moment",
+            [None, datetime(2026, 11, 23, 6, 30, 0, 123456, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)],
+        ),
         ("day", [None, date(1900, 1, 1), date(2026, 2, 28)]),
         ("hour", [None, time(14, 30), time(23, 59, 59, 999999)]),
         ("span", [None, timedelta(days=-1, microseconds=1), timedelta(days=400, seconds=5)]),
@@ -125,7 +128,10 @@ def test_insert_without_values_takes_the_defaults_of_fields_and_database(every):
 
 def test_insert_with_given_numbers_and_parents_keeps_them(every):
     parent = every.objects.create()
-    bulk.insert(every, [every(pk=1_000_001, parent=parent, stamp=1), every(pk=1_000_002, parent_id=parent.pk, stamp=2)])
+    bulk.insert(
+        every,
+        [every(pk=1_000_001, parent=parent, stamp=1), every(pk=1_000_002, parent_id=parent.pk, stamp=2)],
+    )
     rows = every.objects.filter(pk__gt=1_000_000).order_by("pk").values_list("pk", "parent_id", "stamp")
     assert list(rows) == [(1_000_001, parent.pk, 1), (1_000_002, parent.pk, 2)]
 

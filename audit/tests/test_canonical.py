@@ -53,4 +53,4 @@ def test_moment_in_two_zones_is_the_same_text():
 
 def test_moment_of_a_naive_time_is_refused():
     with pytest.raises(ValueError, match="zone"):
-        moment(datetime(2026, 11, 23))  # noqa: DTZ001
+        moment(datetime(2026, 11, 23))

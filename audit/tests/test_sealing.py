@@ -86,7 +86,7 @@ def test_seal_any_length_of_record_takes_the_same_queries(django_assert_num_quer
 @pytest.mark.django_db
 def test_seal_of_a_row_that_the_portal_did_not_write_marks_it_and_says_so(tamper, caplog):
     genuine, forged = write(2)
-    tamper(f"UPDATE audit_auditrow SET action = 'ticket.close' WHERE id = {forged.pk}")  # noqa: S608
+    tamper(f"UPDATE audit_auditrow SET action = 'ticket.close' WHERE id = {forged.pk}")
     sealing.seal(at=AT)
     assert list(AuditSeal.objects.order_by("position").values_list("row_id", "genuine")) == [
         (genuine.pk, True),
@@ -145,7 +145,7 @@ def test_seal_of_a_row_committed_after_later_numbers_were_sealed_seals_it():
         columns = "nonce, at, recorded_at, action, success, actor_id, actor_label, post, organisation, object_type, "
         columns += "object_id, object_label, data"
         cursor.execute(
-            f"INSERT INTO audit_auditrow ({columns}, mac) SELECT {columns}, 'late' FROM audit_auditrow RETURNING id"  # noqa: S608
+            f"INSERT INTO audit_auditrow ({columns}, mac) SELECT {columns}, 'late' FROM audit_auditrow RETURNING id"
         )
         late = cursor.fetchone()[0]
     write(2, first=10)

@@ -1,7 +1,5 @@
 """Verification against an attacker who may write anything into the database but lacks ``AUDIT_KEY``."""
 
-# ruff: noqa: S608 - playing the attacker takes statements put together from table contents
-
 import pytest
 from django.db import connection
 
@@ -77,7 +75,10 @@ def test_row_changed_after_sealing_is_named(record, anchor_file, tamper, change)
 )
 def test_row_made_unreadable_is_named_and_does_not_stop_sealing(record, anchor_file, tamper, change):
     tamper(f"UPDATE audit_auditrow SET {change} WHERE id IN ({record[2].pk}, {record[8].pk})")
-    assert troubles(anchor_file) == [("changed", 3, record[2].pk, None), ("inserted", None, record[8].pk, None)]
+    assert troubles(anchor_file) == [
+        ("changed", 3, record[2].pk, None),
+        ("inserted", None, record[8].pk, None),
+    ]
     assert sealing.seal(at=AT) == 1
     assert troubles(anchor_file) == [("changed", 3, record[2].pk, None), ("inserted", 9, record[8].pk, None)]
 
@@ -95,8 +96,12 @@ def test_seal_made_unreadable_is_named_with_the_one_that_continues_it(record, an
 
 
 @on_postgresql
-@pytest.mark.parametrize("at", ["infinity", "-infinity", "20000-01-01", "0044-03-15 BC", "0001-01-01 00:00+14"])
-def test_row_with_a_time_beyond_pythons_calendar_is_named_and_does_not_stop_sealing(record, anchor_file, tamper, at):
+@pytest.mark.parametrize(
+    "at", ["infinity", "-infinity", "20000-01-01", "0044-03-15 BC", "0001-01-01 00:00+14"]
+)
+def test_row_with_a_time_beyond_pythons_calendar_is_named_and_does_not_stop_sealing(
+    record, anchor_file, tamper, at
+):
     tamper(
         f"UPDATE audit_auditrow SET at = '{at}' WHERE id IN ({record[2].pk}, {record[8].pk})",
         f"UPDATE audit_auditseal SET sealed_at = '{at}' WHERE position = 6",
@@ -126,23 +131,35 @@ def test_rows_removed_with_their_seals_are_named(record, anchor_file, tamper):
 
 
 def test_first_rows_removed_with_their_seals_are_named(record, anchor_file, tamper):
-    tamper(f"DELETE FROM audit_auditrow WHERE id <= {record[1].pk}", "DELETE FROM audit_auditseal WHERE position <= 2")
+    tamper(
+        f"DELETE FROM audit_auditrow WHERE id <= {record[1].pk}",
+        "DELETE FROM audit_auditseal WHERE position <= 2",
+    )
     assert troubles(anchor_file) == [("seals_missing", 1, None, None)]
 
 
 def test_seals_renumbered_to_close_a_gap_are_named(record, anchor_file, tamper):
-    tamper(f"DELETE FROM audit_auditrow WHERE id = {record[6].pk}", "DELETE FROM audit_auditseal WHERE position = 7")
+    tamper(
+        f"DELETE FROM audit_auditrow WHERE id = {record[6].pk}",
+        "DELETE FROM audit_auditseal WHERE position = 7",
+    )
     tamper("UPDATE audit_auditseal SET position = 7 WHERE position = 8")
     assert troubles(anchor_file) == [("seal_broken", 7, record[7].pk, None)]
 
 
 def test_anchored_tail_removed_is_named(record, anchor_file, tamper):
-    tamper(f"DELETE FROM audit_auditrow WHERE id >= {record[4].pk}", "DELETE FROM audit_auditseal WHERE position >= 5")
+    tamper(
+        f"DELETE FROM audit_auditrow WHERE id >= {record[4].pk}",
+        "DELETE FROM audit_auditseal WHERE position >= 5",
+    )
     assert troubles(anchor_file) == [("tail_missing", 4, None, 1)]
 
 
 def test_tail_removed_and_grown_again_is_named(record, anchor_file, tamper):
-    tamper(f"DELETE FROM audit_auditrow WHERE id >= {record[4].pk}", "DELETE FROM audit_auditseal WHERE position >= 5")
+    tamper(
+        f"DELETE FROM audit_auditrow WHERE id >= {record[4].pk}",
+        "DELETE FROM audit_auditseal WHERE position >= 5",
+    )
     write(5, first=50)
     sealing.seal(at=AT)
     assert troubles(anchor_file) == [("anchor_differs", 6, None, 1)]
@@ -225,7 +242,12 @@ def _sqlite_table_without_unique_hash(cursor) -> list[str]:
 
 def test_two_rows_swapped_are_named(record, anchor_file, tamper):
     a, b = record[1].pk, record[3].pk
-    tamper(*(f"UPDATE audit_auditrow SET id = {new} WHERE id = {old}" for old, new in ((a, 9000), (b, a), (9000, b))))
+    tamper(
+        *(
+            f"UPDATE audit_auditrow SET id = {new} WHERE id = {old}"
+            for old, new in ((a, 9000), (b, a), (9000, b))
+        )
+    )
     assert troubles(anchor_file) == [("seal_broken", 2, a, None), ("seal_broken", 4, b, None)]
 
 
@@ -248,7 +270,10 @@ def test_seal_changed_is_named(record, anchor_file, tamper, change):
 
 def test_chain_hash_changed_is_named_at_its_seal_and_the_next(record, anchor_file, tamper):
     tamper(f"UPDATE audit_auditseal SET chain = '{'a' * 64}' WHERE position = 3")
-    assert troubles(anchor_file) == [("seal_broken", 3, record[2].pk, None), ("seal_broken", 4, record[3].pk, None)]
+    assert troubles(anchor_file) == [
+        ("seal_broken", 3, record[2].pk, None),
+        ("seal_broken", 4, record[3].pk, None),
+    ]
 
 
 @on_postgresql

@@ -43,8 +43,8 @@ def test_verify_of_a_tampered_record_names_rows_and_fails(anchor_file, tamper):
     rows = write(3)
     seal_and_anchor()
     tamper(
-        f"UPDATE audit_auditrow SET action = 'ticket.close' WHERE id = {rows[1].pk}",  # noqa: S608
-        f"DELETE FROM audit_auditrow WHERE id = {rows[2].pk}",  # noqa: S608
+        f"UPDATE audit_auditrow SET action = 'ticket.close' WHERE id = {rows[1].pk}",
+        f"DELETE FROM audit_auditrow WHERE id = {rows[2].pk}",
     )
     out, error = _verify()
     assert out[:2] == [
@@ -57,7 +57,7 @@ def test_verify_of_a_tampered_record_names_rows_and_fails(anchor_file, tamper):
 def test_verify_of_a_forged_label_with_control_sequences_shows_them_harmless(anchor_file, tamper):
     rows = write(1)
     seal_and_anchor()
-    tamper(f"UPDATE audit_auditrow SET action = 'a\x1b[2K\rb\u202e' WHERE id = {rows[0].pk}")  # noqa: S608
+    tamper(f"UPDATE audit_auditrow SET action = 'a\x1b[2K\rb\u202e' WHERE id = {rows[0].pk}")
     out, _error = _verify()
     assert out[0].endswith("a\ufffd[2K\ufffdb\ufffd).")
 
@@ -100,7 +100,10 @@ def test_verify_with_lines_given_reads_those(settings, anchor_file):
     seal_and_anchor()
     settings.AUDIT_ANCHOR = "syslog:"
     out, error = _verify(anchor=anchor_file)
-    assert (out[1], error) == ("Last anchor: position 1, Nov. 23, 2026, 2:30 p.m.. Sealed rows after it: 0.", None)
+    assert (out[1], error) == (
+        "Last anchor: position 1, Nov. 23, 2026, 2:30 p.m.. Sealed rows after it: 0.",
+        None,
+    )
 
 
 def test_verify_with_an_unreadable_anchor_fails(tmp_path):

@@ -49,7 +49,9 @@ def test_token_with_any_character_changed_does_not_open():
             ciphers.decrypt(changed, HERE)
 
 
-@pytest.mark.parametrize("text", ["", "13800000000", "k1:aes-gcm:", "k1:aes-gcm:AAAA", "k1:aes-gcm:A", "k1:rot13:AAAA"])
+@pytest.mark.parametrize(
+    "text", ["", "13800000000", "k1:aes-gcm:", "k1:aes-gcm:AAAA", "k1:aes-gcm:A", "k1:rot13:AAAA"]
+)
 def test_text_that_is_no_ciphertext_does_not_open(text):
     with pytest.raises(Undecryptable, match="this is not a ciphertext"):
         ciphers.decrypt(text, HERE)

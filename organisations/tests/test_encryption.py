@@ -145,9 +145,12 @@ def test_value_copied_in_memory_is_the_same_value(resident):
 def test_values_written_in_bulk_open_when_read(resident):
     resident.objects.bulk_create([resident(phone=PHONE), resident(phone=None)])
     bulk.insert(resident, [resident(phone="1"), {"phone": "2", "address": "b"}] + [{"phone": "3"}] * 10)
-    assert [row.phone and row.phone.reveal() for row in resident.objects.order_by("pk")] == [PHONE, None, "1", "2"] + [
-        "3"
-    ] * 10
+    assert [row.phone and row.phone.reveal() for row in resident.objects.order_by("pk")] == [
+        PHONE,
+        None,
+        "1",
+        "2",
+    ] + ["3"] * 10
     rows = list(resident.objects.order_by("pk")[:2])
     for row in rows:
         row.phone = "new"
@@ -181,7 +184,8 @@ def test_ciphertext_copied_behind_the_portals_back_does_not_open(resident, targe
     with pytest.raises(Undecryptable) as caught:
         getattr(moved, target).reveal()
     assert (
-        str(caught.value) == f"{table}.{target} of row {moved.row_key}: the ciphertext was changed or belongs elsewhere"
+        str(caught.value)
+        == f"{table}.{target} of row {moved.row_key}: the ciphertext was changed or belongs elsewhere"
     )
     assert str(getattr(moved, target)) == "••••"
 

@@ -59,7 +59,9 @@ def rotating(settings, db, resident, monkeypatch):
 def test_rotation_encrypts_all_anew_so_that_the_old_key_can_go(rotating, resident, settings):
     call_command("rotate_field_keys", verbosity=0)
     settings.FIELD_KEYS = "k2:" + "44" * 32
-    rows = [(row.phone and row.phone.reveal(), row.address.reveal()) for row in resident.objects.order_by("pk")]
+    rows = [
+        (row.phone and row.phone.reveal(), row.address.reveal()) for row in resident.objects.order_by("pk")
+    ]
     assert rows == [(PHONE, "a"), (None, ""), ("3", "c")]
     row = AuditRow.objects.get()
     assert (row.action, row.data, row.success) == ("encryption.rotate", {"renewed": 2, "unreadable": 0}, True)
@@ -76,7 +78,11 @@ def test_rotation_to_the_other_algorithm_encrypts_anew(rotating, resident, setti
     settings.FIELD_KEYS = "k1:" + "22" * 32
     settings.FIELD_CIPHER = "sm4-gcm"
     call_command("rotate_field_keys", verbosity=0)
-    assert [phone and phone[:11] for phone, _address in _stored(resident)] == ["k1:sm4-gcm:", None, "k1:sm4-gcm:"]
+    assert [phone and phone[:11] for phone, _address in _stored(resident)] == [
+        "k1:sm4-gcm:",
+        None,
+        "k1:sm4-gcm:",
+    ]
     assert resident.objects.earliest("pk").phone.reveal() == PHONE
 
 
@@ -87,7 +93,8 @@ def test_rotation_with_a_row_that_does_not_open_names_it_and_does_the_others(rot
     with pytest.raises(CommandError):
         call_command("rotate_field_keys", verbosity=0)
     assert (
-        f"{resident._meta.db_table}.phone of row {broken.row_key}: this is not a ciphertext" in capsys.readouterr().out
+        f"{resident._meta.db_table}.phone of row {broken.row_key}: this is not a ciphertext"
+        in capsys.readouterr().out
     )
     assert [address[:2] for _phone, address in _stored(resident)] == ["k1", "", "k2"]
     assert AuditRow.objects.get().success is False

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     help = gettext_lazy("Check the audit record and name changed, missing and inserted rows.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--anchor", type=Path, help=_("File with the anchor's lines, such as a log server's."))
+        parser.add_argument(
+            "--anchor", type=Path, help=_("File with the anchor's lines, such as a log server's.")
+        )
         parser.add_argument("--limit", type=int, default=1000, help=_("Name at most so many troubles."))
         parser.add_argument("--database", default="default", help=_("Which database to check."))
 

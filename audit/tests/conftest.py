@@ -62,3 +62,14 @@ def tamper(db):
                 cursor.execute(statement)
 
     return run
+
+
+@pytest.fixture
+def record(db, anchor_file):
+    """Nine rows: six sealed and anchored, two sealed after the anchor, one waiting."""
+    write(6)
+    seal_and_anchor()
+    write(2, first=7)
+    sealing.seal(at=AT)
+    write(1, first=9)
+    return list(AuditRow.objects.order_by("pk"))

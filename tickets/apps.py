@@ -1,4 +1,4 @@
-"""The app's registration with Django."""
+"""The app's registration with Django, and of its pages with the frame."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,3 +8,15 @@ class TicketsConfig(AppConfig):
     name = "tickets"
     verbose_name = _("Tickets")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # Models are loaded only now.
+        from organisations.access import BUSINESS, OFFICE, SIGNED_IN  # noqa: PLC0415
+        from organisations.context import Entry, register_badge, register_navigation  # noqa: PLC0415
+        from tickets.reading.notices import unread  # noqa: PLC0415
+
+        register_navigation(Entry(_("Workbench"), "tickets:workbench", "home", 10, (SIGNED_IN,)))
+        register_navigation(Entry(_("Raise a ticket"), "tickets:new", "plus", 20, (BUSINESS,)))
+        register_navigation(Entry(_("All tickets"), "tickets:list", "list", 30, (BUSINESS,)))
+        register_navigation(Entry(_("Triage and rulings"), "tickets:triage", "inbox", 40, (OFFICE,)))
+        register_badge("notices", lambda request: unread(request.user))

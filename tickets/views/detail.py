@@ -103,7 +103,12 @@ def reporter(request: HttpRequest, number: str) -> HttpResponse:
         organisation=request.post.organisation.code,
     )
     # Only now are the encrypted columns read.
-    context["shown"] = Ticket.objects.only("row_key", "reporter_name", "reporter_phone").get(pk=page.ticket.pk)
+    sealed = Ticket.objects.only("row_key", "reporter_name", "reporter_phone").get(pk=page.ticket.pk)
+    context |= {
+        "shown": True,
+        "shown_name": sealed.reporter_name.reveal(),
+        "shown_phone": sealed.reporter_phone.reveal(),
+    }
     return _reporter(request, context)
 
 

@@ -223,3 +223,7 @@ def declined(told: Telling) -> None:
 def cancelled(told: Telling) -> None:
     told.route()
     told.raiser(Move.CANCEL, reason=told.story.note)
+
+
+def settled(told: Telling) -> None:
+    """Settled on the spot: raised and closed at once."""

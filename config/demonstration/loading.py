@@ -1,0 +1,101 @@
+"""Loads the demonstration in two goes: rosters and accounts first, so that people can sign in, then the tickets.
+
+Anchored to the day on which its first account was made. An interrupted load goes on where it stopped: the accounts are
+one transaction, and so is each ticket's whole story.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.core.management import call_command
+from django.db import transaction
+
+from audit import clock
+from config.demonstration import accounts, banner, courses, gaps
+from config.demonstration.cast import Cast
+from config.demonstration.stories import Story, all_stories
+from config.demonstration.telling import PresentReached, Telling
+from config.demonstration.timing import Timing
+from organisations.account_actions import system_user
+from organisations.models import Alliance, Area, User
+from tickets import queue
+from tickets.models import Ticket
+
+Say = Callable[[str], None]
+
+
+def anchor() -> dt.datetime | None:
+    """When the first demonstration account was made, or None before the first load."""
+    first = User.objects.filter(person__is_demonstration=True).order_by("date_joined").first()
+    return first.date_joined if first else None
+
+
+def load_accounts(say: Say) -> None:
+    """Rosters, catalogue, invented places and people, accounts. Adds nothing once they are there."""
+    if anchor() is not None:
+        return
+    call_command("load_rosters")
+    call_command("load_catalogue")
+    by, at = system_user(), clock.now()
+    with transaction.atomic():
+        places = banner.load_places(by=by, at=at)
+        gaps.load_gaps(today=at.date(), by=by, at=at)
+        people = banner.load_people(by=by, at=at)
+        path = accounts.write_file(accounts.open_accounts(people, by=by, at=at))
+    say(f"{places} places, {len(people)} people; accounts: {path}")
+
+
+class Chapter(NamedTuple):
+    story: Story
+    telling: Telling
+
+
+def load_tickets(say: Say) -> None:
+    """Tell every story that was not told yet, oldest first."""
+    started = anchor()
+    if started is None:
+        raise RuntimeError("the accounts come first")
+    chapters = _untold(Cast(started.date()), Timing(started))
+    with queue.muted():
+        for number, chapter in enumerate(chapters, 1):
+            _tell(chapter)
+            if number % 10 == 0 or number == len(chapters):
+                say(f"tickets: {number} of {len(chapters)}")
+
+
+def _untold(cast: Cast, timing: Timing) -> list[Chapter]:
+    told = set(Ticket.objects.values_list("alliance__code", "title"))
+    communities = {alliance.area.path: alliance for alliance in _alliances("COM")}
+    chain = _alliances("IND")[0]
+    chapters = []
+    for story in all_stories():
+        alliance = chain if story.sort == "chain" else _community(story, communities)
+        if (alliance.code, _title(story)) not in told:
+            chapters.append(Chapter(story, Telling(story, alliance, cast, timing)))
+    return sorted(chapters, key=lambda chapter: chapter.telling.at)
+
+
+def _alliances(kind: str) -> list[Alliance]:
+    return list(Alliance.objects.filter(template__kind=kind).select_related("template", "area", "lead").order_by("id"))
+
+
+def _community(story: Story, communities: dict[str, Alliance]) -> Alliance:
+    """The governance community whose area holds the story's place; the narrowest, then the first."""
+    place = Area.objects.get(code=story.area)
+    holding = [path for path in communities if place.path.startswith(path)]
+    return communities[max(holding, key=len)]
+
+
+def _title(story: Story) -> str:
+    """The title the ticket has: a matter settled on the spot takes the beginning of its text."""
+    return f"{story.title}：{story.text}"[:40] if story.course == "settled" else story.title
+
+
+@transaction.atomic
+def _tell(chapter: Chapter) -> None:
+    chapter.telling.begin()
+    try:
+        getattr(courses, chapter.story.course)(chapter.telling)
+    except PresentReached:
+        return

@@ -1,0 +1,61 @@
+"""Which posts the demonstration fills: one person a post, so that nobody has to say which post acts.
+
+The listed ones get a password and stand in the accounts file (one account per role and a liaison for every department
+that leads a topic, at most 40); the rest are living accounts that nobody can sign in to before an invitation.
+"""
+
+from typing import NamedTuple
+
+from organisations.models import Role
+
+
+class Seat(NamedTuple):
+    organisation: str
+    role: Role
+    title: str
+    section: str = ""
+
+    @property
+    def username(self) -> str:
+        return f"{self.organisation}-{self.role}".lower().replace("_", "-")
+
+
+LEADERS = (
+    "O05", "O06", "O07", "O08", "O09", "O10", "O19", "O20", "O21", "O22", "O23", "O24", "O30", "O35", "O37", "O38",
+    "O43", "O45", "O46", "O47", "O65", "T102", "T404",
+)  # fmt: skip
+
+#: The unit in which a liaison passes on, a handler answers and the leader consents.
+WITH_CONSENT = "O07"
+
+LISTED = (
+    Seat("V150422102201", Role.SECRETARY, "嘎查（村）党组织书记"),
+    Seat("C150422404001", Role.SECRETARY, "社区党组织书记"),
+    Seat("C150422404001", Role.GRID_WORKER, "网格员"),
+    Seat("O31", Role.DISPATCHER, "派单员"),
+    Seat("O31", Role.OFFICE_HEAD, "联合体办公室主任"),
+    Seat("O31", Role.CALLBACK_CLERK, "回访员"),
+    Seat("O31", Role.SUPERVISOR, "督办员"),
+    Seat("O31", Role.ROSTER_KEEPER, "名册管理员"),
+    Seat("O31", Role.ACCOUNT_KEEPER, "账号管理员"),
+    Seat("O33", Role.DISPATCHER, "派单员"),
+    Seat("O33", Role.CALLBACK_CLERK, "回访员"),
+    Seat("O33", Role.ROSTER_KEEPER, "名册管理员"),
+    *(Seat(code, Role.LIAISON, "联络员") for code in LEADERS),
+    Seat(WITH_CONSENT, Role.HANDLER, "承办人", "信贷管理部"),
+    Seat(WITH_CONSENT, Role.UNIT_LEADER, "单位负责人"),
+    Seat("O31", Role.SYSTEM_ADMIN, "系统管理员"),
+    Seat("O31", Role.SECURITY_ADMIN, "安全管理员"),
+    Seat("O31", Role.AUDIT_ADMIN, "审计管理员"),
+)
+
+#: Raisers and office seats that the stories need besides; every other unit gets a liaison.
+UNLISTED = (
+    Seat("O11", Role.HANDLER, "生产部经理"),
+    Seat("O12", Role.HANDLER, "理事"),
+    Seat("O18", Role.HANDLER, "项目经理"),
+    Seat("C150422403001", Role.SECRETARY, "社区党组织书记"),
+    Seat("C150422404002", Role.SECRETARY, "社区党组织书记"),
+    Seat("C150422403001", Role.GRID_WORKER, "网格员"),
+    Seat("C150422404002", Role.GRID_WORKER, "网格员"),
+)

@@ -14,7 +14,10 @@ from audit.verification import Verification
 AT = datetime(2026, 11, 23, 14, 30, tzinfo=clock.SHANGHAI)
 CLERK = Actor("7", "张三")
 
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs PostgreSQL")
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+on_sqlite = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="only SQLite stores values of the wrong type"
+)
 
 
 @pytest.fixture

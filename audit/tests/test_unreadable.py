@@ -3,12 +3,12 @@
 import pytest
 
 from audit import sealing
-from audit.tests.conftest import AT, on_postgresql, troubles
+from audit.tests.conftest import AT, on_postgresql, on_sqlite, troubles
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite stores values of the wrong type")
+@on_sqlite
 @pytest.mark.parametrize(
     "change",
     [
@@ -30,13 +30,13 @@ def test_row_made_unreadable_is_named_and_does_not_stop_sealing(record, anchor_f
     assert troubles(anchor_file) == [("changed", 3, record[2].pk, None), ("inserted", 9, record[8].pk, None)]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite stores values of the wrong type")
+@on_sqlite
 def test_seal_with_a_senseless_time_is_named(record, anchor_file, tamper):
     tamper("UPDATE audit_auditseal SET sealed_at = 'x' WHERE position = 3")
     assert troubles(anchor_file) == [("seal_broken", 3, record[2].pk, None)]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite stores values of the wrong type")
+@on_sqlite
 def test_seal_made_unreadable_is_named_with_the_one_that_continues_it(record, anchor_file, tamper):
     tamper("UPDATE audit_auditseal SET sealed_at = '2026-13-45 00:00:00' WHERE position = 3")
     assert troubles(anchor_file) == [("seal_broken", 3, None, None), ("seal_broken", 4, record[3].pk, None)]

@@ -34,7 +34,7 @@ class Cast:
         if role == "office":
             return self.actor(alliance.lead.code, Role.DISPATCHER)
         if role in COMPANIES:
-            return self.actor(COMPANIES[role], Role.HANDLER, Role.LIAISON, Role.UNIT_LEADER)
+            return self.actor(COMPANIES[role], Role.LIAISON)
         if role in ("township", "subdistrict"):
             return self.actor(self._unit_at(place, *TOWNSHIP_KINDS), Role.LIAISON)
         if role.startswith("grid"):

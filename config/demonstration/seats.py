@@ -51,9 +51,9 @@ LISTED = (
 
 #: Raisers and office seats that the stories need besides; every other unit gets a liaison.
 UNLISTED = (
-    Seat("O11", Role.HANDLER, "生产部经理"),
-    Seat("O12", Role.HANDLER, "理事"),
-    Seat("O18", Role.HANDLER, "项目经理"),
+    Seat("O11", Role.LIAISON, "联络员"),
+    Seat("O12", Role.LIAISON, "联络员"),
+    Seat("O18", Role.LIAISON, "联络员"),
     Seat("C150422403001", Role.SECRETARY, "社区党组织书记"),
     Seat("C150422404002", Role.SECRETARY, "社区党组织书记"),
     Seat("C150422403001", Role.GRID_WORKER, "网格员"),

@@ -22,6 +22,10 @@ ASSIST_ANSWERS = (
 )
 
 
+#: Working days within which a story must not lose time.
+RECENT = 9
+
+
 class PresentReached(Exception):
     """The next step would lie after the first load: the story stops where it stands."""
 
@@ -43,7 +47,9 @@ class Telling:
     def _begin(self) -> dt.datetime:
         if self.story.ago:
             return self.timing.minutes_before(self.story.ago)
-        time = self.story.office_time or dt.time(8 + self.pace.randrange(3), self.pace.randrange(31, 60))
+        # Old stories begin at any office hour, recent ones early enough to get where they should.
+        hour = self.pace.choice((8, 9, 10, 11, 14, 15) if self.story.days > RECENT else (8, 9))
+        time = self.story.office_time or dt.time(hour, self.pace.randrange(31, 59))
         return self.timing.days_before(self.story.days, time)
 
     def wait(self, minutes: int) -> None:

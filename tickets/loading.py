@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from audit import actions as audit
+from organisations.loading import BEGINNING
 from organisations.models import Area, Organisation, Template, User
 from tickets import catalogue_actions
 from tickets.cell_checks import Named
@@ -30,8 +31,8 @@ from tickets.models import (
     Urgency,
 )
 
-#: Rows that are older than the portal: in force on every day a ticket can have.
-BEGINNING = dt.date(2004, 1, 1)
+#: The first day of the working calendar.
+OFFICE_SINCE = dt.date(2004, 1, 1)
 OPENINGS = ((dt.time(8, 30), dt.time(12, 0)), (dt.time(14, 30), dt.time(17, 30)))
 
 #: step, urgency, complex topics only, amount, unit
@@ -75,7 +76,7 @@ def load_defaults(*, by: User, at: dt.datetime) -> dict[str, int]:
         ]
     if not OfficeHours.objects.exists():
         openings = [
-            OfficeHours(opens=opens, closes=closes, valid_from=BEGINNING) for opens, closes in OPENINGS
+            OfficeHours(opens=opens, closes=closes, valid_from=OFFICE_SINCE) for opens, closes in OPENINGS
         ]
     for limit in limits:
         catalogue_actions.save_limit(limit=limit, by=by, at=at)
@@ -171,7 +172,7 @@ def load_responsibilities(path: Path, *, by: User, at: dt.datetime) -> int:
             continue
         catalogue_actions.save_cell(
             cell=Responsibility(
-                template=topic.template, topic=topic, area=area, valid_from=BEGINNING, basis=path.name
+                template=topic.template, topic=topic, area=area, valid_from=BEGINNING
             ),
             units=[
                 *(_named(CellUnitRole.RESPONSIBLE, code, units) for code in row["lead"].split("|")),

@@ -18,7 +18,7 @@ from config.demonstration.stories import Story, all_stories
 from config.demonstration.telling import PresentReached, Telling
 from config.demonstration.timing import Timing
 from organisations.account_actions import system_user
-from organisations.models import Alliance, Area, User
+from organisations.models import Alliance, User
 from tickets import queue
 from tickets.models import Ticket
 
@@ -66,25 +66,13 @@ def load_tickets(say: Say) -> None:
 
 def _untold(cast: Cast, timing: Timing) -> list[Chapter]:
     told = set(Ticket.objects.values_list("alliance__code", "title"))
-    communities = {alliance.area.path: alliance for alliance in _alliances("COM")}
-    chain = _alliances("IND")[0]
-    chapters = []
-    for story in all_stories():
-        alliance = chain if story.sort == "chain" else _community(story, communities)
-        if (alliance.code, _title(story)) not in told:
-            chapters.append(Chapter(story, Telling(story, alliance, cast, timing)))
+    alliances = {alliance.code: alliance for alliance in Alliance.objects.select_related("template", "area", "lead")}
+    chapters = [
+        Chapter(story, Telling(story, alliances[story.alliance], cast, timing))
+        for story in all_stories()
+        if (story.alliance, _title(story)) not in told
+    ]
     return sorted(chapters, key=lambda chapter: chapter.telling.at)
-
-
-def _alliances(kind: str) -> list[Alliance]:
-    return list(Alliance.objects.filter(template__kind=kind).select_related("template", "area", "lead").order_by("id"))
-
-
-def _community(story: Story, communities: dict[str, Alliance]) -> Alliance:
-    """The governance community whose area holds the story's place; the narrowest, then the first."""
-    place = Area.objects.get(code=story.area)
-    holding = [path for path in communities if place.path.startswith(path)]
-    return communities[max(holding, key=len)]
 
 
 def _title(story: Story) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "stories"
-ALLIANCES = {"chain": "IND-BROOM", "community": "COM"}
+#: The governance community of each invented residents' community.
+COMMUNITIES = {"150422404001": "COM-A", "150422403001": "COM-B", "150422404002": "COM-C"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Story:
     answer_after: str = ""
     assign: str = ""
     assists: list[str] = field(default_factory=list)
+
+    @property
+    def alliance(self) -> str:
+        return "IND-BROOM" if self.sort == "chain" else COMMUNITIES[self.area.partition("-")[0]]
 
     @property
     def office_time(self) -> dt.time | None:

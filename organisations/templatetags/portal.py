@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import template
+from django.forms.widgets import CheckboxInput, Select
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -26,3 +27,23 @@ def cn_date(day: dt.date | dt.datetime | None) -> str:
     if day is None:
         return ""
     return formats.date_format(timezone.localdate(day) if isinstance(day, dt.datetime) else day)
+
+
+@register.filter
+def is_box(field) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def styled(field) -> str:
+    """The control of a form field in the portal's look, tied to its errors for screen readers."""
+    widget = field.field.widget
+    look = "form-control"
+    if isinstance(widget, CheckboxInput):
+        look = "form-check-input"
+    elif isinstance(widget, Select):
+        look = "form-select"
+    attributes = {"class": look}
+    if field.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_errors"}
+    return field.as_widget(attrs=attributes)

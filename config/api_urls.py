@@ -1,0 +1,25 @@
+"""URLs of the API, below /api/."""
+
+from django.urls import path, re_path
+
+from tickets.api import catalogues, routing, schema, tickets
+
+app_name = "api"
+#: A ticket's number; anything else is an unknown address.
+NUMBER = r"(?P<number>[A-Za-z0-9\-]{1,40})"
+
+urlpatterns = [
+    path("v1/schema/", schema.Schema.as_view(), name="schema"),
+    path("v1/docs/", schema.Docs.as_view(url_name="api:schema"), name="docs"),
+    path("v1/tickets/", tickets.Tickets.as_view(), name="tickets"),
+    re_path(rf"^v1/tickets/{NUMBER}/$", tickets.TicketDetail.as_view(), name="ticket"),
+    re_path(rf"^v1/tickets/{NUMBER}/moves/$", tickets.TicketMoves.as_view(), name="moves"),
+    re_path(rf"^v1/tickets/{NUMBER}/events/$", tickets.TicketEvents.as_view(), name="events"),
+    path("v1/routing/preview/", routing.RoutingPreview.as_view(), name="preview"),
+    path("v1/alliances/", catalogues.Alliances.as_view(), name="alliances"),
+    path("v1/topics/", catalogues.Topics.as_view(), name="topics"),
+    path("v1/areas/", catalogues.Areas.as_view(), name="areas"),
+    path("v1/organisations/", catalogues.Organisations.as_view(), name="organisations"),
+    path("v1/responsibilities/", catalogues.Responsibilities.as_view(), name="responsibilities"),
+    re_path(r"", schema.Unknown.as_view(), name="unknown"),
+]

@@ -1,0 +1,1 @@
+"""Pages of accounts, people and organisations, one file a screen."""

@@ -12,7 +12,7 @@ urlpatterns = [
     path("admin/", site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("api/v1/", include("config.api_urls")),
+    path("api/", include("config.api_urls")),
     path("chains/", include("alliances.urls")),
     path("", include("organisations.urls")),
     path("", include("tickets.urls")),

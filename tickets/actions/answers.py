@@ -1,0 +1,79 @@
+"""The kept answers of keyed API requests: a request sent twice is done once (for forms: `tickets.actions.once`).
+
+The row is written first and alone, so that of two requests at once the second finds it. The answer is then stored in
+the transaction that does the work: either both are there or neither. It is stored encrypted, for it holds what people
+wrote; a request that fails leaves no row, because nothing was done.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from organisations.ciphers import Binding, decrypt, encrypt
+from organisations.models import User
+from tickets.models import IdempotencyKey
+
+KEPT = dt.timedelta(hours=24)
+#: A row without an answer that is older belongs to a process that died; nothing of it was saved.
+GIVEN_UP = dt.timedelta(minutes=5)
+
+
+class OtherBody(Exception):
+    """The key was used for another request."""
+
+
+class StillRunning(Exception):
+    """The first request with this key has not been answered yet."""
+
+
+def answered_once(
+    *, user: User, path: str, key: str, body_hash: str, at: dt.datetime, answer: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """The first answer to this key: made now by `answer()`, or kept. Raises OtherBody or StillRunning."""
+    IdempotencyKey.objects.filter(user=user, created_at__lte=at - KEPT).delete()
+    try:
+        with transaction.atomic():
+            row = IdempotencyKey.objects.create(
+                user=user, path=path, key=key, body_hash=body_hash, created_at=at
+            )
+    except IntegrityError:
+        kept = _kept(user, path, key, body_hash, at)
+        if isinstance(kept, dict):
+            return kept
+        row = kept
+    try:
+        with transaction.atomic():
+            made = answer()
+            row.status = made["status"]
+            row.answer = encrypt(json.dumps(made, ensure_ascii=False), _place(row))
+            row.save(update_fields=["status", "answer"])
+    except BaseException:
+        IdempotencyKey.objects.filter(pk=row.pk, status=None).delete()
+        raise
+    return made
+
+
+def _kept(user: User, path: str, key: str, body_hash: str, at: dt.datetime) -> dict[str, Any] | IdempotencyKey:
+    """The kept answer, or the row of a request that died, taken over."""
+    row = IdempotencyKey.objects.filter(user=user, path=path, key=key).first()
+    if row is None:
+        # The first request failed just now and took its row away.
+        raise StillRunning
+    if row.body_hash != body_hash:
+        raise OtherBody
+    if row.status is not None:
+        return json.loads(decrypt(row.answer, _place(row)))
+    taken = IdempotencyKey.objects.filter(
+        pk=row.pk, status=None, created_at=row.created_at, created_at__lte=at - GIVEN_UP
+    ).update(created_at=at)
+    if not taken:
+        raise StillRunning
+    row.created_at = at
+    return row
+
+
+def _place(row: IdempotencyKey) -> Binding:
+    return Binding(IdempotencyKey._meta.db_table, "answer", f"{row.user_id} {row.path} {row.key}")

@@ -42,6 +42,10 @@ class Preview:
     because: str
     topic: Topic
 
+    @property
+    def assist_names(self) -> str:
+        return _(", ").join(str(unit) for unit in self.assists)
+
 
 def offered_alliances(choices: Choices, actor: Actor) -> list[OfferedAlliance]:
     """Those open to the acting post first; the others stand there with the reason why not."""

@@ -32,7 +32,7 @@ SHOWN_EVENTS = 50
 WHAT = {
     "raise": gettext_lazy("Raised"),
     "settle": gettext_lazy("Settled on the spot"),
-    "route": gettext_lazy("Routed by the matrix"),
+    "route": gettext_lazy("Routed by the queue"),
     "return_expired": gettext_lazy("No ruling in time: the return counts as accepted"),
 } | {str(move): move.label for move in Move}
 REASONS = {

@@ -1,14 +1,18 @@
-"""The verbs on rosters. Each is atomic, takes `by` and `at`, and writes an audit row."""
+"""The verbs on rosters. Each is atomic, takes `by` and `at`, and writes an audit row.
+
+All raise ValidationError, by field, where `organisations.rules` refuse the row.
+"""
 
 import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Value
+from django.db.models import ProtectedError, RestrictedError, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from audit import actions as audit
+from organisations import rules
 from organisations.models import (
     Alliance,
     Area,
@@ -21,38 +25,28 @@ from organisations.models import (
     Template,
     User,
 )
-from organisations.models.people import ADMINISTRATORS
-from organisations.models.trees import path_below
-from organisations.names import pinyin_of, sort_key
 
 
 @transaction.atomic
 def save_area(*, area: Area, by: User, at: dt.datetime) -> Area:
-    """Save an area; a changed parent or code takes everything below along. Raises ValidationError."""
-    area.pinyin = pinyin_of(area.name)[:300]
-    return _save_node(area, area.parent, by, at)
+    """Save an area; a changed parent or code takes everything below along."""
+    return _save_node(area, by, at)
 
 
 @transaction.atomic
 def save_organisation(*, organisation: Organisation, by: User, at: dt.datetime) -> Organisation:
     """Save a unit; a changed superior takes everything below along. A new name ends the old one."""
-    organisation.pinyin = pinyin_of(organisation.name)
-    if organisation.short_name:
-        organisation.pinyin = f"{organisation.pinyin} {pinyin_of(organisation.short_name)}"[:600]
-    _save_node(organisation, organisation.superior, by, at)
+    _save_node(organisation, by, at)
     _remember_name(organisation, at.date())
     return organisation
 
 
-def _save_node(node, parent, by: User, at: dt.datetime):
-    old = type(node).objects.filter(pk=node.pk).values_list("path", flat=True).first() if node.pk else None
-    if parent is not None and old and parent.path.startswith(old):
-        name = "parent" if isinstance(node, Area) else "superior"
-        raise ValidationError({name: _("It cannot lie below itself.")})
-    node.path = path_below(parent, node.code)
+def _save_node(node, by: User, at: dt.datetime):
+    tree = type(node).objects
+    old = tree.filter(pk=node.pk).values_list("path", flat=True).first() if node.pk else None
     _save(node, by, at)
     if old and old != node.path:
-        type(node).objects.filter(path__startswith=old).exclude(pk=node.pk).update(
+        tree.inside(old).exclude(pk=node.pk).update(
             path=Concat(Value(node.path), Substr("path", len(old) + 1))
         )
     return node
@@ -62,43 +56,38 @@ def _remember_name(organisation: Organisation, today: dt.date) -> None:
     current = organisation.names.filter(valid_to=None).last()
     if current is not None and current.name == organisation.name:
         return
+    if current is not None and current.valid_from >= today:
+        # A name given and corrected on one day was never in force.
+        current.name = organisation.name
+        current.save()
+        return
     if current is not None:
-        current.valid_to = max(current.valid_from, today - dt.timedelta(days=1))
+        current.valid_to = today - dt.timedelta(days=1)
         current.save()
     OrganisationName.objects.create(organisation=organisation, name=organisation.name, valid_from=today)
 
 
 @transaction.atomic
-def save_party_organisation(*, party_organisation: PartyOrganisation, by: User, at: dt.datetime):
+def save_organisation_name(*, name: OrganisationName, by: User, at: dt.datetime) -> OrganisationName:
+    """A name the unit had at another time."""
+    return _save(name, by, at)
+
+
+@transaction.atomic
+def save_party_organisation(
+    *, party_organisation: PartyOrganisation, by: User, at: dt.datetime
+) -> PartyOrganisation:
     return _save(party_organisation, by, at)
 
 
 @transaction.atomic
 def save_person(*, person: Person, by: User, at: dt.datetime) -> Person:
-    person.name = person.name.strip()
-    person.pinyin = pinyin_of(person.name)
-    person.sort_key = sort_key(person.name)
     return _save(person, by, at)
 
 
 @transaction.atomic
 def save_post(*, post: Post, by: User, at: dt.datetime) -> Post:
-    """Save a post. One person never holds two of the three administrators' posts, and never one
-    together with business (三员分立, GB/T 22239-2019). Raises ValidationError."""
-    if post.role in ADMINISTRATORS:
-        others = Post.objects.filter(person=post.person_id).exclude(pk=post.pk).exclude(role=post.role)
-        if any(_overlap(post, other) for other in others):
-            raise ValidationError({"role": _("An administrator holds no other post at the same time.")})
-    else:
-        others = Post.objects.filter(person=post.person_id, role__in=ADMINISTRATORS).exclude(pk=post.pk)
-        if any(_overlap(post, other) for other in others):
-            raise ValidationError({"person": _("This person is an administrator and holds no other post.")})
     return _save(post, by, at)
-
-
-def _overlap(one, other) -> bool:
-    far = dt.date.max
-    return one.valid_from <= (other.valid_to or far) and other.valid_from <= (one.valid_to or far)
 
 
 @transaction.atomic
@@ -113,24 +102,52 @@ def save_alliance(*, alliance: Alliance, by: User, at: dt.datetime) -> Alliance:
 
 @transaction.atomic
 def save_membership(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
-    if membership.party_organisation_id is None:
-        membership.party_organisation = PartyOrganisation.objects.filter(
-            organisation=membership.organisation_id
-        ).first()
     return _save(membership, by, at)
 
 
+@transaction.atomic
+def remove(*, row: models.Model, by: User, at: dt.datetime) -> None:
+    """Delete a row entered by mistake. Refused where anything refers to it: that is ended with a date."""
+    key, label = row.pk, str(row)
+    row._history_user, row._history_date = by, at  # noqa: SLF001 - simple_history reads them
+    try:
+        row.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise ValidationError(
+            _("“%(row)s” is referred to by other records and cannot be deleted. End it with a date instead.")
+            % {"row": label}
+        ) from error
+    _record("remove", row, by, at, {"id": key}, object_id=key)
+
+
 def _save(row: models.Model, by: User, at: dt.datetime):
-    added = row.pk is None
-    row._history_user = by
-    row._history_date = at
+    rules.settle(row)
+    before = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
+    row._history_user, row._history_date = by, at  # noqa: SLF001 - simple_history reads them
     row.save()
+    if before is None:
+        _record("add", row, by, at, {})
+    else:
+        _record("change", row, by, at, {"fields": changed_fields(before, row)})
+    return row
+
+
+def changed_fields(before: models.Model, after: models.Model) -> list[str]:
+    """Names of the columns that differ; their values stand in the history of the row."""
+    return [
+        field.name
+        for field in after._meta.concrete_fields
+        if getattr(before, field.attname) != getattr(after, field.attname)
+    ]
+
+
+def _record(verb: str, row: models.Model, by: User, at: dt.datetime, data: dict, object_id=None) -> None:
     audit.record(
-        action=f"roster.{row._meta.model_name}.{'add' if added else 'change'}",
+        action=f"roster.{row._meta.model_name}.{verb}",
         at=at,
         by=by,
         object_type=row._meta.model_name,
-        object_id=row.pk,
+        object_id=object_id or row.pk,
         object_label=row,
+        data=data,
     )
-    return row

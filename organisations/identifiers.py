@@ -15,9 +15,9 @@ from stdnum.cn import ric
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-USCC = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}")
-RESIDENT_ID = re.compile(r"[1-9]\d{16}[\dX]")
-DIVISION_CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
+USCC = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}", re.ASCII)
+RESIDENT_ID = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
+DIVISION_CODE = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 
 
 def compact(text: str) -> str:

@@ -10,8 +10,8 @@ from pypinyin import Style, pinyin
 
 #: Characters read differently as a surname, when they begin a name.
 SURNAMES = {
-    "曾": "zeng", "单": "shan", "仇": "qiu", "区": "ou", "解": "xie", "查": "zha", "查干": "cha gan", "盖": "ge", "朴": "piao",
-    "任": "ren", "华": "hua", "纪": "ji", "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "乐": "yue",
+    "曾": "zeng", "单": "shan", "仇": "qiu", "区": "ou", "解": "xie", "查": "zha", "查干": "cha gan",
+    "盖": "ge", "朴": "piao", "任": "ren", "华": "hua", "纪": "ji", "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "乐": "yue",
     "翟": "zhai", "覃": "qin", "缪": "miao", "召": "shao", "种": "chong", "员": "yun", "黑": "he", "折": "she",
     "繁": "po", "洗": "xian", "冼": "xian", "句": "gou", "秘": "bi", "燕": "yan", "哈": "ha", "那": "na",
 }  # fmt: skip

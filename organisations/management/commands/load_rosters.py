@@ -1,4 +1,4 @@
-"""`manage.py load_rosters`: areas, units, alliances and memberships of the banner out of `data/`."""
+"""`manage.py load_rosters`: the rosters of `data/`. Running it again changes nothing."""
 
 from django.core.management.base import BaseCommand
 
@@ -8,8 +8,8 @@ from organisations.loading import load_rosters
 
 
 class Command(BaseCommand):
-    help = "Load areas, organisations, alliances and memberships; loading again adds only what is missing."
+    help = "Load areas, organisations, alliances and memberships from data/."
 
-    def handle(self, *args, **options):
-        added = load_rosters(by=system_user(), at=clock.now())
-        self.stdout.write(", ".join(f"{count} {what}" for what, count in added.items()))
+    def handle(self, **options):
+        for what, count in load_rosters(by=system_user(), at=clock.now()).items():
+            self.stdout.write(f"{what}: {count} added")

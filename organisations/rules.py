@@ -1,0 +1,111 @@
+"""What the roster's rows must satisfy beyond their own columns, asked alike by actions, admin forms and imports.
+
+Each rule fills in what follows from the rest of the row (path, pinyin) and raises ValidationError by field.
+"""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from organisations.identifiers import compact
+from organisations.models import Area, Membership, Organisation, PartyOrganisation, Person, Post
+from organisations.models.areas import LEVEL_BELOW
+from organisations.models.people import ADMINISTRATORS
+from organisations.models.trees import path_below
+from organisations.names import SEARCH_LENGTH, pinyin_of, sort_key
+
+#: Longest path the column holds; deeper trees do not occur.
+PATH_LENGTH = 400
+
+
+def settle(row: models.Model) -> None:
+    """Apply the rule of the row's table, if it has one."""
+    rule = RULES.get(type(row))
+    if rule is not None:
+        rule(row)
+
+
+def _area(area: Area) -> None:
+    area.pinyin = pinyin_of(area.name)[:300]
+    parent = area.parent
+    if parent is not None and area.level not in LEVEL_BELOW.get(parent.level, ()):
+        raise ValidationError(
+            {
+                "parent": _("A place of level “%(level)s” cannot lie inside one of level “%(parent)s”.")
+                % {"level": area.get_level_display(), "parent": parent.get_level_display()}
+            }
+        )
+    _node(area, parent, "parent")
+
+
+def _organisation(organisation: Organisation) -> None:
+    organisation.uscc = compact(organisation.uscc)
+    names = [organisation.name, *filter(None, [organisation.short_name])]
+    organisation.pinyin = " ".join(pinyin_of(name) for name in names)[:SEARCH_LENGTH]
+    _node(organisation, organisation.superior, "superior")
+
+
+def _node(node, parent, field: str) -> None:
+    """The node's path; a node below itself would be lost to everybody."""
+    if node.pk and parent is not None:
+        old = type(node).objects.filter(pk=node.pk).values_list("path", flat=True).first()
+        if old and parent.path.startswith(old):
+            raise ValidationError({field: _("It cannot lie below itself.")})
+    if "/" in node.code:
+        raise ValidationError({"code": _("A code holds no slash.")})
+    path = path_below(parent, node.code)
+    if len(path) > PATH_LENGTH:
+        raise ValidationError({field: _("The tree is too deep here.")})
+    node.path = path
+
+
+def _party_organisation(body: PartyOrganisation) -> None:
+    above = body.superior
+    while above is not None:
+        if above.pk == body.pk:
+            raise ValidationError({"superior": _("It cannot lie below itself.")})
+        above = above.superior
+
+
+def _person(person: Person) -> None:
+    person.name = person.name.strip()
+    person.pinyin = pinyin_of(person.name)
+    person.sort_key = sort_key(person.name)
+
+
+def _post(post: Post) -> None:
+    """One person never holds two of the three administrators' posts, nor one together with business
+    (三员分立, GB/T 22239-2019)."""
+    others = Post.objects.filter(person=post.person_id).exclude(pk=post.pk)
+    if post.role in ADMINISTRATORS:
+        if any(_overlap(post, other) for other in others.exclude(role=post.role)):
+            raise ValidationError({"role": _("An administrator holds no other post at the same time.")})
+    elif any(_overlap(post, other) for other in others.filter(role__in=ADMINISTRATORS)):
+        raise ValidationError({"person": _("This person is an administrator and holds no other post.")})
+
+
+def _overlap(one: Post, other: Post) -> bool:
+    far = dt.date.max
+    return one.valid_from <= (other.valid_to or far) and other.valid_from <= (one.valid_to or far)
+
+
+def _membership(membership: Membership) -> None:
+    body = membership.party_organisation
+    if body is None:
+        membership.party_organisation = PartyOrganisation.objects.filter(
+            organisation=membership.organisation_id
+        ).first()
+    elif body.organisation_id != membership.organisation_id:
+        raise ValidationError({"party_organisation": _("This Party organisation belongs to another unit.")})
+
+
+RULES = {
+    Area: _area,
+    Organisation: _organisation,
+    PartyOrganisation: _party_organisation,
+    Person: _person,
+    Post: _post,
+    Membership: _membership,
+}

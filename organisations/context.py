@@ -67,8 +67,15 @@ def _navigation(request: HttpRequest) -> list[dict]:
                 "label": entry.label,
                 "url": url,
                 "icon": entry.icon,
-                "active": request.path == url or (url != "/" and request.path.startswith(url)),
                 "badge": _badge(entry.badge, request) if entry.badge else 0,
             }
         )
+    here = [entry["url"] for entry in shown if _leads_to(entry["url"], request.path)]
+    for entry in shown:
+        # Of "/tickets/" and "/tickets/new/" only the nearer one is where the reader is.
+        entry["active"] = entry["url"] == max(here, key=len, default="")
     return shown
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

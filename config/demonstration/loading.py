@@ -6,6 +6,7 @@ one transaction, and so is each ticket's whole story.
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.core.management import call_command
@@ -83,7 +84,6 @@ def _title(story: Story) -> str:
 @transaction.atomic
 def _tell(chapter: Chapter) -> None:
     chapter.telling.begin()
-    try:
+    with suppress(PresentReached):
         getattr(courses, chapter.story.course)(chapter.telling)
-    except PresentReached:
-        return
+    chapter.telling.settle_notices()

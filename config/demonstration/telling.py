@@ -8,11 +8,12 @@ from audit import clock
 from config.demonstration.cast import Cast
 from config.demonstration.stories import Story
 from config.demonstration.timing import Timing
-from organisations.models import Alliance, Area, Organisation, Post, Role
+from organisations.models import Alliance, Area, Organisation, Post, Role, User
 from tickets import actions
+from tickets.actions.reading_notices import mark_read_of
 from tickets.deadlines import after_working_minutes
 from tickets.lifecycle import DEPARTMENT, DESK, Actor
-from tickets.models import Dispatch, DispatchRole, DispatchState, Move, Ticket, Topic, Urgency
+from tickets.models import Dispatch, DispatchRole, DispatchState, Move, Notice, Ticket, Topic, Urgency
 from tickets.models.states import OPEN_DISPATCH, Channel
 
 ASSIST_ANSWERS = (
@@ -22,6 +23,8 @@ ASSIST_ANSWERS = (
 )
 
 
+#: Notices younger than this are still unread at the first load.
+UNREAD = dt.timedelta(days=5)
 #: Working days within which a story must not lose time.
 RECENT = 9
 
@@ -201,6 +204,16 @@ class Telling:
     def _consent(self, dispatch: Dispatch) -> None:
         if dispatch.organisation.answers_need_consent:
             self.department(dispatch, Move.CONSENT, role=Role.UNIT_LEADER)
+
+    def settle_notices(self) -> None:
+        """Deliver what the story told people; what is some days old they have opened by now."""
+        actions.deliver(self.at)
+        seen_until = self.timing.anchor - UNREAD
+        told = Notice.objects.filter(ticket=self.ticket, read_at=None)
+        if told.filter(at__gte=seen_until).exists():
+            return
+        for user in User.objects.filter(notices__in=told).distinct():
+            mark_read_of(by=user, at=self.at, ticket=self.ticket)
 
     def silence_ends(self) -> None:
         """Nobody rules on the return until its limit has passed."""

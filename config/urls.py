@@ -1,18 +1,38 @@
-"""URLs of the portal."""
+"""URLs of the portal. Of allauth only what is used is reachable: no sign-up, no e-mail pages."""
 
+from allauth.account import views as allauth
+from django.shortcuts import render
 from django.urls import include, path
+from django.views.decorators.http import require_GET
+from django.views.i18n import set_language
 
 from config import health
+from config.sources import sources
+from organisations.access import PUBLIC, SIGNED_IN, open_to
 from organisations.admin_site import site
+
+
+@require_GET
+@open_to(SIGNED_IN)
+def help_page(request):
+    return render(request, "help.html")
+
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
+    path("help/", help_page, name="help"),
+    path("sources/", sources, name="sources"),
+    path("language/", open_to(PUBLIC)(set_language), name="set_language"),
     path("admin/", site.urls),
-    path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("api/", include("config.api_urls")),
+    path("accounts/login/", allauth.login, name="account_login"),
+    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("accounts/password/change/", allauth.password_change, name="account_change_password"),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("api/v1/", include("config.api_urls")),
     path("chains/", include("alliances.urls")),
     path("", include("organisations.urls")),
     path("", include("tickets.urls")),

@@ -62,7 +62,7 @@ class ActingPostMiddleware:
     def _free(request) -> bool:
         """Pages that must stay reachable while a step is owed; the API answers for itself."""
         return request.path.startswith(
-            ("/accounts/", "/static/", "/api/", "/i18n/", "/healthz", "/readyz", "/metrics")
+            ("/accounts/", "/static/", "/api/", "/language/", "/account/act-as/", "/healthz", "/readyz", "/metrics")
         )
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import detail, listing, moves, notices, raising, triage, workbench
+from tickets.views import alliances, detail, listing, moves, notices, raising, triage, workbench
 
 app_name = "tickets"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("tickets/<str:number>/reporter/", detail.reporter, name="reporter"),
     path("tickets/<str:number>/move/<str:move>/", moves.move, name="move"),
     path("triage/", triage.triage, name="triage"),
+    path("alliances/", alliances.alliances, name="alliances"),
+    path("alliances/<slug:code>/", alliances.alliance, name="alliance"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("notices/bell/", notices.bell, name="bell"),

@@ -171,9 +171,7 @@ def load_responsibilities(path: Path, *, by: User, at: dt.datetime) -> int:
         if (topic.pk, area.pk if area else None) in present:
             continue
         catalogue_actions.save_cell(
-            cell=Responsibility(
-                template=topic.template, topic=topic, area=area, valid_from=BEGINNING
-            ),
+            cell=Responsibility(template=topic.template, topic=topic, area=area, valid_from=BEGINNING),
             units=[
                 *(_named(CellUnitRole.RESPONSIBLE, code, units) for code in row["lead"].split("|")),
                 *(_named(CellUnitRole.ASSIST, code, units) for code in row["assists"].split()),

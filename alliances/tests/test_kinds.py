@@ -15,7 +15,9 @@ def banner(db):
 
 
 def elsewhere(code="O90", **fields):
-    return organisation(code, "外旗单位", area("150423", "外旗", "banner"), OrganisationKind.ENTERPRISE, **fields)
+    return organisation(
+        code, "外旗单位", area("150423", "外旗", "banner"), OrganisationKind.ENTERPRISE, **fields
+    )
 
 
 def test_why_not_raise_unit_inside_the_area_may(banner):
@@ -38,7 +40,8 @@ def test_why_not_raise_membership_that_ended_yesterday_may_not(banner):
 
 
 @pytest.mark.parametrize(
-    "role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER]
+    "role",
+    [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER],
 )
 def test_why_not_raise_administrators_and_keepers_may_not(banner, role):
     assert why_not_raise(post(banner.office, role), banner.alliance)

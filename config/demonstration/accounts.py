@@ -29,7 +29,11 @@ def password() -> str:
     """Sixteen random characters of three classes, and one of the fourth."""
     while True:
         text = "".join(secrets.choice(LETTERS) for _unused in range(15))
-        if any(c.isdigit() for c in text) and any(c.isupper() for c in text) and any(c.islower() for c in text):
+        if (
+            any(c.isdigit() for c in text)
+            and any(c.isupper() for c in text)
+            and any(c.islower() for c in text)
+        ):
             return f"{text}-"
 
 
@@ -39,10 +43,7 @@ def open_accounts(accounts: dict[Seat, User], *, by: User, at: dt.datetime) -> l
     # Hashing is slow on purpose and leaves the interpreter's lock, so threads share the processors.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         hashes = dict(zip(passwords, pool.map(make_password, passwords.values()), strict=True))
-    return [
-        _open(seat, accounts[seat], passwords[seat], hashes[seat], by, at)
-        for seat in LISTED
-    ]
+    return [_open(seat, accounts[seat], passwords[seat], hashes[seat], by, at) for seat in LISTED]
 
 
 def _open(seat: Seat, user: User, plain: str, hashed: str, by: User, at: dt.datetime) -> dict[str, Any]:
@@ -52,7 +53,12 @@ def _open(seat: Seat, user: User, plain: str, hashed: str, by: User, at: dt.date
         secret = account_actions.activate_totp(user=user, by=by, at=at)
     else:
         token = account_actions.create_token(
-            user=user, label="demonstration", scope=ApiToken.Scope.WRITE, expires_at=at + TOKEN_LIFE, by=by, at=at
+            user=user,
+            label="demonstration",
+            scope=ApiToken.Scope.WRITE,
+            expires_at=at + TOKEN_LIFE,
+            by=by,
+            at=at,
         )
     return {
         "username": user.username,
@@ -71,7 +77,9 @@ def write_file(rows: list[dict[str, Any]]) -> Path:
     path = accounts_file()
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
         json.dump(rows, file, ensure_ascii=False, indent=2)
     draft.replace(path)
     return path

@@ -8,7 +8,16 @@ from config.demonstration.places import PLACES, Place
 from config.demonstration.seats import LISTED, UNLISTED, WITH_CONSENT, Seat
 from organisations import account_actions
 from organisations import actions as roster
-from organisations.models import Area, Organisation, OrganisationKind, Person, PartyOrganisation, Post, Role, User
+from organisations.models import (
+    Area,
+    Organisation,
+    OrganisationKind,
+    PartyOrganisation,
+    Person,
+    Post,
+    Role,
+    User,
+)
 from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import SIGNERS
 
@@ -38,7 +47,12 @@ def _add_place(place: Place, by: User, at: dt.datetime) -> None:
         return
     township = Organisation.objects.get(kind__in=TOWNSHIP_KINDS, area=inside)
     unit = Organisation(
-        code=place.unit_code, name=place.name, kind=place.unit_kind, area=area, superior=township, source=SOURCE
+        code=place.unit_code,
+        name=place.name,
+        kind=place.unit_kind,
+        area=area,
+        superior=township,
+        source=SOURCE,
     )
     roster.save_organisation(organisation=unit, by=by, at=at)
     party = PartyOrganisation(organisation=unit, kind=place.party_body)

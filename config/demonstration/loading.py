@@ -67,7 +67,9 @@ def load_tickets(say: Say) -> None:
 
 def _untold(cast: Cast, timing: Timing) -> list[Chapter]:
     told = set(Ticket.objects.values_list("alliance__code", "title"))
-    alliances = {alliance.code: alliance for alliance in Alliance.objects.select_related("template", "area", "lead")}
+    alliances = {
+        alliance.code: alliance for alliance in Alliance.objects.select_related("template", "area", "lead")
+    }
     chapters = [
         Chapter(story, Telling(story, alliances[story.alliance], cast, timing))
         for story in all_stories()

@@ -18,7 +18,12 @@ def court(db, monkeypatch):
     banner = Banner()
     template = Template.objects.create(code="enforcement", kind="ENF", name="联动执行")
     banner.enf = Alliance.objects.create(
-        code="ENF", name="联动执行党建联合体", template=template, area=banner.area, lead=banner.office, valid_from=SINCE
+        code="ENF",
+        name="联动执行党建联合体",
+        template=template,
+        area=banner.area,
+        lead=banner.office,
+        valid_from=SINCE,
     )
     banner.inquiry = Topic.objects.create(template=template, code="inquiry", name="协助查询")
     return banner

@@ -19,7 +19,12 @@ def community(banner):
     """A governance community of the town; the village's secretary works inside it, the market bureau outside."""
     template = Template.objects.create(code="community", kind="COM", name="社区")
     return Alliance.objects.create(
-        code="COM-A", name="共同体", template=template, area=banner.town_area, lead=banner.office, valid_from=SINCE
+        code="COM-A",
+        name="共同体",
+        template=template,
+        area=banner.town_area,
+        lead=banner.office,
+        valid_from=SINCE,
     )
 
 

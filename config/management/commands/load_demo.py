@@ -1,7 +1,7 @@
 """`manage.py load_demo`: the demonstration banner. `--accounts` stops after rosters and accounts."""
 
-from django.core.management.base import BaseCommand, CommandError
 from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from config.demonstration import loading
 
@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "Load the demonstration banner; running it again adds nothing, and an interrupted load goes on."
 
     def add_arguments(self, parser):
-        parser.add_argument("--accounts", action="store_true", help="only rosters and accounts, without tickets")
+        parser.add_argument(
+            "--accounts", action="store_true", help="only rosters and accounts, without tickets"
+        )
 
     def handle(self, *args, accounts: bool, **options):
         if not settings.DEMONSTRATION:

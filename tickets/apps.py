@@ -19,4 +19,5 @@ class TicketsConfig(AppConfig):
         register_navigation(Entry(_("Raise a ticket"), "tickets:new", "plus", 20, (BUSINESS,)))
         register_navigation(Entry(_("All tickets"), "tickets:list", "list", 30, (BUSINESS,)))
         register_navigation(Entry(_("Triage and rulings"), "tickets:triage", "inbox", 40, (OFFICE,)))
+        register_navigation(Entry(_("Alliances"), "tickets:alliances", "sitemap", 50, (BUSINESS,)))
         register_badge("notices", lambda request: unread(request.user))

@@ -1,0 +1,1 @@
+"""The house rules that a machine checks; `make check` runs them all."""

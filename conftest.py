@@ -2,13 +2,15 @@
 
 import pytest
 
+from audit import guards
 from audit.tests.flush import flush_past_the_guards
+from tickets import triggers
 
 
 @pytest.fixture(scope="session", autouse=True)
 def record_can_be_flushed():
-    """Transactional tests end with a flush, which the record's triggers refuse to everybody else."""
-    with flush_past_the_guards():
+    """Transactional tests end with a flush, which the triggers of record and time line refuse to everybody else."""
+    with flush_past_the_guards(guards, triggers):
         yield
 
 

@@ -139,7 +139,9 @@ def is_units(field: BoundField) -> bool:
 
 @register.filter
 def units(field: BoundField) -> list[Organisation]:
-    return list(field.field.queryset)
+    """The units on offer, those chosen first: what is proposed must not lie below the fold."""
+    picked = chosen(field)
+    return sorted(field.field.queryset, key=lambda unit: unit.code not in picked)
 
 
 @register.filter

@@ -4,6 +4,7 @@ import uuid
 from copy import copy
 
 import pytest
+from django.utils import translation
 
 from tickets import kinds
 from tickets.models import Dispatch, Ticket
@@ -34,3 +35,10 @@ def many(banner):
         Dispatch.objects.bulk_create(rows, batch_size=500)
 
     return write
+
+
+@pytest.fixture
+def english():
+    """Words are compared in the language they are written in, not in a translation that may improve."""
+    with translation.override("en"):
+        yield

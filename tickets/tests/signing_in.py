@@ -1,5 +1,6 @@
-"""A test client that is signed in as the holder of a post."""
+"""A test client that is signed in as the holder of a post, and reads English."""
 
+from django.conf import settings
 from django.test import Client
 
 from organisations.models import Post
@@ -7,4 +8,5 @@ from organisations.models import Post
 
 def browse(client: Client, post: Post) -> Client:
     client.force_login(post.person.user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client

@@ -19,6 +19,9 @@ LIST = "tickets:list"
 MOST_QUERIES = 6
 
 
+pytestmark = pytest.mark.usefixtures("english")
+
+
 @pytest.fixture(autouse=True)
 def monday():
     with clock.frozen_at(AT + dt.timedelta(minutes=30)):

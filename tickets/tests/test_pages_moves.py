@@ -13,6 +13,9 @@ from tickets.tests.signing_in import browse
 HTMX = {"HX-Request": "true"}
 
 
+pytestmark = pytest.mark.usefixtures("english")
+
+
 @pytest.fixture(autouse=True)
 def monday():
     with clock.frozen_at(AT + dt.timedelta(minutes=30)):

@@ -12,6 +12,9 @@ from tickets.tests.banner import AT
 from tickets.tests.signing_in import browse
 
 
+pytestmark = pytest.mark.usefixtures("english")
+
+
 @pytest.fixture(autouse=True)
 def monday():
     with clock.frozen_at(AT + dt.timedelta(minutes=30)):

@@ -16,6 +16,9 @@ PLACE = {"alliance": "IND-BROOM", "township": "150422102", "village": "150422102
 WORDS = {"topic": "purchase.price", "title": "收购商压价", "description": "价格压到市场价以下。"}
 
 
+pytestmark = pytest.mark.usefixtures("english")
+
+
 @pytest.fixture(autouse=True)
 def monday():
     with clock.frozen_at(AT):
@@ -35,6 +38,11 @@ def test_form_with_one_alliance_open_has_chosen_it(official):
     response = official.get(reverse(NEW))
     assert response.context["alliance"].code == "IND-BROOM"
     assert [group.code for group, _topics in response.context["groups"]] == ["finance.loan", "purchase.price", "seed"]
+
+
+def test_form_not_yet_touched_begins_with_the_place_of_the_post(official):
+    response = official.get(reverse(NEW))
+    assert [select.chosen for select in response.context["place_selects"]] == ["150422102", "150422102201", ""]
 
 
 def test_form_link_with_topic_and_area_has_them_chosen(official):

@@ -18,6 +18,9 @@ MOST_QUERIES = 14
 REPORTER = Reporter("额尔敦朝鲁", "0476-1234567")
 
 
+pytestmark = pytest.mark.usefixtures("english")
+
+
 @pytest.fixture(autouse=True)
 def monday():
     with clock.frozen_at(AT + dt.timedelta(minutes=30)):

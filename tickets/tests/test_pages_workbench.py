@@ -16,6 +16,9 @@ WORKBENCH = "tickets:workbench"
 MOST_QUERIES = 8
 
 
+pytestmark = pytest.mark.usefixtures("english")
+
+
 @pytest.fixture(autouse=True)
 def monday():
     with clock.frozen_at(AT + dt.timedelta(minutes=30)):

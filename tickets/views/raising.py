@@ -94,8 +94,11 @@ def _form_page(request: HttpRequest, *, form_class, template: str, create, done:
 
 
 def _given(request: HttpRequest, choices: Choices) -> QueryDict:
-    """What was sent, with the area that the selects of the place add up to."""
+    """What was sent, with the area that the selects of the place add up to. Most people raise what
+    happened where they work, so a form not yet touched begins with that place."""
     given = (request.POST if request.method == "POST" else request.GET).copy()
+    if request.method != "POST" and request.post and not {"area", *raising.PLACE_LEVELS} & set(given):
+        given["area"] = request.post.organisation.area.code
     for name, code in raising.place_of(choices, given.get("area", "")).items():
         given.setdefault(name, code)
     given["area"] = raising.area_code(choices, raising.place_selects(choices, given))

@@ -65,6 +65,11 @@ class BusinessView(APIView):
         self.actor = Actor(request.user, self._acting_post(request))
         self._check_parameters(request)
 
+    def finalize_response(self, request: Request, response, *args, **kwargs):
+        # What one caller may see, no cache on the way keeps for another.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return super().finalize_response(request, response, *args, **kwargs)
+
     def _check_account(self, request: Request) -> None:
         user = request.user
         if not access.BUSINESS.admits(user):

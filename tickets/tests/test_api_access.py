@@ -140,3 +140,14 @@ def test_session_acts_by_the_post_chosen_in_the_browser(banner):
     session["acting_post"] = other.pk
     session.save()
     assert raised(client).json()["raiser_unit"] == "O35"
+
+
+def test_answers_are_kept_by_no_cache(banner):
+    assert caller(banner.secretary).get(LIST)["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["tickets/", "routing/preview/", "alliances/", "areas/"])
+def test_options_and_head_answer(banner, path):
+    client = caller(banner.secretary)
+    assert client.options(f"/api/v1/{path}").status_code == 200
+    assert client.head(f"/api/v1/{path}").status_code in (200, 405)

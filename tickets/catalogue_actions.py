@@ -127,7 +127,7 @@ def _record(verb: str, row: models.Model, by: User, at: dt.datetime, more: dict[
         if not field.primary_key
     }
     audit.record(
-        action=f"{row._meta.model_name}.{verb}",
+        action=f"catalogue.{row._meta.model_name}.{verb}",
         at=at,
         by=by,
         object_type=row._meta.model_name,

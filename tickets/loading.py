@@ -99,7 +99,7 @@ def load_calendar(*, by: User, at: dt.datetime) -> int:
         CalendarDay.objects.bulk_create(days, batch_size=500)
         # One row for the whole calendar: ten thousand would say no more.
         audit.record(
-            action="calendarday.load",
+            action="catalogue.calendarday.load",
             at=at,
             by=by,
             object_type="calendarday",

@@ -31,7 +31,7 @@ def test_save_cell_new_names_units_in_order_and_leaves_an_audit_row(banner):
         (ASSIST, None),
         (RESPONSIBLE, banner.market),
     ]
-    row = AuditRow.objects.get(action="responsibility.add")
+    row = AuditRow.objects.get(action="catalogue.responsibility.add")
     assert (row.object_id, row.data["units"]) == (
         str(saved.pk),
         ["responsible:O35", "assist:township-of-place"],
@@ -201,7 +201,7 @@ def test_remove_limit_widest_row_is_refused_and_a_narrower_one_goes(banner):
     )
 
     assert not TimeLimit.objects.filter(step=LimitStep.SIGN, urgency="danger").exists()
-    assert AuditRow.objects.filter(action="timelimit.remove").count() == 1
+    assert AuditRow.objects.filter(action="catalogue.timelimit.remove").count() == 1
 
 
 def test_save_calendar_day_closes_the_office_on_that_day(banner):

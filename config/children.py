@@ -113,6 +113,21 @@ class Supervisor:
                 _signal_group(child.pid, number)
 
 
+def run_apart(main: Callable[[], None]) -> int:
+    """Run something to its end in a child, so that its memory is gone afterwards; returns its exit code."""
+    connections.close_all()
+    child, parent = Child("preparation", main), os.getpid()
+    child.pid = os.fork()
+    if child.pid == 0:
+        _be_child(child, parent)
+    try:
+        _pid, status = os.waitpid(child.pid, 0)
+    except KeyboardInterrupt:
+        _signal_group(child.pid, signal.SIGTERM)
+        raise
+    return os.waitstatus_to_exitcode(status)
+
+
 def _signal_group(pid: int, number: signal.Signals) -> None:
     try:
         os.killpg(pid, number)

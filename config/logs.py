@@ -38,5 +38,7 @@ def logging_config(*, json: bool) -> dict:
             "django.server": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "axes": {"level": "WARNING"},
+            # "No hostname was supplied" of the embedded queue, which has none.
+            "kombu.connection": {"level": "ERROR"},
         },
     }

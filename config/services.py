@@ -46,7 +46,7 @@ def worker(env: Environment) -> None:
     processes = env.number("WORKER_PROCESSES")
     pool = ["--pool=solo"] if processes == 1 else ["--pool=prefork", f"--concurrency={processes}"]
     celery_app.worker_main(
-        ["worker", *pool, "--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        ["--quiet", "worker", *pool, "--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     )
 
 

@@ -6,8 +6,6 @@ first and the others are found too. Names are not split: Mongolian names have no
 
 from collections.abc import Iterator
 
-from pypinyin import Style, pinyin
-
 #: Characters read differently as a surname, when they begin a name.
 SURNAMES = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "区": "ou", "解": "xie", "查": "zha", "查干": "cha gan",
@@ -56,6 +54,9 @@ def _readings(name: str) -> Iterator[list[str]]:
 
 def _syllables(name: str) -> list[list[str]]:
     """For each character its readings, the likeliest first; what is no letter or digit is left out."""
+    # Its dictionaries take 55 MB, which a process that saves no name need not carry.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     likeliest = pinyin(name, style=Style.NORMAL, errors=list)
     readings = pinyin(name, style=Style.NORMAL, heteronym=True, errors=list)
     ordered = [

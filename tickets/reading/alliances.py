@@ -47,7 +47,7 @@ def alliance_page(alliance: Alliance, user: User, at: dt.datetime, day: dt.date)
         memberships=list(
             alliance.memberships.on(day)
             .select_related("organisation", "party_organisation__organisation")
-            .order_by("half", "role", "organisation__path")
+            .order_by("-half", "role", "organisation__path")
         ),
         open=sum(count["open"] for count in counts.values()),
         overdue=sum(count["overdue"] for count in counts.values()),

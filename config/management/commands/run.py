@@ -3,16 +3,15 @@
 import gc
 import os
 import socket
-import sys
 import time
+from importlib import import_module
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
 
 from config import preparing, services
-from config.children import Child, Supervisor
+from config.children import Child, Supervisor, run_apart
 from config.environment import Environment
 
 ACCOUNTS_FILE = "demo-accounts.json"
@@ -23,29 +22,32 @@ class Command(BaseCommand):
     requires_system_checks: list = []
 
     def handle(self, *args, **options):
-        if sys.version_info < (3, 11):
-            raise CommandError("Python 3.11 or newer is needed.")
         began = time.monotonic()
         env = Environment()
         port = env.number("PORT")
         self._free_or_refuse(env.text("BIND"), port)
-        self._step("Messages compiled", preparing.compile_messages())
-        self._step("Database brought up to date", preparing.migrate())
-        self._step("Static files collected", preparing.collect_static())
+        if run_apart(self._prepare):
+            raise CommandError("The preparation failed; see above. Nothing was started.")
         children = [
             Child("web", lambda: services.web(f"{env.text('BIND')}:{port}", env)),
             Child("worker", lambda: services.worker(env)),
             Child("beat", services.beat),
         ]
         if settings.DEMONSTRATION:
-            call_command("load_demo", accounts=True)
             children.append(Child("demonstration", services.demonstration, once=True))
-        connections.close_all()
-        self._greet(env, port, time.monotonic() - began)
-        # Nothing of the preparation is needed again; its garbage must not be copied into each child.
+        # Loaded once here, shared by every child.
+        import_module(settings.ROOT_URLCONF)
         gc.collect()
         gc.freeze()
+        self._greet(env, port, time.monotonic() - began)
         Supervisor(children, self._say).run()
+
+    def _prepare(self) -> None:
+        self._step("Messages compiled", preparing.compile_messages())
+        self._step("Database brought up to date", preparing.migrate())
+        self._step("Static files collected", preparing.collect_static())
+        if settings.DEMONSTRATION:
+            call_command("load_demo", accounts=True)
 
     def _free_or_refuse(self, host: str, port: int) -> None:
         with socket.socket() as probe:

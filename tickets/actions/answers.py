@@ -56,7 +56,9 @@ def answered_once(
     return made
 
 
-def _kept(user: User, path: str, key: str, body_hash: str, at: dt.datetime) -> dict[str, Any] | IdempotencyKey:
+def _kept(
+    user: User, path: str, key: str, body_hash: str, at: dt.datetime
+) -> dict[str, Any] | IdempotencyKey:
     """The kept answer, or the row of a request that died, taken over."""
     row = IdempotencyKey.objects.filter(user=user, path=path, key=key).first()
     if row is None:

@@ -91,12 +91,14 @@ class BusinessView(APIView):
         posts = access.usable_posts(request.user)
         if not named:
             # A browser that uses the API acts by the post its person chose for the session.
-            chosen = getattr(request._request, "post", None) if request.auth is None else None
+            chosen = getattr(request, "post", None) if request.auth is None else None
             if chosen is not None:
                 return chosen
             if len(posts) == 1:
                 return posts[0]
-            sentence = _("You hold several posts today; name the one that acts in the header Acting-Post: %(posts)s.")
+            sentence = _(
+                "You hold several posts today; name the one that acts in the header Acting-Post: %(posts)s."
+            )
         else:
             post = next((post for post in posts if str(post.pk) == named), None)
             if post is not None:

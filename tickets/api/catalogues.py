@@ -17,9 +17,9 @@ from tickets.api.filters import (
     TopicFilters,
     names_of,
 )
+from tickets.api.outputs import code_of, coded
 from tickets.api.paging import CataloguePages, TreePages
 from tickets.api.problem_schema import POST_HEADER, READ, answers
-from tickets.api.serializers import code_of, coded
 from tickets.models import CellUnitRole, Responsibility, Topic, Urgency
 from tickets.routing import TOWNSHIP
 
@@ -104,7 +104,9 @@ class ResponsibilitySerializer(serializers.Serializer):
 
 
 def _units(cell: Responsibility, role: CellUnitRole) -> list[str]:
-    named = sorted((unit for unit in cell.units.all() if unit.role == role), key=lambda unit: (unit.position, unit.pk))
+    named = sorted(
+        (unit for unit in cell.units.all() if unit.role == role), key=lambda unit: (unit.position, unit.pk)
+    )
     return [unit.organisation.code if unit.organisation else TOWNSHIP for unit in named]
 
 
@@ -177,9 +179,9 @@ class Organisations(Catalogue):
 
 
 class Responsibilities(Catalogue):
-    queryset = Responsibility.objects.select_related("template", "alliance", "topic", "area").prefetch_related(
-        "units__organisation"
-    )
+    queryset = Responsibility.objects.select_related(
+        "template", "alliance", "topic", "area"
+    ).prefetch_related("units__organisation")
     serializer_class = ResponsibilitySerializer
     filterset_class = ResponsibilityFilters
 

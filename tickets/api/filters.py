@@ -123,7 +123,9 @@ class TicketFilters(django_filters.FilterSet):
 
 class TopicFilters(django_filters.FilterSet):
     template = CodeFilter(Template.objects.all())
-    alliance = CodeFilter(Alliance.objects.all(), method="filter_alliance", help_text=_("Topics of its template"))
+    alliance = CodeFilter(
+        Alliance.objects.all(), method="filter_alliance", help_text=_("Topics of its template")
+    )
 
     def filter_alliance(self, queryset, name: str, value: Alliance):
         return queryset.filter(template=value.template_id)
@@ -148,7 +150,9 @@ class OrganisationFilters(django_filters.FilterSet):
 class ResponsibilityFilters(django_filters.FilterSet):
     template = CodeFilter(Template.objects.all())
     alliance = CodeFilter(
-        Alliance.objects.all(), method="filter_alliance", help_text=_("Its own cells and those of its template")
+        Alliance.objects.all(),
+        method="filter_alliance",
+        help_text=_("Its own cells and those of its template"),
     )
     topic = _topic()
     on = django_filters.DateFilter(

@@ -23,9 +23,15 @@ class Pages(CursorPagination):
         given = request.query_params.get(self.page_size_query_param, "")
         if not given:
             return self.page_size
-        if not (given.isdecimal() and given.isascii() and len(given) < 5 and 1 <= int(given) <= self.max_page_size):
+        if not (
+            given.isdecimal() and given.isascii() and len(given) < 5 and 1 <= int(given) <= self.max_page_size
+        ):
             raise ValidationError(
-                {self.page_size_query_param: [_("A number from 1 to %(most)s.") % {"most": self.max_page_size}]}
+                {
+                    self.page_size_query_param: [
+                        _("A number from 1 to %(most)s.") % {"most": self.max_page_size}
+                    ]
+                }
             )
         return int(given)
 

@@ -36,7 +36,9 @@ DETAILS = {
     405: gettext_lazy("This address does not take this method."),
     413: gettext_lazy("The request is too large."),
     415: gettext_lazy("Send the body as application/json."),
-    500: gettext_lazy("The portal made a mistake. Nothing was saved; it has been recorded for the people in charge."),
+    500: gettext_lazy(
+        "The portal made a mistake. Nothing was saved; it has been recorded for the people in charge."
+    ),
 }
 
 log = logging.getLogger("tickets.api")
@@ -47,7 +49,9 @@ class InvalidForm(Exception):
 
     def __init__(self, form: forms.Form, names: dict[str, str] | None = None):
         names = {"__all__": "body"} | (names or {})
-        self.errors = {names.get(name, name): [str(text) for text in texts] for name, texts in form.errors.items()}
+        self.errors = {
+            names.get(name, name): [str(text) for text in texts] for name, texts in form.errors.items()
+        }
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:

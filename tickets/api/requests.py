@@ -67,7 +67,11 @@ class MoveRequest(Strict):
 
     def form_data(self) -> dict[str, Any]:
         unsent = ("move", "dispatch", "version")
-        return {name: value for name, value in self.validated_data.items() if name not in unsent and value is not None}
+        return {
+            name: value
+            for name, value in self.validated_data.items()
+            if name not in unsent and value is not None
+        }
 
 
 class MoveName(serializers.Field):
@@ -112,7 +116,9 @@ def _request_of(move: Move) -> type[MoveRequest]:
         # The form makes it optional only when it is built: another department, or the same one as final.
         fields["department"] = Code(required=False, allow_null=True)
     name = "".join(part.title() for part in move.value.split("_")) + "Move"
-    return type(name, (MoveRequest,), {"move": MoveName(move.value), **fields, "__doc__": str(form.__doc__ or "")})
+    return type(
+        name, (MoveRequest,), {"move": MoveName(move.value), **fields, "__doc__": str(form.__doc__ or "")}
+    )
 
 
 #: One body for each move there is a form for.

@@ -12,10 +12,10 @@ from audit import clock
 from organisations.models import Alliance, Area
 from tickets import routing, wording
 from tickets.api.access import BusinessView
+from tickets.api.decisions import RoutingSerializer
 from tickets.api.problem_schema import POST_HEADER, READ, answers
 from tickets.api.problems import InvalidForm
 from tickets.api.requests import PreviewRequest
-from tickets.api.serializers import RoutingSerializer
 from tickets.api.tickets import refuse_closed_kind
 from tickets.catalogue import catalogue_on
 from tickets.forms.fields import ByCodeField

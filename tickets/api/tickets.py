@@ -173,7 +173,11 @@ class TicketMoves(TicketView):
     def _check_open(self, page: TicketPage, move: Move, body: MoveRequest) -> None:
         """Whose move it is and whether it is open comes before what is missing in the body: a caller it never belongs
         to learns nothing else."""
-        shape = MoveRequest(data={name: body.initial_data[name] for name in ("dispatch", "version") if name in body.initial_data})
+        shape = MoveRequest(
+            data={
+                name: body.initial_data[name] for name in ("dispatch", "version") if name in body.initial_data
+            }
+        )
         shape.is_valid(raise_exception=True)
         here = concerned(page.situation, move, shape.validated_data.get("dispatch"))
         try:

@@ -12,7 +12,9 @@ from organisations.models import ApiToken, Post
 def token_of(by: Post, *, scope: str = ApiToken.Scope.WRITE, days: int = 30) -> str:
     at = clock.now()
     user = by.person.user
-    return create_token(user=user, label="test", scope=scope, expires_at=at + dt.timedelta(days=days), by=user, at=at)
+    return create_token(
+        user=user, label="test", scope=scope, expires_at=at + dt.timedelta(days=days), by=user, at=at
+    )
 
 
 def caller(by: Post, *, scope: str = ApiToken.Scope.WRITE, **headers: str) -> APIClient:

@@ -126,7 +126,8 @@ def test_header_with_a_post_of_somebody_else_is_400(banner, named):
     client = caller(banner.liaison, HTTP_ACTING_POST=named.encode().decode("latin-1"))
     assert client.get(LIST).status_code == 400
     client.credentials(
-        HTTP_AUTHORIZATION=client._credentials["HTTP_AUTHORIZATION"], HTTP_ACTING_POST=str(banner.secretary.pk)
+        HTTP_AUTHORIZATION=client._credentials["HTTP_AUTHORIZATION"],
+        HTTP_ACTING_POST=str(banner.secretary.pk),
     )
     assert client.get(LIST).status_code == 400
 

@@ -16,13 +16,13 @@ from tickets.tests.calling import caller, raised
 KEY = {"HTTP_IDEMPOTENCY_KEY": "order-1"}
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def _monday():
     with frozen_at(AT):
         yield
 
 
-def test_same_key_and_body_give_the_first_answer(banner, _monday):
+def test_same_key_and_body_give_the_first_answer(banner):
     client = caller(banner.secretary, **KEY)
     first, second = raised(client), raised(client)
     assert (first.status_code, second.status_code) == (201, 201)
@@ -31,7 +31,7 @@ def test_same_key_and_body_give_the_first_answer(banner, _monday):
     assert Ticket.objects.count() == 1
 
 
-def test_first_answer_stays_the_first_after_the_ticket_went_on(banner, _monday):
+def test_first_answer_stays_the_first_after_the_ticket_went_on(banner):
     client = caller(banner.town_liaison, **KEY)
     path = f"/api/v1/tickets/{banner.routed().number}/moves/"
     first = client.post(path, {"move": "sign"})
@@ -41,7 +41,7 @@ def test_first_answer_stays_the_first_after_the_ticket_went_on(banner, _monday):
     assert Dispatch.objects.get().state == "answered"
 
 
-def test_same_body_in_another_order_is_the_same(banner, _monday):
+def test_same_body_in_another_order_is_the_same(banner):
     client = caller(banner.secretary, **KEY)
     first = raised(client)
     body = {
@@ -54,7 +54,7 @@ def test_same_body_in_another_order_is_the_same(banner, _monday):
     assert client.post("/api/v1/tickets/", body).json() == first.json()
 
 
-def test_other_body_is_422(banner, _monday):
+def test_other_body_is_422(banner):
     client = caller(banner.secretary, **KEY)
     raised(client)
     answer = raised(client, title="另一件事")
@@ -62,7 +62,7 @@ def test_other_body_is_422(banner, _monday):
     assert Ticket.objects.count() == 1
 
 
-def test_key_is_of_one_user_and_one_path(banner, _monday):
+def test_key_is_of_one_user_and_one_path(banner):
     raised(caller(banner.secretary, **KEY))
     raised(caller(banner.liaison, **KEY))
     number = banner.routed().number
@@ -71,7 +71,7 @@ def test_key_is_of_one_user_and_one_path(banner, _monday):
     assert Ticket.objects.count() == 3
 
 
-def test_key_is_free_again_after_24_hours(banner, _monday):
+def test_key_is_free_again_after_24_hours(banner):
     client = caller(banner.secretary, **KEY)
     raised(client)
     with frozen_at(AT + dt.timedelta(hours=23, minutes=59)):
@@ -81,7 +81,7 @@ def test_key_is_free_again_after_24_hours(banner, _monday):
     assert Ticket.objects.count() == 2
 
 
-def test_refused_request_leaves_the_key_free(banner, _monday):
+def test_refused_request_leaves_the_key_free(banner):
     client = caller(banner.secretary, **KEY)
     assert raised(client, title="").status_code == 400
     assert IdempotencyKey.objects.count() == 0
@@ -89,12 +89,12 @@ def test_refused_request_leaves_the_key_free(banner, _monday):
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 201, "\u00e9"])
-def test_unusable_key_is_400(banner, _monday, key):
+def test_unusable_key_is_400(banner, key):
     answer = raised(caller(banner.secretary, HTTP_IDEMPOTENCY_KEY=key))
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["Idempotency-Key"])
 
 
-def test_key_of_a_request_that_still_runs_is_409(banner, _monday):
+def test_key_of_a_request_that_still_runs_is_409(banner):
     client = caller(banner.secretary, **KEY)
     raised(client)
     IdempotencyKey.objects.update(status=None, answer=None)
@@ -102,7 +102,7 @@ def test_key_of_a_request_that_still_runs_is_409(banner, _monday):
     assert (answer.status_code, answer.json()["code"]) == (409, "key_running")
 
 
-def test_key_of_a_process_that_died_is_taken_over(banner, _monday):
+def test_key_of_a_process_that_died_is_taken_over(banner):
     client = caller(banner.secretary, **KEY)
     raised(client)
     IdempotencyKey.objects.update(status=None, answer=None)
@@ -110,7 +110,7 @@ def test_key_of_a_process_that_died_is_taken_over(banner, _monday):
         assert raised(client).json()["number"] == "BLZQ-IND-20261123-0002"
 
 
-def test_kept_answer_holds_no_plain_words(banner, _monday):
+def test_kept_answer_holds_no_plain_words(banner):
     client = caller(banner.secretary, **KEY)
     raised(
         client,
@@ -121,11 +121,14 @@ def test_kept_answer_holds_no_plain_words(banner, _monday):
     kept = f"{row.answer} {row.body_hash}"
     for secret in ("150422199001019997", "王小明", "13800001234", "收购商"):
         assert secret not in kept
-    assert raised(
-        client,
-        description="身份证号150422199001019997",
-        reporter={"name": "王小明", "phone": "13800001234"},
-    ).json()["description"] == "身份证号150422199001019997"
+    assert (
+        raised(
+            client,
+            description="身份证号150422199001019997",
+            reporter={"name": "王小明", "phone": "13800001234"},
+        ).json()["description"]
+        == "身份证号150422199001019997"
+    )
 
 
 @pytest.mark.skipif(

@@ -195,7 +195,9 @@ def test_organisations_by_kind_name_and_pinyin(banner):
 
 
 def test_responsibilities_give_lead_assists_and_dates(banner):
-    cell(banner.price, [banner.market], area=banner.town_area, valid_to=dt.date(2026, 6, 30), basis="三定方案")
+    cell(
+        banner.price, [banner.market], area=banner.town_area, valid_to=dt.date(2026, 6, 30), basis="三定方案"
+    )
     client = caller(banner.secretary)
     rows = results(client, "responsibilities/?topic=purchase.price")
     assert [(row["area"], row["lead"], row["valid_to"]) for row in rows] == [
@@ -203,7 +205,9 @@ def test_responsibilities_give_lead_assists_and_dates(banner):
         ("150422102", "O35", "2026-06-30"),
     ]
     assert rows[1]["basis"] == "三定方案"
-    assert [row["area"] for row in results(client, "responsibilities/?topic=purchase.price&on=2026-11-23")] == ["*"]
+    assert [
+        row["area"] for row in results(client, "responsibilities/?topic=purchase.price&on=2026-11-23")
+    ] == ["*"]
     seed = results(client, "responsibilities/?template=broom")[0]
     assert (seed["topic"], seed["lead"], seed["assists"]) == ("seed", "O05", ["O35"])
 

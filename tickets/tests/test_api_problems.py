@@ -27,7 +27,9 @@ def assert_problem(answer, status: int) -> dict:
     return body
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v1/nothing/", "/api/v2/tickets/", "/api/v1/tickets/a%00b/"])
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/v1/", "/api/v1/nothing/", "/api/v2/tickets/", "/api/v1/tickets/a%00b/"]
+)
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_unknown_address_is_404(banner, path, method):
     assert_problem(getattr(APIClient(), method)(path), 404)
@@ -39,7 +41,9 @@ def test_unknown_method_is_405_and_names_those_allowed(banner):
     assert answer["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
 def test_other_format_is_415(banner, media_type):
     assert_problem(caller(banner.secretary).generic("POST", LIST, "title=x", content_type=media_type), 415)
 
@@ -66,13 +70,27 @@ def test_body_that_is_no_json_object_is_400(banner, body):
 
 def test_body_with_charset_and_mark_is_read(banner):
     body = b"\xef\xbb\xbf{}"
-    answer = caller(banner.secretary).generic("POST", LIST, body, content_type="application/json; charset=utf-8")
-    assert sorted(assert_problem(answer, 400)["errors"]) == ["alliance", "area", "description", "title", "topic"]
+    answer = caller(banner.secretary).generic(
+        "POST", LIST, body, content_type="application/json; charset=utf-8"
+    )
+    assert sorted(assert_problem(answer, 400)["errors"]) == [
+        "alliance",
+        "area",
+        "description",
+        "title",
+        "topic",
+    ]
 
 
 def test_no_body_names_every_field_that_is_missing(banner):
     answer = caller(banner.secretary).generic("POST", LIST)
-    assert sorted(assert_problem(answer, 400)["errors"]) == ["alliance", "area", "description", "title", "topic"]
+    assert sorted(assert_problem(answer, 400)["errors"]) == [
+        "alliance",
+        "area",
+        "description",
+        "title",
+        "topic",
+    ]
 
 
 def test_body_beyond_the_limit_is_413(banner):
@@ -98,13 +116,17 @@ def test_whatever_a_client_accepts_it_gets_json(banner):
 def test_words_follow_accept_language_and_are_chinese_otherwise(banner):
     client = caller(banner.secretary)
     chinese = client.get(f"{LIST}BLZQ-IND-20260101-0001/").json()
-    english = client.get(f"{LIST}BLZQ-IND-20260101-0001/", headers={"Accept-Language": "en-GB,en;q=0.9"}).json()
+    english = client.get(
+        f"{LIST}BLZQ-IND-20260101-0001/", headers={"Accept-Language": "en-GB,en;q=0.9"}
+    ).json()
     assert english["title"] == "Not found"
     assert english["detail"] == "There is no such entry, or it is not visible to you."
     assert chinese["status"] == english["status"]
 
 
-@pytest.mark.parametrize("query", ["colour=red", "state=open", "lead=nobody", "alliance=%00", "topic=gold", "area=9"])
+@pytest.mark.parametrize(
+    "query", ["colour=red", "state=open", "lead=nobody", "alliance=%00", "topic=gold", "area=9"]
+)
 def test_unknown_parameter_or_code_is_400_at_its_name(banner, query):
     body = assert_problem(caller(banner.secretary).get(f"{LIST}?{query}"), 400)
     assert list(body["errors"]) == [query.partition("=")[0]]

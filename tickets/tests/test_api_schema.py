@@ -49,7 +49,9 @@ def test_schema_and_page_are_open_and_the_page_holds_no_inline_script_or_style(c
 
 
 def test_schema_has_every_call_of_the_contract(document):
-    assert sorted((path, *sorted(set(calls) - {"parameters"})) for path, calls in document["paths"].items()) == [
+    assert sorted(
+        (path, *sorted(set(calls) - {"parameters"})) for path, calls in document["paths"].items()
+    ) == [
         ("/api/v1/alliances/", "get"),
         ("/api/v1/areas/", "get"),
         ("/api/v1/organisations/", "get"),

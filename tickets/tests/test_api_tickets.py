@@ -115,7 +115,11 @@ def test_whole_life_through_moves(banner):
     assert answered.json()["dispatches"][0]["answer"] == "已约谈收购商，恢复市场价。"
     assert sent(desk, number, "accept_answer").json()["state"] == "callback"
     closed = sent(caller(banner.secretary), number, "confirm", outcome="solved").json()
-    assert (closed["state"], closed["outcome"], closed["closed_at"]) == ("closed", "solved", "2026-11-23T09:00:00+08:00")
+    assert (closed["state"], closed["outcome"], closed["closed_at"]) == (
+        "closed",
+        "solved",
+        "2026-11-23T09:00:00+08:00",
+    )
     assert closed["moves"] == []
 
 
@@ -160,10 +164,19 @@ def test_move_with_a_stale_version_is_409_and_changes_nothing(banner):
         ({"move": "sign", "note": "a\x00b"}, "note"),
         ({"move": "sign", "note": 5}, "note"),
         ({"move": "request_return", "reason": "bored", "basis": "x", "department": "O05"}, "reason"),
-        ({"move": "request_return", "reason": "not_our_duty", "basis": "x", "department": "O99"}, "department"),
-        ({"move": "request_return", "reason": "not_our_duty", "basis": "x", "department": "nowhere"}, "department"),
+        (
+            {"move": "request_return", "reason": "not_our_duty", "basis": "x", "department": "O99"},
+            "department",
+        ),
+        (
+            {"move": "request_return", "reason": "not_our_duty", "basis": "x", "department": "nowhere"},
+            "department",
+        ),
         ({"move": "request_return", "reason": "not_our_duty", "department": "O05"}, "basis"),
-        ({"move": "request_return", "reason": "not_our_duty", "basis": "x", "department": "T102"}, "department"),
+        (
+            {"move": "request_return", "reason": "not_our_duty", "basis": "x", "department": "T102"},
+            "department",
+        ),
     ],
 )
 def test_move_with_a_wrong_body_is_400_at_the_field(banner, body, field):
@@ -185,7 +198,9 @@ def test_contact_far_in_the_future_is_400_at_the_field(banner):
 def test_rule_final_true_keeps_the_department(banner):
     ticket = banner.routed()
     town, desk = caller(banner.town_liaison), caller(banner.dispatcher)
-    asked = sent(town, ticket.number, "request_return", reason="not_our_duty", basis="三定方案", department="O05")
+    asked = sent(
+        town, ticket.number, "request_return", reason="not_our_duty", basis="三定方案", department="O05"
+    )
     assert asked.json()["dispatches"][0]["return_to"] == "O05"
     dispatch = asked.json()["dispatches"][0]["id"]
     ruled = sent(desk, ticket.number, "rule", dispatch=dispatch, final=True, basis="属地责任").json()
@@ -197,11 +212,17 @@ def test_call_back_takes_null_for_no_satisfaction(banner):
     ticket = banner.routed(reporter=actions.Reporter("王某", "13800001234"))
     town, desk = caller(banner.town_liaison), caller(banner.dispatcher)
     sent(town, ticket.number, "sign")
-    sent(town, ticket.number, "contact", at="2026-11-23T09:00:00+08:00", channel="telephone", outcome="reached")
+    sent(
+        town, ticket.number, "contact", at="2026-11-23T09:00:00+08:00", channel="telephone", outcome="reached"
+    )
     sent(town, ticket.number, "answer", text="办结", result="solved")
     sent(desk, ticket.number, "accept_answer")
     called = sent(caller(banner.clerk), ticket.number, "call_back", outcome="solved", satisfaction=None)
-    assert (called.status_code, called.json()["state"], called.json()["satisfaction"]) == (200, "closed", None)
+    assert (called.status_code, called.json()["state"], called.json()["satisfaction"]) == (
+        200,
+        "closed",
+        None,
+    )
 
 
 def test_move_that_fits_two_dispatches_needs_the_one_it_means(banner):
@@ -250,7 +271,7 @@ def test_raise_with_a_wrong_body_is_400_at_the_field(banner, fields, field):
     answer = raised(caller(banner.secretary), **fields)
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
-    assert list(answer.json()["errors"])[0].startswith(field)
+    assert next(iter(answer.json()["errors"])).startswith(field)
     assert Ticket.objects.count() == 0
 
 
@@ -295,7 +316,11 @@ def test_events_tell_the_time_line_with_units_as_codes(banner):
     ]
     assert events[0]["by"] == str(banner.secretary.person.user)
     assert (events[0]["post"], events[0]["organisation"]) == ("secretary", "V201")
-    assert (events[1]["by"], events[1]["data"]["lead"], events[1]["data"]["assists"]) == (None, "O05", ["O35"])
+    assert (events[1]["by"], events[1]["data"]["lead"], events[1]["data"]["assists"]) == (
+        None,
+        "O05",
+        ["O35"],
+    )
 
 
 def test_preview_decides_like_the_queue_and_saves_nothing(banner):
@@ -314,7 +339,11 @@ def test_preview_on_another_day_sees_the_cell_of_that_day(banner):
     body = {"alliance": "IND-BROOM", "topic": "finance.loan", "area": "150422102201"}
     client = caller(banner.secretary)
     today = client.post("/api/v1/routing/preview/", body).json()
-    assert (today["outcome"], today["reason"], today["passed_over"][0]["why"]) == ("triage", "uncovered", "not_yet_valid")
+    assert (today["outcome"], today["reason"], today["passed_over"][0]["why"]) == (
+        "triage",
+        "uncovered",
+        "not_yet_valid",
+    )
     assert client.post("/api/v1/routing/preview/", body | {"on": "2026-12-01"}).json()["department"] == "O35"
     for on in ("9999-12-31", "yesterday", 20261201):
         assert list(client.post("/api/v1/routing/preview/", body | {"on": on}).json()["errors"]) == ["on"]

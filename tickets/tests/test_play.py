@@ -15,7 +15,7 @@ from organisations.models import Organisation, Post, Role, User
 from tickets.actions.due import next_due
 from tickets.management.commands.play import MARKER
 from tickets.models import Dispatch, Move, Notice, Ticket
-from tickets.playing import Unreadable, _differs, read
+from tickets.playing.script import Unreadable, differs, read
 from tickets.tests.banner import AT, SINCE, post
 
 RAISE = {
@@ -54,7 +54,13 @@ def play(banner, tmp_path):
 def test_play_answers_each_line_and_routes_in_between(play):
     answers = play(
         line("23T09:00", "secretary@V201", "POST", "/api/v1/tickets/", RAISE, expect={"status": 201}),
-        line("23T09:00", "liaison@T102", "GET", TICKET, expect={"body": {"state": "dispatched", "lead": "T102"}}),
+        line(
+            "23T09:00",
+            "liaison@T102",
+            "GET",
+            TICKET,
+            expect={"body": {"state": "dispatched", "lead": "T102"}},
+        ),
         line("23T09:30", "liaison@T102", "POST", f"{TICKET}moves/", {"move": "sign"}, expect=200),
         line("24T10:00", "liaison@O05", "GET", TICKET, expect=404),
     )
@@ -101,7 +107,9 @@ def test_play_says_which_expectation_failed_and_plays_on(play):
 
 def test_play_takes_account_role_and_role_of_unit(play, banner):
     name = banner.secretary.person.user.username
-    answers = play(*(line("23T09:00", by, "GET", "/api/v1/tickets/") for by in (name, "secretary", "secretary@V201")))
+    answers = play(
+        *(line("23T09:00", by, "GET", "/api/v1/tickets/") for by in (name, "secretary", "secretary@V201"))
+    )
     assert [row["status"] for row in answers] == [200, 200, 200]
 
 
@@ -164,7 +172,13 @@ def test_play_loads_rosters_matrix_and_accounts_into_an_empty_database(db, tmp_p
         json.dumps(row)
         for row in (
             line("23T09:00", "liaison@T102", "POST", "/api/v1/tickets/", body, expect=201),
-            line("23T09:01", "liaison@O05", "GET", "/api/v1/tickets/", expect={"body": {"results": [{"lead": "O05"}]}}),
+            line(
+                "23T09:01",
+                "liaison@O05",
+                "GET",
+                "/api/v1/tickets/",
+                expect={"body": {"results": [{"lead": "O05"}]}},
+            ),
         )
     )
     monkeypatch.setattr(sys, "stdin", io.StringIO(script))
@@ -222,7 +236,7 @@ def test_read_takes_a_time_without_zone_as_local():
     ],
 )
 def test_expected_body_may_say_less_than_the_answer(expected, difference):
-    assert _differs(expected, 200, {"a": 1, "b": [{"c": 2, "d": 4}, 3]}) == difference
+    assert differs(expected, 200, {"a": 1, "b": [{"c": 2, "d": 4}, 3]}) == difference
 
 
 def test_next_due_is_the_minute_after_the_earliest_limit(banner):

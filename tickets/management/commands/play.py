@@ -16,7 +16,8 @@ from audit.models import AuditRow
 from organisations.account_actions import SYSTEM, system_user
 from organisations.models import Organisation, User
 from tickets.models import Ticket
-from tickets.playing import Player, Unreadable, read
+from tickets.playing.player import Player
+from tickets.playing.script import Unreadable, read
 
 #: The first row of the record of a database that belongs to this command.
 MARKER = "play.begin"
@@ -36,7 +37,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, file: str, load: bool, **options):
         try:
-            script = read(sys.stdin if file == "-" else Path(file).read_text(encoding="utf-8-sig").splitlines())
+            script = read(
+                sys.stdin if file == "-" else Path(file).read_text(encoding="utf-8-sig").splitlines()
+            )
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file}: {error}") from error
         except Unreadable as error:

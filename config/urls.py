@@ -32,7 +32,7 @@ urlpatterns = [
     path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
-    path("api/v1/", include("config.api_urls")),
+    path("api/", include("config.api_urls")),
     path("chains/", include("alliances.urls")),
     path("", include("organisations.urls")),
     path("", include("tickets.urls")),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,7 +36,9 @@ def workbook(tickets: QuerySet[Ticket], at: dt.datetime) -> IO[bytes]:
     sheet = book.create_sheet(_("Tickets"))
     for number, width in enumerate(WIDTHS):
         sheet.column_dimensions[chr(ord("A") + number)].width = width
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = "A3" if settings.DEMONSTRATION else "A2"
+    if settings.DEMONSTRATION:
+        sheet.append([_text(sheet, _("Demonstration data, purely fictitious"), bold=True)])
     sheet.append([_text(sheet, title, bold=True) for title in _titles()])
     for ticket in tickets.defer("description", "reporter_name", "reporter_phone").iterator(chunk_size=500):
         sheet.append([_text(sheet, value) for value in _values(ticket)])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from organisations.models import User
+from tickets.actions.answers import KEPT
 from tickets.models import IdempotencyKey, Ticket
 
 
@@ -26,6 +27,7 @@ def once(
     A second sending waits for the first one's transaction, then finds its answer. Raises KeyReused
     if the words differ.
     """
+    IdempotencyKey.objects.filter(user=user, created_at__lte=at - KEPT).delete()
     row, is_new = IdempotencyKey.objects.get_or_create(
         user=user, path=path, key=key, defaults={"body_hash": body_hash, "created_at": at}
     )

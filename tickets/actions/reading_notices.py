@@ -17,4 +17,6 @@ def mark_read(*, by: User, at: dt.datetime, notice_ids: Iterable[int] | None = N
 
 def mark_read_of(*, by: User, at: dt.datetime, ticket: Ticket) -> int:
     """Whoever opens the ticket has read what told of it."""
-    return Notice.objects.filter(user=by, ticket=ticket, read_at=None).update(read_at=at)
+    unread = Notice.objects.filter(user=by, ticket=ticket, read_at=None)
+    # Most often there is none, and a page that is only read takes no write lock.
+    return unread.update(read_at=at) if unread.exists() else 0

@@ -23,7 +23,11 @@ class Day:
 
 def inbox(user: User, cursor: str) -> Page:
     """One page of the inbox, newest first, its rows grouped by day."""
-    notices = Notice.objects.filter(user=user).select_related("ticket__topic", "ticket__area").defer("ticket__description")
+    notices = (
+        Notice.objects.filter(user=user)
+        .select_related("ticket__topic", "ticket__area")
+        .defer("ticket__description")
+    )
     page = page_of(notices, cursor, key=("id",), descending=True, size=INBOX_ROWS)
     days = [
         Day(day, list(rows))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import Post
 from tickets import deadlines, kinds
 from tickets.kinds import Panel
 from tickets.lifecycle import DEPARTMENT, Actor, Offer, Situation, moves_for
@@ -79,7 +80,9 @@ class TicketPage:
     @property
     def proposal(self) -> Dispatch | None:
         """The last return that named another department, while nobody holds the ticket."""
-        returned = [row for row in self.dispatches if row.return_to_id and row.state == DispatchState.RETURNED]
+        returned = [
+            row for row in self.dispatches if row.return_to_id and row.state == DispatchState.RETURNED
+        ]
         return returned[-1] if returned else None
 
     @property
@@ -111,9 +114,24 @@ class TicketPage:
         )
 
 
+def was_with(post: Post | None, number: str) -> bool:
+    """Whether the post's unit held this ticket and lost it: its people may have the page open still."""
+    return (
+        post is not None
+        and Dispatch.objects.filter(
+            ticket__number=number, organisation=post.organisation_id, state__in=GONE_DISPATCH
+        ).exists()
+    )
+
+
 def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
     dispatches = ticket.dispatches.select_related(
-        "organisation", "handler", "return_to", "signed_by__person", "answered_by__person", "consented_by__person"
+        "organisation",
+        "handler",
+        "return_to",
+        "signed_by__person",
+        "answered_by__person",
+        "consented_by__person",
     ).order_by("id")
     decisions = ticket.decisions.select_related("organisation").order_by("-id")[:SHOWN_DECISIONS]
     return TicketPage(ticket, actor, at, tuple(dispatches), list(decisions))

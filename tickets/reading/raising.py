@@ -66,7 +66,9 @@ def place_selects(choices: Choices, given: Mapping[str, str]) -> list[PlaceSelec
     selects = []
     inside = [child for root in choices.inside.get(None, []) for child in choices.inside.get(root.pk, [])]
     for level in PLACE_LEVELS:
-        options = [area for area in inside if level != "estate" or area.level in (AreaLevel.ESTATE, AreaLevel.GRID)]
+        options = [
+            area for area in inside if level != "estate" or area.level in (AreaLevel.ESTATE, AreaLevel.GRID)
+        ]
         chosen = next((area for area in options if area.code == given.get(level)), None)
         selects.append(PlaceSelect(level, labels[level], options, chosen.code if chosen else ""))
         inside = choices.inside.get(chosen.pk, []) if chosen else []
@@ -95,9 +97,7 @@ def preview(choices: Choices, alliance: str, topic: str, area: str, day: dt.date
     if chosen_alliance is None or chosen_topic is None or chosen_area is None:
         return None
     known = catalogue_on(day)
-    decision = routing.decide(
-        routing.Facts(chosen_alliance.pk, chosen_topic.pk, chosen_area.pk, day), known
-    )
+    decision = routing.decide(routing.Facts(chosen_alliance.pk, chosen_topic.pk, chosen_area.pk, day), known)
     return Preview(
         department=choices.units[decision.department] if decision.department else None,
         assists=[choices.units[unit] for unit in decision.assists],

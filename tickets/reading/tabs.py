@@ -59,11 +59,7 @@ def _led(user: User, post: Post) -> QuerySet:
 
 def _raised(**conditions):
     def rows(user: User, post: Post) -> QuerySet:
-        return (
-            Ticket.objects.visible_to(user)
-            .filter(raiser_unit=post.organisation_id, **conditions)
-            .open()
-        )
+        return Ticket.objects.visible_to(user).filter(raiser_unit=post.organisation_id, **conditions).open()
 
     return rows
 

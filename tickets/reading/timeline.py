@@ -68,7 +68,9 @@ class TimeLine:
 
 
 def time_line(ticket: Ticket, choices: Choices, before: int | None = None) -> TimeLine:
-    events = ticket.events.select_related("by__person", "organisation", "dispatch__organisation").order_by("-id")
+    events = ticket.events.select_related("by__person", "organisation", "dispatch__organisation").order_by(
+        "-id"
+    )
     if before is not None:
         events = events.filter(pk__lt=before)
     rows = list(events[: SHOWN_EVENTS + 1])
@@ -118,7 +120,9 @@ def _details(event: Event, choices: Choices):
     if data.get("final"):
         yield _("Final: cannot be returned")
     if data.get("person"):
-        yield _("Handler: %(person)s") % {"person": " · ".join(filter(None, [data["person"], data.get("section")]))}
+        yield _("Handler: %(person)s") % {
+            "person": " · ".join(filter(None, [data["person"], data.get("section")]))
+        }
     if data.get("result"):
         yield _("Result: %(result)s") % {"result": _label(Result, data["result"])}
     if data.get("consent"):
@@ -131,7 +135,9 @@ def _contact_details(event: Event):
     if event.what == Move.CONTACT:
         when = parse_datetime(data.get("at", ""))
         if when:
-            yield _("Contacted at %(time)s") % {"time": date_format(timezone.localtime(when), "DATETIME_FORMAT")}
+            yield _("Contacted at %(time)s") % {
+                "time": date_format(timezone.localtime(when), "DATETIME_FORMAT")
+            }
         yield str(_label(ContactChannel, data.get("channel", "")))
         yield str(_label(ContactOutcome, data.get("outcome", "")))
     elif data.get("outcome"):

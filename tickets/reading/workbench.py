@@ -69,7 +69,13 @@ class Workbench:
 
 
 def open_workbench(
-    user: User, post: Post | None, wanted: str, filters: Filters, cursor: str, choices: Choices, at: dt.datetime
+    user: User,
+    post: Post | None,
+    wanted: str,
+    filters: Filters,
+    cursor: str,
+    choices: Choices,
+    at: dt.datetime,
 ) -> Workbench:
     """The tabs of the acting post with their counts, and one page of the wanted tab (none wanted: the
     first that holds anything)."""

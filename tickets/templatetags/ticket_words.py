@@ -127,7 +127,7 @@ def passed_over(entry: dict) -> str:
 @register.filter
 def finder(unit: Organisation) -> str:
     """What a unit is found by: code, names, pinyin."""
-    return " ".join([unit.code, unit.name, unit.name_en, unit.short_name, unit.pinyin]).lower()
+    return f"{unit.code} {unit.name} {unit.name_en} {unit.short_name} {unit.pinyin}".lower()
 
 
 @register.filter

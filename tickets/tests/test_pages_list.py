@@ -23,7 +23,8 @@ pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(autouse=True)
-def monday():
+def monday(settings):
+    settings.DEMONSTRATION = False
     with clock.frozen_at(AT + dt.timedelta(minutes=30)):
         yield
 
@@ -93,7 +94,9 @@ def test_search_for_a_whole_number_goes_to_the_ticket(client, banner):
 
 
 @pytest.mark.parametrize("number_of_tickets", [1, 30, 3000])
-def test_list_any_length_takes_the_same_queries(client, banner, many, django_assert_max_num_queries, number_of_tickets):
+def test_list_any_length_takes_the_same_queries(
+    client, banner, many, django_assert_max_num_queries, number_of_tickets
+):
     many(number_of_tickets)
     official = browse(client, banner.secretary)
     official.get(reverse(LIST))
@@ -127,6 +130,14 @@ def test_export_of_a_longer_list_is_refused_in_words(client, banner, many, monke
     assert [str(message) for message in response.context["messages"]] == [
         "The list is longer than 2 rows. Narrow it with the filters, then export again."
     ]
+
+
+def test_export_of_a_demonstration_says_so_on_top(client, banner, settings):
+    settings.DEMONSTRATION = True
+    ticket = banner.routed()
+    rows = sheet_of(browse(client, banner.secretary).get(reverse("tickets:export")))
+    assert rows[0][0] == "Demonstration data, purely fictitious"
+    assert rows[2][0] == ticket.number
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])

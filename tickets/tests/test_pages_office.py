@@ -11,7 +11,6 @@ from tickets.models import Move, Notice, NoticeKind
 from tickets.tests.banner import AT
 from tickets.tests.signing_in import browse
 
-
 pytestmark = pytest.mark.usefixtures("english")
 
 
@@ -50,7 +49,11 @@ def test_triage_shows_the_proposal_of_a_return_that_nobody_ruled_on(client, bann
     response = browse(client, banner.dispatcher).get(reverse("tickets:triage"))
     (row,) = response.context["page"].rows
     assert (row.ticket, row.proposal.return_to) == (ticket, banner.market)
-    form = browse(client, banner.dispatcher).get(reverse("tickets:move", args=[ticket.number, "assign"])).context["form"]
+    form = (
+        browse(client, banner.dispatcher)
+        .get(reverse("tickets:move", args=[ticket.number, "assign"]))
+        .context["form"]
+    )
     assert form["department"].value() == "O35"
 
 

@@ -1,7 +1,5 @@
 """Raising a ticket in the browser: the form, its preview, what is refused, and what is sent twice."""
 
-import datetime as dt
-
 import pytest
 from django.urls import reverse
 
@@ -37,16 +35,26 @@ def sent(official, **changes):
 def test_form_with_one_alliance_open_has_chosen_it(official):
     response = official.get(reverse(NEW))
     assert response.context["alliance"].code == "IND-BROOM"
-    assert [group.code for group, _topics in response.context["groups"]] == ["finance.loan", "purchase.price", "seed"]
+    assert [group.code for group, _topics in response.context["groups"]] == [
+        "finance.loan",
+        "purchase.price",
+        "seed",
+    ]
 
 
 def test_form_not_yet_touched_begins_with_the_place_of_the_post(official):
     response = official.get(reverse(NEW))
-    assert [select.chosen for select in response.context["place_selects"]] == ["150422102", "150422102201", ""]
+    assert [select.chosen for select in response.context["place_selects"]] == [
+        "150422102",
+        "150422102201",
+        "",
+    ]
 
 
 def test_form_link_with_topic_and_area_has_them_chosen(official):
-    response = official.get(reverse(NEW), {"alliance": "IND-BROOM", "topic": "seed.supply", "area": "150422102201"})
+    response = official.get(
+        reverse(NEW), {"alliance": "IND-BROOM", "topic": "seed.supply", "area": "150422102201"}
+    )
     assert [(select.name, select.chosen) for select in response.context["place_selects"]] == [
         ("township", "150422102"),
         ("village", "150422102201"),
@@ -56,7 +64,9 @@ def test_form_link_with_topic_and_area_has_them_chosen(official):
 
 
 def test_closed_kind_stands_there_with_its_explanation(official, monkeypatch):
-    monkeypatch.setattr(kinds, "_registered", {"IND": kinds.KindPort("IND", lambda post, alliance: "Not by this post.")})
+    monkeypatch.setattr(
+        kinds, "_registered", {"IND": kinds.KindPort("IND", lambda post, alliance: "Not by this post.")}
+    )
     response = official.get(reverse(NEW))
     assert [offer.refusal for offer in response.context["offers"]] == ["Not by this post."]
     assert sent(official).status_code == 422
@@ -163,7 +173,13 @@ def test_preview_of_half_a_choice_says_what_is_missing(official, query):
 def test_settled_on_the_spot_is_closed_at_once(official):
     response = official.post(
         reverse("tickets:settled"),
-        PLACE | {"topic": "seed.supply", "description": "问良种何时到", "answer": "当场答复：下周到", "form_key": "x"},
+        PLACE
+        | {
+            "topic": "seed.supply",
+            "description": "问良种何时到",
+            "answer": "当场答复：下周到",
+            "form_key": "x",
+        },
     )
     ticket = Ticket.objects.get()
     assert response["Location"] == reverse("tickets:ticket", args=[ticket.number])

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from audit import clock
-from tickets.models import Move, Ticket
+from tickets.models import Move
 from tickets.reading.paging import PAGE_ROWS
-from tickets.tests.banner import AT, actor
+from tickets.tests.banner import AT
 from tickets.tests.signing_in import browse
 
 WORKBENCH = "tickets:workbench"
@@ -114,7 +114,9 @@ def test_workbench_pages_follow_each_other_without_gap_or_double(client, banner)
 
 
 @pytest.mark.parametrize("number_of_tickets", [1, 30, 3000])
-def test_workbench_any_length_takes_the_same_queries(client, banner, many, django_assert_max_num_queries, number_of_tickets):
+def test_workbench_any_length_takes_the_same_queries(
+    client, banner, many, django_assert_max_num_queries, number_of_tickets
+):
     many(number_of_tickets)
     official = browse(client, banner.town_liaison)
     official.get(reverse(WORKBENCH))

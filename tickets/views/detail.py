@@ -64,7 +64,9 @@ def events(request: HttpRequest, number: str) -> HttpResponse:
     """Older lines of the time line, as a fragment or as a page of its own."""
     shown = visible_ticket(request, number)
     before = request.GET.get("before", "")
-    lines = time_line(shown, choices_on(clock.today()), int(before) if before.isdecimal() and len(before) < 19 else None)
+    lines = time_line(
+        shown, choices_on(clock.today()), int(before) if before.isdecimal() and len(before) < 19 else None
+    )
     template = "tickets/_time_line.html" if request.htmx else "tickets/events.html"
     return render(request, template, {"ticket": shown, "time_line": lines})
 

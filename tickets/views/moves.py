@@ -12,11 +12,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets import actions, wording
+from tickets.forms.fields import TextField
 from tickets.forms.moves import MOVE_FORMS, MoveForm
 from tickets.lifecycle import RULES, Incomplete, Offer, Refusal, Stale, concerned
 from tickets.models import Dispatch, Move, Ticket
 from tickets.reading.choices import choices_on
-from tickets.reading.page import TicketPage
+from tickets.reading.page import TicketPage, was_with
 from tickets.reading.timeline import Line, since
 from tickets.views.detail import page_for, visible_ticket
 from tickets.views.move_words import CONFIRM, DONE, HINTS, initial_of
@@ -31,7 +32,12 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     if move not in Move.values or Move(move) not in RULES:
         raise Http404
     chosen = Move(move)
-    page = page_for(request, visible_ticket(request, number))
+    try:
+        page = page_for(request, visible_ticket(request, number))
+    except Http404:
+        if request.method == "POST" and was_with(request.post, number):
+            return _gone(request, number, chosen)
+        raise
     dispatch_id = _number(request.POST.get("dispatch") or request.GET.get("dispatch"))
     if request.method == "GET":
         return _opened(request, page, chosen, dispatch_id)
@@ -122,7 +128,9 @@ def _overtaken(
     meanwhile = since(page.ticket, last_seen, choices_on(page.at.date())) if last_seen is not None else []
     own = page.ticket.events.filter(pk__gt=last_seen or 0, what=chosen, by=request.user)
     if last_seen is not None and own.exists():
-        messages.info(request, _("“%(move)s” is recorded already; nothing was done twice.") % {"move": chosen.label})
+        messages.info(
+            request, _("“%(move)s” is recorded already; nothing was done twice.") % {"move": chosen.label}
+        )
         return _on(request, page.ticket)
     fresh = page_for(request, visible_ticket(request, page.ticket.number))
     if _offer_of(fresh, chosen, dispatch.pk if dispatch else None):
@@ -137,7 +145,9 @@ def _overtaken(
             refusal=wording.refusal(refused),
             meanwhile=meanwhile[:MEANWHILE],
         )
-    return _refused(request, fresh, chosen, wording.refusal(refused), meanwhile[:MEANWHILE], refused.status, form)
+    return _refused(
+        request, fresh, chosen, wording.refusal(refused), meanwhile[:MEANWHILE], refused.status, form
+    )
 
 
 def _confirmed(request: HttpRequest, chosen: Move, form: MoveForm) -> bool:
@@ -184,21 +194,42 @@ def _refused(
     form: MoveForm | None = None,
 ) -> HttpResponse:
     """The move is no longer open: what happened, and what was typed, so that it is not lost."""
-    typed = [
-        (field.label, field.value())
-        for field in form or []
-        if isinstance(field.value(), str) and field.value() and field.name in ("note", "text", "reason", "basis")
-    ]
     context = {
         "page": page,
         "ticket": page.ticket,
+        "number": page.ticket.number,
         "move": chosen,
         "refusal": refusal,
         "meanwhile": meanwhile,
-        "typed": typed,
+        "typed": _typed(form) if form is not None else [],
     }
     template = "tickets/_refused.html" if request.htmx else "tickets/refused.html"
     return render(request, template, context, status=status)
+
+
+def _gone(request: HttpRequest, number: str, chosen: Move) -> HttpResponse:
+    """The ticket left the unit while its page was open: that is said, nothing else of the ticket is."""
+    context = {
+        "number": number,
+        "move": chosen,
+        "refusal": _(
+            "This ticket is no longer with your unit: it was withdrawn, cancelled or given to another one."
+        ),
+        "typed": [
+            (field.label, request.POST[name])
+            for name, field in MOVE_FORMS[chosen].base_fields.items()
+            if isinstance(field, TextField) and request.POST.get(name)
+        ],
+    }
+    template = "tickets/_refused.html" if request.htmx else "tickets/refused.html"
+    return render(request, template, context, status=409)
+
+
+def _typed(form: MoveForm) -> list[tuple[str, str]]:
+    """What somebody wrote in sentences; it is given back when a move is refused."""
+    return [
+        (bound.label, bound.value()) for bound in form if isinstance(bound.field, TextField) and bound.value()
+    ]
 
 
 def _on(request: HttpRequest, ticket: Ticket) -> HttpResponse:

@@ -77,7 +77,9 @@ def _form_page(request: HttpRequest, *, form_class, template: str, create, done:
         given["form_key"] = uuid.uuid4().hex
         form.add_error(
             None,
-            _("This form was sent already and became %(number)s. Send it again only if this is another matter.")
+            _(
+                "This form was sent already and became %(number)s. Send it again only if this is another matter."
+            )
             % {"number": reused.number},
         )
         return _render(request, template, form, given, choices, by, status=409)

@@ -14,7 +14,9 @@ from tickets.reading.triage import in_triage, returns_to_rule
 @open_to(OFFICE)
 def triage(request: HttpRequest) -> HttpResponse:
     if request.post is None or request.post.role not in DESK:
-        raise PermissionDenied(_("Triage belongs to dispatchers and office heads. Switch to that post, if you hold one."))
+        raise PermissionDenied(
+            _("Triage belongs to dispatchers and office heads. Switch to that post, if you hold one.")
+        )
     context = {
         "page": in_triage(request.user, request.post, request.GET.get("at", "")),
         "returns": returns_to_rule(request.user, request.post),

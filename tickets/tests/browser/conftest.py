@@ -56,7 +56,9 @@ class Reader:
 
     def check(self) -> None:
         """Nothing sticks out to the right, nothing was refused by the content security policy."""
-        too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        too_wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert too_wide == 0, f"{self.page.url} is {too_wide} px too wide"
         assert self.complaints == []
 

@@ -49,7 +49,7 @@ METRICS_TOKEN = env.text("METRICS_TOKEN")
 # Apps
 
 INSTALLED_APPS = [
-    "config",
+    "config.apps.PortalConfig",
     "audit",
     "organisations",
     "tickets",
@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.PortalStaticFilesConfig",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",

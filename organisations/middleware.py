@@ -31,6 +31,9 @@ class IdleTimeoutMiddleware:
             last = request.session.get(LAST_SEEN, now)
             if now - last > settings.SESSION_IDLE_MINUTES * 60:
                 logout(request)
+                if request.path.startswith("/api/"):
+                    # Programs get their 401, not a page to sign in.
+                    return self.get_response(request)
                 messages.info(request, _("You were signed out after a long pause. Please sign in again."))
                 return access.to_sign_in(request)
             # Once a minute is exact enough and spares a write on every page.

@@ -103,6 +103,14 @@ def test_session_of_somebody_who_owes_a_new_password_is_403(banner):
     assert client.get(LIST).status_code == 403
 
 
+def test_session_after_a_long_pause_is_401_and_no_page(banner):
+    client = APIClient()
+    client.force_login(banner.secretary.person.user)
+    assert client.get(LIST).status_code == 200
+    with frozen_at(AT + dt.timedelta(hours=2)):
+        assert client.get(LIST).status_code == 401
+
+
 def test_two_posts_and_no_header_is_400_with_the_posts(banner):
     other = second_post(banner)
     answer = caller(banner.liaison).get(LIST)

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from audit import actions as audit
-from organisations import rules
+from organisations import handover, rules
 from organisations.models import (
     Alliance,
     Area,
@@ -91,6 +91,44 @@ def save_post(*, post: Post, by: User, at: dt.datetime) -> Post:
 
 
 @transaction.atomic
+def leave_post(
+    *, post: Post, on: dt.date, by: User, at: dt.datetime, hand_over_to: Person | None = None
+) -> Post:
+    """End a post with its last day `on` and hand over its open work (离任交接).
+
+    Refused while open work has no successor, while the successor cannot sign for the unit, and while the unit would be
+    left holding open matters without anybody who can sign.
+    """
+    post = Post.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=post.pk)
+    if on < post.valid_from:
+        raise ValidationError({"on": _("The last day lies before the first day.")})
+    next_day = on + dt.timedelta(days=1)
+    signers = handover.who_can_sign(post.organisation, next_day, without=post)
+    work = handover.open_work(post, at.date())
+    if work and hand_over_to is None:
+        raise ValidationError({"hand_over_to": _("Open work needs a successor.")})
+    if hand_over_to is not None and not signers.filter(pk=hand_over_to.pk).exists():
+        raise ValidationError(
+            {"hand_over_to": _("This person has no living account that can sign for the unit.")}
+        )
+    held = handover.open_at(post.organisation, at.date())
+    if held and not signers.exists():
+        raise ValidationError(
+            _(
+                "%(unit)s would be left with %(count)s open tickets and nobody who can sign. Appoint somebody first."
+            )
+            % {"unit": post.organisation, "count": held}
+        )
+    if hand_over_to is not None:
+        handover.transfer(post=post, to=hand_over_to, by=by, at=at)
+    post.valid_to = on
+    _save(post, by, at)
+    successor = hand_over_to.pk if hand_over_to else None
+    _record("leave", post, by, at, {"on": on.isoformat(), "handed_over": len(work), "to": successor})
+    return post
+
+
+@transaction.atomic
 def save_template(*, template: Template, by: User, at: dt.datetime) -> Template:
     return _save(template, by, at)
 
@@ -109,7 +147,7 @@ def save_membership(*, membership: Membership, by: User, at: dt.datetime) -> Mem
 def remove(*, row: models.Model, by: User, at: dt.datetime) -> None:
     """Delete a row entered by mistake. Refused where anything refers to it: that is ended with a date."""
     key, label = row.pk, str(row)
-    row._history_user, row._history_date = by, at  # noqa: SLF001 - simple_history reads them
+    row._history_user, row._history_date = by, at
     try:
         row.delete()
     except (ProtectedError, RestrictedError) as error:
@@ -123,7 +161,7 @@ def remove(*, row: models.Model, by: User, at: dt.datetime) -> None:
 def _save(row: models.Model, by: User, at: dt.datetime):
     rules.settle(row)
     before = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
-    row._history_user, row._history_date = by, at  # noqa: SLF001 - simple_history reads them
+    row._history_user, row._history_date = by, at
     row.save()
     if before is None:
         _record("add", row, by, at, {})

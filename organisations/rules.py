@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from organisations.identifiers import compact
 from organisations.models import Area, Membership, Organisation, PartyOrganisation, Person, Post
 from organisations.models.areas import LEVEL_BELOW
+from organisations.models.dated import Dated
 from organisations.models.people import ADMINISTRATORS
 from organisations.models.trees import path_below
 from organisations.names import SEARCH_LENGTH, pinyin_of, sort_key
@@ -20,11 +21,29 @@ from organisations.names import SEARCH_LENGTH, pinyin_of, sort_key
 PATH_LENGTH = 400
 
 
+#: Days a roster can speak of: no office is older than the region (1947), no term is longer than a century.
+FIRST_YEAR, LAST_YEAR = 1947, 2120
+
+
 def settle(row: models.Model) -> None:
-    """Apply the rule of the row's table, if it has one."""
+    """Apply the rules of the row's table, if it has any."""
+    if isinstance(row, Dated):
+        _days(row)
     rule = RULES.get(type(row))
     if rule is not None:
         rule(row)
+
+
+def _days(row: Dated) -> None:
+    wrong = {
+        field.name: _("This day lies too far away.")
+        for field in row._meta.fields
+        if isinstance(field, models.DateField)
+        and getattr(row, field.attname) is not None
+        and not FIRST_YEAR <= getattr(row, field.attname).year <= LAST_YEAR
+    }
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def _area(area: Area) -> None:

@@ -1,0 +1,1 @@
+"""Rosters out of and into Excel: reading real workbooks, what each row would do, writing them again."""

@@ -1,0 +1,40 @@
+"""Which rows of the rosters an account keeps (DESIGN 6), asked alike by admin pages and imports.
+
+Alliances and their memberships belong to the roster keeper of the lead organisation. Posts that open Django admin
+itself belong to the security administrator, and nobody writes a post of one's own.
+"""
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from organisations.models import Alliance, Membership, Post, Role, User
+from organisations.models.users import STAFF_ROLES
+
+
+def objection(user: User, row: models.Model) -> str | None:
+    """Why this account may not write this row as it stands, in a sentence; None if it may."""
+    if isinstance(row, Post):
+        return _about_post(user, row)
+    if isinstance(row, Alliance):
+        return _about_lead(user, row)
+    if isinstance(row, Membership):
+        return _about_lead(user, row.alliance)
+    return None
+
+
+def _about_post(user: User, post: Post) -> str | None:
+    if user.person_id is not None and user.person_id in (post.person_id, post.substitute_id):
+        return _("Nobody writes a post of one's own; ask another keeper.")
+    if post.role in STAFF_ROLES and not _holds(user, Role.SECURITY_ADMIN):
+        return _("Posts of administrators and keepers belong to the security administrator.")
+    return None
+
+
+def _about_lead(user: User, alliance: Alliance) -> str | None:
+    if alliance.lead_id in user.organisations_as(Role.ROSTER_KEEPER):
+        return None
+    return _("This alliance is kept by the roster keeper of its lead organisation.")
+
+
+def _holds(user: User, role: Role) -> bool:
+    return any(post.role == role for post in user.posts)

@@ -138,3 +138,14 @@ def test_expired_session_brings_the_form_back(banner, sit_down):
     page.fill("#id_title", "会话过期之前写的")
     page.reload()
     expect(page.locator("#id_title")).to_have_value("会话过期之前写的")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_double_click_raises_one_ticket(banner, sit_down, scripts):
+    page = sit_down(banner.secretary, scripts=scripts).open(reverse("tickets:new"))
+    page.get_by_role("radio", name="压价").check()
+    page.fill("#id_title", "点了两下")
+    page.fill("#id_description", "网速慢，多点了一下。")
+    page.locator(".raise-send button").dblclick()
+    expect(page.locator(".ticket-number")).to_contain_text("BLZQ-IND-")
+    assert Ticket.objects.count() == 1

@@ -94,14 +94,15 @@ def test_triage_assigns_in_the_list_with_the_unit_found_by_typing(banner, sit_do
     assert ticket.lead == banner.bureau
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-def test_no_page_sticks_out_or_offends_the_security_policy(banner, sit_down, screen):
+def test_no_page_sticks_out_or_offends_the_security_policy(banner, sit_down, screen, language):
     ticket = banner.routed(title="名" * 100, place="地" * 100, description="x" * 1000)
     banner.routed(topic=banner.loan, title="W" * 100)
-    desk = sit_down(banner.dispatcher, screen)
+    desk = sit_down(banner.dispatcher, screen, language=language)
     for name in ("workbench", "list", "new", "settled", "triage", "notices"):
         desk.open(reverse(f"tickets:{name}"))
-    town = sit_down(banner.town_liaison, screen)
+    town = sit_down(banner.town_liaison, screen, language=language)
     for name in ("ticket", "events", "sheet"):
         town.open(reverse(f"tickets:{name}", args=[ticket.number]))
     for move in ("sign", "request_return", "pass_on"):

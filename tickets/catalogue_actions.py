@@ -45,7 +45,7 @@ def save_cell(
     if replaces is not None:
         end_cell(cell=replaces, last_day=cell.valid_from - dt.timedelta(days=1), by=by, at=at)
     # What changed is also read from the row's history, which knows no units of its own.
-    cell._change_reason = " ".join(f"{named.role}:{named.code}" for named in units)[:100]
+    cell._change_reason = " + ".join(str(named) for named in units)[:100]
     _save(cell, by, at, units=[f"{named.role}:{named.code}" for named in units])
     cell.units.all().delete()
     CellUnit.objects.bulk_create(

@@ -22,6 +22,9 @@ class Named:
     role: CellUnitRole
     organisation: Organisation | None
 
+    def __str__(self) -> str:
+        return str(self.organisation or _("township-level unit of the place"))
+
     @property
     def code(self) -> str:
         return self.organisation.code if self.organisation else "township-of-place"

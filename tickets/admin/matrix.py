@@ -93,6 +93,7 @@ class UnitInline(admin.TabularInline):
     fields = ["role", "organisation"]
     autocomplete_fields = ["organisation"]
     verbose_name_plural = _("responsible unit and assisting units")
+    ordering = ["-role", "position", "id"]  # the responsible unit first
 
     def get_extra(self, request: HttpRequest, obj: Responsibility | None = None, **kwargs) -> int:
         older = replaced_cell(request)
@@ -130,7 +131,8 @@ def replaced_cell(request: HttpRequest) -> Responsibility | None:
 class ResponsibilityAdmin(KeptAdmin):
     form = CellForm
     inlines = [UnitInline]
-    list_display = ["topic", "owner", "place", "responsible", "assists", "priority", "valid_from", "valid_to"]
+    fields = ["template", "alliance", "topic", "area", "priority", "valid_from", "valid_to", "basis"]
+    list_display = ["topic", "place", "responsible", "assists", "owner", "valid_from", "valid_to"]
     list_filter = [
         InForceFilter,
         "template",
@@ -152,7 +154,6 @@ class ResponsibilityAdmin(KeptAdmin):
         "basis",
     ]
     change_form_template = "admin/tickets/responsibility/change_form.html"
-    history_list_display = ["history_change_reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("units__organisation")

@@ -234,12 +234,22 @@ def test_filter_cells_by_force_and_stage(banner, keeper, choice):
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-def test_matrix_list_any_length_takes_the_same_queries(banner, keeper, rows, django_assert_max_num_queries):
+def test_matrix_list_any_length_takes_the_same_queries(banner, keeper, rows, django_assert_num_queries):
     for number in range(rows):
         cell(banner.supply, [banner.bureau], [banner.market], priority=number)
+    keeper.get(reverse(LIST))
 
-    with django_assert_max_num_queries(20):
+    with django_assert_num_queries(15):
         keeper.get(reverse(LIST))
+
+
+def test_history_of_a_cell_names_its_units(banner, keeper):
+    keeper.post(reverse(ADD), form(banner, (CellUnitRole.RESPONSIBLE, banner.market)))
+    saved = Responsibility.objects.get(topic=banner.supply)
+
+    page = keeper.get(reverse("admin:tickets_responsibility_history", args=[saved.pk]))
+
+    assert "市场监督管理局" in texts(page)
 
 
 def test_topic_of_another_templates_parent_is_an_error_at_the_parent(banner, keeper):

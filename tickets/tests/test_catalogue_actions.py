@@ -52,8 +52,8 @@ def test_save_cell_changed_units_stand_in_its_history(banner):
     save_cell(banner, saved, Named(RESPONSIBLE, banner.bureau))
 
     assert [row.history_change_reason for row in saved.history.order_by("history_id")] == [
-        "responsible:O35",
-        "responsible:O05",
+        "市场监督管理局",
+        "农牧局",
     ]
 
 

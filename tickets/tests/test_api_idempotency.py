@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from audit.clock import frozen_at
 from organisations.models import User
@@ -161,3 +161,14 @@ def test_second_of_two_requests_at_once_is_told_that_the_first_still_runs():
     first.join(10)
     assert answers.answered_once(**asked, answer=work)["body"] == {"number": "1"}
     assert done == [1]
+
+
+def test_key_whose_row_was_just_taken_away_is_asked_for_again(banner, monkeypatch):
+    """The first request failed between the second one's insert and its look at the row."""
+    monkeypatch.setattr(answers.IdempotencyKey.objects, "create", _taken)
+    answer = raised(caller(banner.secretary, **KEY))
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_running")
+
+
+def _taken(**values):
+    raise IntegrityError

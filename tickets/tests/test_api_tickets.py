@@ -354,3 +354,67 @@ def test_times_are_given_in_shanghai(banner):
     body = caller(banner.secretary).get(f"/api/v1/tickets/{ticket.number}/").json()
     assert body["raised_at"] == "2026-11-23T04:00:00+08:00"
     assert dt.datetime.fromisoformat(body["raised_at"]).astimezone(ZONE).utcoffset() == dt.timedelta(hours=8)
+
+
+def test_office_assigns_with_assists_and_basis(banner):
+    number = banner.routed(topic=banner.loan).number
+    desk = caller(banner.dispatcher)
+    refused = sent(desk, number, "assign", department="O99", basis="职责")
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["department"])
+    wrong = sent(desk, number, "assign", department="O05", assists=["O35", "nowhere"], basis="职责")
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["assists"])
+    body = sent(desk, number, "assign", department="O05", assists=["O35", "T102"], basis="职责").json()
+    assert (body["state"], body["lead"], sorted(body["assists"])) == ("dispatched", "O05", ["O35", "T102"])
+    assert (body["routing"]["outcome"], body["routing"]["department"]) == ("assigned", "O05")
+    assert "职责" in body["routing"]["because"]
+
+
+@pytest.mark.parametrize(
+    ("move", "body", "state"),
+    [
+        ("decline", {"reason": "litigation"}, "declined"),
+        ("redirect", {"route": "court"}, "redirected"),
+        ("cancel", {"reason": "重复提交"}, "cancelled"),
+    ],
+)
+def test_office_ends_a_ticket_in_triage(banner, move, body, state):
+    number = banner.routed(topic=banner.loan).number
+    ended = sent(caller(banner.dispatcher), number, move, **body).json()
+    assert (ended["state"], ended["closed_at"], ended["moves"]) == (state, "2026-11-23T09:00:00+08:00", [])
+
+
+def test_office_reworks_and_reopens(banner):
+    number = banner.routed().number
+    town, desk = caller(banner.town_liaison), caller(banner.dispatcher)
+    sent(town, number, "sign")
+    sent(town, number, "answer", text="已办", result="explained")
+    reworked = sent(desk, number, "rework", reason="再查").json()
+    assert (reworked["state"], reworked["rework_count"], reworked["dispatches"][1]["round"]) == (
+        "processing",
+        1,
+        2,
+    )
+    sent(town, number, "answer", text="已查清", result="solved")
+    sent(desk, number, "accept_answer")
+    sent(caller(banner.secretary), number, "confirm", outcome="solved")
+    reopened = sent(desk, number, "reopen", reason="问题反弹").json()
+    assert (reopened["state"], reopened["lead"], reopened["closed_at"]) == ("submitted", None, None)
+
+
+def test_hotline_ticket_waits_for_acceptance(banner):
+    number = raised(caller(banner.secretary), channel="hotline").json()["number"]
+    assert sent(caller(banner.dispatcher), number, "accept").json()["state"] == "submitted"
+
+
+def test_answer_that_waits_for_consent_is_the_units_own_draft(banner):
+    banner.town.answers_need_consent = True
+    banner.town.save()
+    number = banner.routed().number
+    town = caller(banner.town_liaison)
+    sent(town, number, "sign")
+    draft = sent(town, number, "answer", text="拟答复", result="solved").json()
+    assert (draft["state"], draft["dispatches"][0]["answer"]) == ("processing", "拟答复")
+    seen = caller(banner.dispatcher).get(f"/api/v1/tickets/{number}/").json()["dispatches"][0]
+    assert (seen["answer"], seen["result"]) == (None, None)
+    leader = caller(post(banner.town, Role.UNIT_LEADER))
+    assert sent(leader, number, "consent").json()["state"] == "feedback"

@@ -21,8 +21,8 @@ UNPRIVILEGED = "postgres"
 def postgresql_folder() -> Path | None:
     """Where `initdb` and `postgres` lie; Debian keeps them off the PATH. None if not installed."""
     found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
+    if found and (beside := Path(found).resolve().parent / "postgres").exists():
+        return beside.parent
     versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
     return newest.parent if newest else None

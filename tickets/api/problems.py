@@ -130,10 +130,4 @@ def _flat(detail: Any, name: str = "") -> dict[str, list[str]]:
             errors |= _flat(value, f"{name}.{key}" if name else str(key))
         return errors
     texts = detail if isinstance(detail, list) else [detail]
-    if any(isinstance(text, dict) for text in texts):
-        errors = {}
-        for place, text in enumerate(texts):
-            if text:
-                errors |= _flat(text, f"{name}.{place}")
-        return errors
     return {name or "body": [str(text) for text in texts]}

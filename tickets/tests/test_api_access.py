@@ -7,9 +7,9 @@ from rest_framework.test import APIClient
 
 from audit.clock import frozen_at
 from organisations.account_actions import revoke_token
-from organisations.models import ApiToken, Post, Role
+from organisations.models import ApiToken, OrganisationKind, Post, Role
 from tickets.models import Ticket
-from tickets.tests.banner import AT, SINCE, post
+from tickets.tests.banner import AT, SINCE, organisation, post
 from tickets.tests.calling import caller, raised
 
 LIST = "/api/v1/tickets/"
@@ -109,6 +109,13 @@ def test_session_after_a_long_pause_is_401_and_no_page(banner):
     assert client.get(LIST).status_code == 200
     with frozen_at(AT + dt.timedelta(hours=2)):
         assert client.get(LIST).status_code == 401
+
+
+def test_session_of_the_court_desk_without_second_factor_is_403(banner):
+    court = organisation("O01", "人民法院", banner.area, OrganisationKind.COURT)
+    client = APIClient()
+    client.force_login(post(court, Role.LIAISON).person.user)
+    assert client.get(LIST).status_code == 403
 
 
 def test_two_posts_and_no_header_is_400_with_the_posts(banner):

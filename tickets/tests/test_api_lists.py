@@ -208,6 +208,7 @@ def test_responsibilities_give_lead_assists_and_dates(banner):
     assert [
         row["area"] for row in results(client, "responsibilities/?topic=purchase.price&on=2026-11-23")
     ] == ["*"]
+    assert len(results(client, "responsibilities/?alliance=IND-BROOM")) == 3
     seed = results(client, "responsibilities/?template=broom")[0]
     assert (seed["topic"], seed["lead"], seed["assists"]) == ("seed", "O05", ["O35"])
 

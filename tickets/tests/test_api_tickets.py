@@ -349,6 +349,23 @@ def test_preview_on_another_day_sees_the_cell_of_that_day(banner):
         assert list(client.post("/api/v1/routing/preview/", body | {"on": on}).json()["errors"]) == ["on"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"topic": "gold"}, "topic"),
+        ({"alliance": "IND-GRAPES"}, "alliance"),
+        ({"area": "9"}, "area"),
+        ({"on": "2025-12-31"}, "alliance"),
+        ({"title": "x"}, "title"),
+        ({"topic": None}, "topic"),
+    ],
+)
+def test_preview_with_a_wrong_body_is_400_at_the_field(banner, fields, field):
+    body = {"alliance": "IND-BROOM", "topic": "seed", "area": "150422102201"} | fields
+    answer = caller(banner.secretary).post("/api/v1/routing/preview/", body)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+
+
 def test_times_are_given_in_shanghai(banner):
     ticket = banner.raise_ticket(at=dt.datetime(2026, 11, 22, 20, 0, tzinfo=dt.UTC))
     body = caller(banner.secretary).get(f"/api/v1/tickets/{ticket.number}/").json()

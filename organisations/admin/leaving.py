@@ -82,7 +82,7 @@ class LeavingMixin:
         if kept.get("post") != post.pk:
             kept = {"successor": "", "work": [each.label for each in handover.open_work(post, clock.today())]}
         return self._respond(
-            request, "organisations/handover_slip.html", {"post": post, **kept, "today": clock.today()}
+            request, "organisations/handover_slip.html", {**kept, "post": post, "today": clock.today()}
         )
 
     def _left(self, request, post: Post, form: LeavingForm) -> bool:

@@ -127,7 +127,8 @@ class YesNoWidget(Widget):
 
 
 class ReferenceWidget(Widget):
-    """Another row by its code, by its name, or by both ("O05 巴林左旗农牧局")."""
+    """Another row by its code, by its name, or by both ("O05 巴林左旗农牧局"). Remembers what it found: a resource
+    copies its columns for each run."""
 
     def __init__(self, model: type[models.Model]):
         super().__init__()

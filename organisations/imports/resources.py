@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 
 from organisations import actions, keeping, rules
@@ -53,6 +54,7 @@ class RosterResource(Resource):
         use_transactions = True
         # Rows are found by `find`, not by the key of a table.
         import_id_fields = ()
+        instance_loader_class = BaseInstanceLoader
 
     def find(self, row: dict) -> models.Model | None:
         """The row of the roster that this line is about. Raises ValidationError where it cannot tell."""
@@ -103,7 +105,8 @@ class RosterResource(Resource):
 
     def cell(self, row: dict, attribute: str):
         """The value of one cell before the rest of its line is read. Raises ValidationError at it."""
-        column = next(column for column in self.columns() if column.attribute == attribute)
+        # The instance's own columns: what their widgets looked up belongs to this run alone.
+        column = next(column for column in self.fields.values() if column.attribute == attribute)
         try:
             return column.widget.clean(row.get(column.column_name, ""), row)
         except ValueError as error:

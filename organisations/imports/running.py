@@ -42,10 +42,11 @@ def run(
     rows = without_sample(resource, rows)
     if not rows:
         return []
+    # A column that the file does not have is left alone, except that a new row gets its default.
     headings = [
         column.column_name
         for column in resource.columns()
-        if any(column.column_name in row.cells for row in rows)
+        if column.fallback is not None or any(column.column_name in row.cells for row in rows)
     ]
     dataset = Dataset(
         *([row.cells.get(heading, "") for heading in headings] for row in rows), headers=headings

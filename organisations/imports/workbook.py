@@ -166,7 +166,9 @@ def _header(grid: dict[int, dict[int, str]], headings: Sequence[str]) -> tuple[i
     wanted = {_plain(heading): heading for heading in headings}
     best: tuple[int, dict[int, str]] | None = None
     for line in [line for line in grid if line <= HEADER_WITHIN]:
-        known = {column: wanted[_plain(text)] for column, text in grid[line].items() if _plain(text) in wanted}
+        known = {
+            column: wanted[_plain(text)] for column, text in grid[line].items() if _plain(text) in wanted
+        }
         more = len(set(known.values())) - (len(set(best[1].values())) if best else 0)
         if more > 0 or (known and more == 0 and best and line == best[0] + 1):
             best = line, known

@@ -76,7 +76,12 @@ def test_sample_row_left_in_is_not_imported(roster):
 
 
 def test_organisation_uscc_is_checked_and_compacted(roster):
-    line = {"单位代码": "O99", "单位名称": "演示单位", "单位类别": "department", "所在区划": "150422 巴林左旗"}
+    line = {
+        "单位代码": "O99",
+        "单位名称": "演示单位",
+        "单位类别": "department",
+        "所在区划": "150422 巴林左旗",
+    }
     (wrong,) = fates(roster, OrganisationResource, line | {"统一社会信用代码": "91150422MA0N12340M"})
     assert [heading for heading, _why in wrong.errors] == ["统一社会信用代码"]
     fates(roster, OrganisationResource, line | {"统一社会信用代码": "91150422ma0n12340n"}, dry_run=False)
@@ -104,7 +109,11 @@ def post(name="额尔敦朝鲁", **cells):
 def test_post_of_somebody_new_makes_the_person_too(roster):
     fates(roster, PostResource, post(办公电话="０４７６－０００００００"), dry_run=False)
     made = Post.objects.get(role=Role.LIAISON)
-    assert (made.person.name, made.person.office_phone, made.valid_from) == ("额尔敦朝鲁", "0476-0000000", AT.date())
+    assert (made.person.name, made.person.office_phone, made.valid_from) == (
+        "额尔敦朝鲁",
+        "0476-0000000",
+        AT.date(),
+    )
 
 
 def test_post_imported_again_changes_nothing(roster):
@@ -148,7 +157,9 @@ def upload(browser, *lines, model="area"):
         book.active.append(line)
     file = io.BytesIO()
     book.save(file)
-    return browser.post(url("import", model=model), {"file": SimpleUploadedFile("区划.xlsx", file.getvalue())})
+    return browser.post(
+        url("import", model=model), {"file": SimpleUploadedFile("区划.xlsx", file.getvalue())}
+    )
 
 
 HEADER = ["区划代码", "名称", "级别", "上级区划", "身份证号"]

@@ -34,12 +34,19 @@ def read(*lines, change=None):
 
 def test_read_plain_rows_gives_texts_and_line_numbers():
     sheet = read(["区划代码", "名称"], ["150422100", "林东镇"])
-    assert [(row.number, row.cells) for row in sheet.rows] == [(2, {"区划代码": "150422100", "名称": "林东镇"})]
+    assert [(row.number, row.cells) for row in sheet.rows] == [
+        (2, {"区划代码": "150422100", "名称": "林东镇"})
+    ]
     assert sheet.letters == {"区划代码": "A", "名称": "B"}
 
 
 def test_read_header_below_titles_with_stars_spaces_and_remarks_is_found():
-    sheet = read(["区划一览表"], ["填报日期：2026年3月"], [None, " 区划 代码*", "名称（全称）", "备注"], [1, "150422", "巴林左旗"])
+    sheet = read(
+        ["区划一览表"],
+        ["填报日期：2026年3月"],
+        [None, " 区划 代码*", "名称（全称）", "备注"],
+        [1, "150422", "巴林左旗"],
+    )
     assert [row.cells for row in sheet.rows] == [{"区划代码": "150422", "名称": "巴林左旗"}]
     assert sheet.unknown == ["备注"]
 
@@ -54,7 +61,16 @@ def test_read_merged_value_belongs_to_all_its_cells():
 
 def test_read_totals_notes_repeated_headers_and_empty_rows_are_no_data():
     header = ["区划代码", "名称"]
-    sheet = read(header, ["1", "甲"], [None, None], ["小 计", 1], header, ["2", "乙"], ["合计：2个", None], ["注：以上为演示", None])
+    sheet = read(
+        header,
+        ["1", "甲"],
+        [None, None],
+        ["小 计", 1],
+        header,
+        ["2", "乙"],
+        ["合计：2个", None],
+        ["注：以上为演示", None],
+    )
     assert [row.number for row in sheet.rows] == [2, 6]
     assert sheet.left_out == [4, 5, 7, 8]
 
@@ -143,7 +159,17 @@ def test_code_that_lost_something_is_refused(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["2026年3月1日", "2026.3.1", "2026/3/1", "2026-03-01", "20260301", "46082", "46082.0", "２０２６年３月１日", "2026-03-01 00:00"],
+    [
+        "2026年3月1日",
+        "2026.3.1",
+        "2026/3/1",
+        "2026-03-01",
+        "20260301",
+        "46082",
+        "46082.0",
+        "２０２６年３月１日",
+        "2026-03-01 00:00",
+    ],
 )
 def test_date_in_every_spelling_is_the_day(written):
     assert date(written) == dt.date(2026, 3, 1)
@@ -154,7 +180,9 @@ def test_date_left_open_is_none(written):
     assert date(written) is None
 
 
-@pytest.mark.parametrize("written", ["2026年2月30日", "2026年3月", "明天", "3.1", "99999999", "#VALUE!", "0000-01-01"])
+@pytest.mark.parametrize(
+    "written", ["2026年2月30日", "2026年3月", "明天", "3.1", "99999999", "#VALUE!", "0000-01-01"]
+)
 def test_date_that_is_no_day_is_refused(written):
     with pytest.raises(ValueError, match=r"\w"):
         date(written)

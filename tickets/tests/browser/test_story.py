@@ -50,6 +50,9 @@ def test_ticket_goes_from_raising_to_closing(banner, sit_down, screen):
     ticket = Ticket.objects.get()
     assert (ticket.area, ticket.topic) == (banner.village_area, banner.price)
     actions.route([ticket.pk], clock.now())
+    # The page finds out by itself where the queue has sent the ticket.
+    expect(page.locator(".why-line")).to_contain_text("甲镇人民政府")
+    expect(page.locator(".dispatch")).to_have_count(1)
 
     town = sit_down(banner.town_liaison, screen)
     page = town.open(reverse("tickets:workbench"))

@@ -105,6 +105,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.SYSTEM_ADMIN: (
         "organisations.*_template",
         "tickets.*_timelimit",
+        "tickets.view_topic",  # a limit may name one
         "tickets.*_calendarday",
         "tickets.*_officehours",
     ),

@@ -85,9 +85,15 @@ class Telling:
                 area=self.area,
                 title=self.story.title,
                 description=self.story.text,
-                channel=Channel(self.story.channel),
+                channel=self._channel(),
                 reporter=self._reporter(),
             )
+
+    def _channel(self) -> Channel:
+        """A resident telephones, comes to the counter or is visited; an official types the rest in."""
+        if self.story.reporter and self.story.channel == Channel.PORTAL:
+            return self.pace.choice((Channel.TELEPHONE, Channel.COUNTER, Channel.VISIT))
+        return Channel(self.story.channel)
 
     def _reporter(self) -> actions.Reporter | None:
         if self.story.anonymous:

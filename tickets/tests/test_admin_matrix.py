@@ -326,6 +326,15 @@ def test_office_hours_that_leave_no_open_end_warn(banner, system_admin):
     assert len(list(response.context["messages"])) == 2
 
 
-@pytest.mark.parametrize("name", ["topic", "responsibility"])
-def test_system_administrator_does_not_open_topics_or_matrix(banner, system_admin, name):
-    assert system_admin.get(reverse(f"admin:tickets_{name}_changelist")).status_code == 403
+def test_system_administrator_finds_topics_for_a_limit_but_does_not_write_them(banner, system_admin):
+    found = system_admin.get(
+        reverse("admin:autocomplete"),
+        {"term": "yajia", "app_label": "tickets", "model_name": "timelimit", "field_name": "topic"},
+    )
+
+    assert [entry["text"] for entry in found.json()["results"]] == ["压价"]
+    assert system_admin.get(reverse("admin:tickets_topic_add")).status_code == 403
+
+
+def test_system_administrator_does_not_open_the_matrix(banner, system_admin):
+    assert system_admin.get(reverse(LIST)).status_code == 403

@@ -33,15 +33,15 @@ def test_clocks_version_is_raised_by_changes_and_deletion_past_the_actions(banne
     assert number(Version.CLOCKS) > before
 
 
-@pytest.mark.parametrize("verb", ["update", "delete"])
-def test_time_line_refuses_to_be_changed(banner, verb):
+@pytest.mark.parametrize(
+    "change",
+    [lambda: Event.objects.update(note="改写"), lambda: Event.objects.get().delete()],
+    ids=["update", "delete"],
+)
+def test_time_line_refuses_to_be_changed(banner, change):
     banner.raise_ticket()
-    event = Event.objects.get()
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        if verb == "update":
-            Event.objects.update(note="改写")
-        else:
-            event.delete()
+        change()
 
     assert Event.objects.get().note == ""

@@ -66,7 +66,9 @@ def area(code: str, name: str, level: AreaLevel, parent: Area | None = None) -> 
     return Area.objects.create(code=code, name=name, level=level, parent=parent, path=path)
 
 
-def organisation(code: str, name: str, where: Area, kind=OrganisationKind.DEPARTMENT, **fields) -> Organisation:
+def organisation(
+    code: str, name: str, where: Area, kind=OrganisationKind.DEPARTMENT, **fields
+) -> Organisation:
     return Organisation.objects.create(code=code, name=name, kind=kind, area=where, path=f"{code}/", **fields)
 
 
@@ -76,9 +78,7 @@ def post(unit: Organisation, role: Role, *, account: bool = True, since: dt.date
     person = Person.objects.create(name=f"{unit.name}{Role(role).name}{number}"[:50])
     if account:
         User.objects.create(username=f"user{number}", person=person)
-    return Post.objects.create(
-        person=person, organisation=unit, role=role, valid_from=since, valid_to=until
-    )
+    return Post.objects.create(person=person, organisation=unit, role=role, valid_from=since, valid_to=until)
 
 
 def actor(by: Post) -> Actor:
@@ -176,7 +176,9 @@ class Banner:
         ticket.refresh_from_db()
         return ticket
 
-    def move(self, ticket: Ticket, move: Move, by: Post, at=AT, *, dispatch=None, seen=None, **data) -> Ticket:
+    def move(
+        self, ticket: Ticket, move: Move, by: Post, at=AT, *, dispatch=None, seen=None, **data
+    ) -> Ticket:
         moved = actions.move(
             ticket_id=ticket.pk,
             move=Move(move),

@@ -31,9 +31,7 @@ def at(text: str) -> dt.datetime:
 
 
 def states(ticket: Ticket) -> list[tuple[str, str, str]]:
-    return list(
-        ticket.dispatches.order_by("id").values_list("organisation__code", "role", "state")
-    )
+    return list(ticket.dispatches.order_by("id").values_list("organisation__code", "role", "state"))
 
 
 def told(ticket: Ticket) -> list[str]:
@@ -175,7 +173,9 @@ def test_unit_whose_last_account_was_closed_cannot_be_sent_a_ticket(banner):
 
 def test_substitute_keeps_a_unit_able_to_sign(banner):
     stand_in = post(banner.village, Role.GRID_WORKER).person
-    type(banner.town_liaison.person.user).objects.filter(person=banner.town_liaison.person).update(is_active=False)
+    type(banner.town_liaison.person.user).objects.filter(person=banner.town_liaison.person).update(
+        is_active=False
+    )
     banner.town_liaison.substitute = stand_in
     banner.town_liaison.substitute_from = dt.date(2026, 11, 1)
     banner.town_liaison.save()
@@ -186,7 +186,9 @@ def story(banner, **fields) -> Ticket:
     """Up to the answer that waits for review."""
     ticket = banner.routed(**fields)
     banner.move(ticket, Move.SIGN, banner.town_liaison, at("23 09:30"))
-    banner.move(ticket, Move.ANSWER, banner.town_liaison, at("23 16:00"), text="已协调按保底价收购。", result="solved")
+    banner.move(
+        ticket, Move.ANSWER, banner.town_liaison, at("23 16:00"), text="已协调按保底价收购。", result="solved"
+    )
     return ticket
 
 
@@ -415,9 +417,7 @@ def test_silence_on_an_assistants_return_leaves_the_lead_at_work(banner):
     assert (ticket.state, ticket.lead) == (State.DISPATCHED, banner.bureau)
 
 
-@pytest.mark.parametrize(
-    ("unit", "error"), [("outsider", "not_a_member"), ("unmanned", "nobody_to_sign")]
-)
+@pytest.mark.parametrize(("unit", "error"), [("outsider", "not_a_member"), ("unmanned", "nobody_to_sign")])
 def test_assign_to_a_unit_that_cannot_take_it_names_why(banner, unit, error):
     if unit == "unmanned":
         banner.unmanned = organisation("O77", "空局", banner.area)

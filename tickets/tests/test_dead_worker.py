@@ -50,4 +50,9 @@ def test_worker_killed_and_redis_flushed_every_ticket_dispatched_once(tmp_path):
 
 def test_broker_down_ticket_is_raised_without_an_error_and_swept_later(tmp_path):
     answer = json.loads(run("tickets.tests.dead_broker", tmp_path, BROKER_URL="redis://127.0.0.1:1/0"))
-    assert answer == {"status": 302, "state_after_raising": "submitted", "state_after_sweep": "dispatched", "quick": True}
+    assert answer == {
+        "status": 302,
+        "state_after_raising": "submitted",
+        "state_after_sweep": "dispatched",
+        "quick": True,
+    }

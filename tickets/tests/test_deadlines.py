@@ -58,9 +58,7 @@ def test_deadline_given_in_utc_is_the_same_moment():
     assert utc.at == at("2026-11-24 10:07")
 
 
-@pytest.mark.parametrize(
-    ("start", "provisional"), [("2026-12-30 09:00", True), ("2026-12-01 09:00", False)]
-)
+@pytest.mark.parametrize(("start", "provisional"), [("2026-12-30 09:00", True), ("2026-12-01 09:00", False)])
 def test_deadline_past_the_table_is_marked_provisional(start, provisional):
     assert deadlines.deadline(at(start), 5, "working_days", CALENDAR).provisional is provisional
 
@@ -76,7 +74,9 @@ def test_working_day_in_a_season_closed_at_that_minute_ends_at_the_next_opening(
         Opening(dt.time(15, 0), dt.time(18, 0), dt.date(2026, 6, 1)),
     )
     calendar = Calendar(DAYS, openings, ZONE)
-    assert deadlines.deadline(at("2026-05-29 14:40"), 1, "working_days", calendar).at == at("2026-06-01 15:00")
+    assert deadlines.deadline(at("2026-05-29 14:40"), 1, "working_days", calendar).at == at(
+        "2026-06-01 15:00"
+    )
 
 
 def test_deadline_without_any_working_day_raises():
@@ -84,11 +84,19 @@ def test_deadline_without_any_working_day_raises():
         deadlines.deadline(at("2026-11-23 09:00"), 1, "working_hours", Calendar(DAYS, (), ZONE))
     with pytest.raises(NoWorkingTimeError):
         deadlines.after_working_days(
-            at("2026-11-23 09:00"), 1, Calendar({}, (Opening(dt.time(8), dt.time(9), dt.date(2026, 11, 23), dt.date(2026, 11, 23)),), ZONE)
+            at("2026-11-23 09:00"),
+            1,
+            Calendar(
+                {}, (Opening(dt.time(8), dt.time(9), dt.date(2026, 11, 23), dt.date(2026, 11, 23)),), ZONE
+            ),
         )
     with pytest.raises(NoWorkingTimeError):
         deadlines.after_working_minutes(
-            at("2026-11-23 08:00"), 90, Calendar({}, (Opening(dt.time(8), dt.time(9), dt.date(2026, 11, 23), dt.date(2026, 11, 23)),), ZONE)
+            at("2026-11-23 08:00"),
+            90,
+            Calendar(
+                {}, (Opening(dt.time(8), dt.time(9), dt.date(2026, 11, 23), dt.date(2026, 11, 23)),), ZONE
+            ),
         )
 
 
@@ -113,7 +121,8 @@ def test_adding_a_holiday_never_brings_a_deadline_forward(start, days, holiday):
     fewer = Calendar(DAYS | {holiday: False}, SHIPPED, ZONE)
     for unit in ("working_days", "working_hours"):
         assert (
-            deadlines.deadline(start, days, unit, fewer).at >= deadlines.deadline(start, days, unit, CALENDAR).at
+            deadlines.deadline(start, days, unit, fewer).at
+            >= deadlines.deadline(start, days, unit, CALENDAR).at
         )
 
 

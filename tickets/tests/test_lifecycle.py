@@ -167,7 +167,9 @@ def test_move_on_dispatch_in_state_is_legal_exactly_where_listed(move, dispatch_
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("unit", [OFFICE, BUREAU, VILLAGE, STRANGER], ids=["office", "bureau", "village", "stranger"])
+@pytest.mark.parametrize(
+    "unit", [OFFICE, BUREAU, VILLAGE, STRANGER], ids=["office", "bureau", "village", "stranger"]
+)
 @pytest.mark.parametrize("move", RULES)
 def test_move_by_post_is_open_exactly_to_those_listed(move, unit, role):
     state = State(sorted(LEGAL[move])[0])
@@ -285,7 +287,9 @@ def test_close_of_an_anonymous_concern_needs_no_call_back():
     assert check(situation(actor(), ticket(State.CALLBACK, on_behalf=True, anonymous=True)), Move.CLOSE, ())
 
 
-@pytest.mark.parametrize(("outcome", "again"), [("", True), ("no_reply", True), ("partly", False), ("unsolved", False)])
+@pytest.mark.parametrize(
+    ("outcome", "again"), [("", True), ("no_reply", True), ("partly", False), ("unsolved", False)]
+)
 def test_call_back_may_be_repeated_only_after_no_reply(outcome, again):
     now = situation(actor(OFFICE, Role.CALLBACK_CLERK), ticket(State.CALLBACK, outcome=outcome))
     if again:
@@ -358,6 +362,8 @@ def test_dispatch_concerned_by_nobody_of_its_unit_is_not_theirs():
 
 
 def test_sign_a_second_time_is_a_wrong_state():
-    now = concerned(situation(rightful("sign"), ticket(State.PROCESSING), dispatch(DispatchState.SIGNED)), Move.SIGN, None)
+    now = concerned(
+        situation(rightful("sign"), ticket(State.PROCESSING), dispatch(DispatchState.SIGNED)), Move.SIGN, None
+    )
     with pytest.raises(WrongState):
         check(now, Move.SIGN, ())

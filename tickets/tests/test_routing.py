@@ -14,7 +14,9 @@ BANNER, TOWN, VILLAGE, OTHER_TOWN, OTHER_VILLAGE = 100, 101, 102, 103, 104
 BUREAU, MARKET, TOWN_HALL, OTHER_TOWN_HALL, OUTSIDER, UNMANNED = 1, 2, 3, 4, 5, 6
 
 
-def cell(pk, topic=PRICE, area=None, to=(BUREAU,), assists=(), priority=0, since=TODAY, until=None, alliance=None):
+def cell(
+    pk, topic=PRICE, area=None, to=(BUREAU,), assists=(), priority=0, since=TODAY, until=None, alliance=None
+):
     return Cell(
         id=pk,
         template=None if alliance else 1,
@@ -92,7 +94,11 @@ DAY = dt.timedelta(days=1)
         ([cell(1, to=[TOWNSHIP])], VILLAGE, TOWN_HALL),
         ([cell(1, to=[TOWNSHIP])], OTHER_TOWN, OTHER_TOWN_HALL),
         ([cell(1, to=[TOWNSHIP])], BANNER, "no_township"),
-        ([cell(1), cell(2, topic=PURCHASE, to=[MARKET], alliance=IND)], VILLAGE, MARKET),  # own before template's
+        (
+            [cell(1), cell(2, topic=PURCHASE, to=[MARKET], alliance=IND)],
+            VILLAGE,
+            MARKET,
+        ),  # own before template's
         ([cell(1, alliance=COM)], VILLAGE, "uncovered"),  # another alliance's
         ([replace(cell(1), template=2)], VILLAGE, "uncovered"),  # another template's
     ],

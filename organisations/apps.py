@@ -3,6 +3,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from audit import labels
+
+#: What the record calls the verbs on rosters (`organisations.actions`), by table and verb.
+VERBS = {
+    "add": _("row of a roster added"),
+    "change": _("row of a roster changed"),
+    "remove": _("row of a roster removed"),
+}
+TABLES = (
+    "area", "organisation", "organisationname", "partyorganisation", "person", "post", "template", "alliance",
+    "membership",
+)  # fmt: skip
+
 
 class OrganisationsConfig(AppConfig):
     name = "organisations"
@@ -10,6 +23,16 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        labels.register(
+            {f"roster.{table}.{verb}": label for table in TABLES for verb, label in VERBS.items()}
+        )
+        labels.register(
+            {
+                "roster.post.leave": _("post left"),
+                "roster.import": _("roster imported from Excel"),
+                "roster.export": _("roster exported to Excel"),
+            }
+        )
         # Models are loaded only now.
         from organisations.access import BUSINESS, KEEPERS  # noqa: PLC0415
         from organisations.context import Entry, register_navigation  # noqa: PLC0415

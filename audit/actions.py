@@ -61,7 +61,12 @@ def record(
 
 def record_many(rows: Iterable[dict[str, Any]], *, using: str = "default") -> None:
     """Insert many rows with the bulk writer; each is a dict of the arguments that ``record`` takes."""
-    bulk.insert(AuditRow, [_row(**row) for row in rows], using=using)
+    bulk.insert(*rows_of(rows), using=using)
+
+
+def rows_of(rows: Iterable[dict[str, Any]]) -> tuple[type[AuditRow], list[AuditRow]]:
+    """The keyed rows, for a caller that writes them together with others by ``bulk.insert_all``."""
+    return AuditRow, [_row(**row) for row in rows]
 
 
 def record_view(

@@ -27,16 +27,69 @@ def insert(
     All or nothing. Raises ``Unwritable`` for NUL, expressions and types without a text form, and the database's own
     errors (``IntegrityError`` …) as Django's.
     """
-    if not rows:
-        return 0
+    return insert_all([(model, rows)], using)
+
+
+Rows = Sequence[models.Model | dict[str, Any]]
+Statement = tuple[str, list[Any]]
+
+
+def insert_all(
+    batches: Sequence[tuple[type[models.Model], Rows]],
+    using: str = "default",
+    *,
+    after: Sequence[Statement] = (),
+) -> int:
+    """Insert the rows of several models, in this order, after the statements in `after`; short lists
+    go to PostgreSQL in one round trip. Returns how many rows. Raises as `insert` does."""
     connection = connections[using]
-    instances = [row if isinstance(row, models.Model) else model(**row) for row in rows]
-    fields, values = _prepare(model, instances, connection)
-    if connection.vendor == "postgresql" and len(values) >= COPY_FROM:
+    statements = list(after)
+    copies = []
+    count = 0
+    for model, rows in batches:
+        if not rows:
+            continue
+        instances = [row if isinstance(row, models.Model) else model(**row) for row in rows]
+        fields, values = _prepare(model, instances, connection)
+        count += len(values)
+        if connection.vendor == "postgresql" and len(values) >= COPY_FROM:
+            copies.append((model, fields, values))
+        else:
+            statements += _insert(connection, model, fields, values)
+    _execute(connection, statements)
+    for model, fields, values in copies:
         _copy(connection, model, fields, values)
-    else:
-        _insert(connection, model, fields, values)
-    return len(values)
+    return count
+
+
+def update(
+    model: type[models.Model], rows: Sequence[models.Model], names: Sequence[str], using: str = "default"
+) -> Statement:
+    """The statement that writes the columns of these fields for all rows, for `insert_all(after=…)`."""
+    connection = connections[using]
+    quote = connection.ops.quote_name
+    key = model._meta.pk
+    fields = [key, *(model._meta.get_field(name) for name in names)]
+    one = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    columns = ", ".join(quote(field.column) for field in fields)
+    # A column of nothing but NULL has no type of its own; SQLite keeps values as they come.
+    cast = "CAST(v.{column} AS {type})" if connection.vendor == "postgresql" else "v.{column}"
+    changes = ", ".join(
+        f"{quote(field.column)} = "
+        + cast.format(column=quote(field.column), type=field.rel_db_type(connection) if field.is_relation else field.db_type(connection))
+        for field in fields[1:]
+    )
+    sql = (
+        f"WITH v ({columns}) AS (VALUES {', '.join([one] * len(rows))}) "  # noqa: S608 - names of the model's own columns
+        f"UPDATE {quote(model._meta.db_table)} SET {changes} FROM v "
+        f"WHERE {quote(model._meta.db_table)}.{quote(key.column)} = v.{quote(key.column)}"
+    )
+    values = [
+        _checked(field.get_db_prep_save(getattr(row, field.attname), connection), field)
+        for row in rows
+        for field in fields
+    ]
+    return sql, values
 
 
 def _prepare(
@@ -94,16 +147,26 @@ def _checked(value: Any, field: models.Field) -> Any:
 
 def _insert(
     connection: Any, model: type[models.Model], fields: list[models.Field], values: list[list[Any]]
-) -> None:
+) -> list[Statement]:
     """One INSERT, or as many as the database's limit on parameters asks for."""
     head = f"INSERT INTO {_target(connection, model, fields)} VALUES "  # noqa: S608 - names of the model's own columns
     one = "(" + ", ".join(["%s"] * len(fields)) + ")"
     limit = connection.features.max_query_params or len(values) * len(fields)
     size = max(1, limit // len(fields))
+    chunks = [values[start : start + size] for start in range(0, len(values), size)]
+    return [(head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row]) for chunk in chunks]
+
+
+def _execute(connection: Any, statements: list[Statement]) -> None:
+    if not statements:
+        return
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
-        for start in range(0, len(values), size):
-            chunk = values[start : start + size]
-            cursor.execute(head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row])
+        if connection.vendor == "postgresql":
+            # psycopg2 puts the values into the text itself, so several statements travel as one.
+            cursor.execute("; ".join(sql for sql, _values in statements), [v for _sql, values in statements for v in values])
+        else:
+            for sql, values in statements:
+                cursor.execute(sql, values)
 
 
 def _copy(

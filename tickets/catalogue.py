@@ -8,6 +8,7 @@ import datetime as dt
 from collections import defaultdict
 
 from organisations.models import Alliance, Area, Membership, Organisation, Post, Version
+from organisations.versions import Versions, versions_now
 from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import SIGNERS
 from tickets.models import CellUnit, CellUnitRole, Responsibility, Topic
@@ -18,11 +19,11 @@ _compiled: dict[tuple[str, str, dt.date], Catalogue] = {}
 KEPT = 4
 
 
-def catalogue_on(day: dt.date) -> Catalogue:
-    """One query where nothing changed since the last call."""
-    rows = Version.objects.in_bulk([Version.CATALOGUE, Version.ROSTER])
-    matrix = rows.get(Version.CATALOGUE) or Version(number=0)
-    roster = rows.get(Version.ROSTER) or Version(number=0)
+def catalogue_on(day: dt.date, versions: Versions | None = None) -> Catalogue:
+    """One query where nothing changed since the last call; none where `versions` were read already."""
+    if versions is None:
+        versions = versions_now()
+    matrix, roster = versions[Version.CATALOGUE], versions[Version.ROSTER]
     key = (matrix.stamp, roster.stamp, day)
     if key not in _compiled:
         while len(_compiled) >= KEPT:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from organisations.models import Version
+from organisations.versions import Versions, versions_now
 from tickets import deadlines
 from tickets.models import CalendarDay, LimitStep, OfficeHours, TimeLimit
 
@@ -44,8 +45,9 @@ class Clocks:
 _loaded: dict[str, Clocks] = {}
 
 
-def current() -> Clocks:
-    stamp = Version.objects.filter(name=Version.CLOCKS).values_list("stamp", flat=True).first() or ""
+def current(versions: Versions | None = None) -> Clocks:
+    """No query where nothing changed and the `versions` were read already."""
+    stamp = (versions or versions_now())[Version.CLOCKS].stamp
     if stamp not in _loaded:
         _loaded.clear()
         _loaded[stamp] = _load()

@@ -33,7 +33,7 @@ PLACED = (
     "state",
     "version",
     "round",
-    "lead_id",
+    "lead",
     "dispatched_at",
     "answer_by",
     "answer_by_provisional",
@@ -72,9 +72,8 @@ class Placing:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def write(placings: Sequence[Placing], at: dt.datetime) -> None:
-    """Write dispatches, decisions, time line, notices and audit rows of these placings."""
-    office_clocks = clocks.current()
+def write(placings: Sequence[Placing], at: dt.datetime, office_clocks: clocks.Clocks) -> None:
+    """Write tickets, dispatches, decisions, time line, notices and audit rows of these placings."""
     dispatches: list[Dispatch] = []
     decisions: list[Decision] = []
     events: list[Event] = []
@@ -86,23 +85,30 @@ def write(placings: Sequence[Placing], at: dt.datetime) -> None:
         decisions.append(_decision(placing, at))
         events.append(_event(placing, before, at))
         outbox += _notices(placing, rows, at)
-    _save([placing.ticket for placing in placings])
-    for model, rows in ((Dispatch, dispatches), (Decision, decisions), (Event, events), (Outbox, outbox)):
-        bulk.insert(model, rows)
-    audit.record_many(
-        {
-            "action": f"ticket.{placing.what}",
-            "at": at,
-            "by": placing.by.user,
-            "object_type": "ticket",
-            "object_id": placing.ticket.pk,
-            "object_label": placing.ticket.number,
-            "post": placing.by.post.role if placing.by.post else "",
-            "organisation": placing.by.unit.code if placing.by.unit else "",
-            "data": {"lead": placing.lead, "assists": list(placing.assists), "reason": placing.reason},
-        }
-        for placing in placings
+    bulk.insert_all(
+        [
+            (Dispatch, dispatches),
+            (Decision, decisions),
+            (Event, events),
+            (Outbox, outbox),
+            audit.rows_of(_record(placing, at) for placing in placings),
+        ],
+        after=[bulk.update(Ticket, [placing.ticket for placing in placings], PLACED)],
     )
+
+
+def _record(placing: Placing, at: dt.datetime) -> dict[str, Any]:
+    return {
+        "action": f"ticket.{placing.what}",
+        "at": at,
+        "by": placing.by.user,
+        "object_type": "ticket",
+        "object_id": placing.ticket.pk,
+        "object_label": placing.ticket.number,
+        "post": placing.by.post.role if placing.by.post else "",
+        "organisation": placing.by.unit.code if placing.by.unit else "",
+        "data": {"lead": placing.lead, "assists": list(placing.assists), "reason": placing.reason},
+    }
 
 
 def _place(placing: Placing, at: dt.datetime, office_clocks: clocks.Clocks) -> list[Dispatch]:
@@ -233,14 +239,3 @@ def _notices(placing: Placing, rows: Sequence[Dispatch], at: dt.datetime) -> lis
         )
         for row in rows
     ]
-
-
-def _save(tickets: Sequence[Ticket]) -> None:
-    if len(tickets) == 1:
-        Ticket.objects.filter(pk=tickets[0].pk).update(
-            **{name: getattr(tickets[0], name) for name in PLACED}
-        )
-    elif tickets:
-        Ticket.objects.bulk_update(
-            tickets, [name.removesuffix("_id") for name in PLACED], batch_size=500
-        )

@@ -7,8 +7,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from organisations.account_actions import system_user
+from organisations.models import Version
 from organisations.models.people import SIGNERS
-from tickets import catalogue, dispatching, routing, wording
+from organisations.versions import Versions, versions_now
+from tickets import catalogue, clocks, dispatching, routing, wording
 from tickets.actions.recording import record, tell
 from tickets.lifecycle import Actor
 from tickets.models import Dispatch, DispatchRole, DispatchState, Outcome, State, Ticket, TriageReason
@@ -33,10 +35,24 @@ def route(ticket_ids: Sequence[int], at: dt.datetime) -> int:
     )
     if not tickets:
         return 0
-    known = catalogue.catalogue_on(timezone.localdate(at))
-    system = Actor(system_user())
-    dispatching.write([_placing(ticket, known, system) for ticket in tickets], at)
+    versions = versions_now()
+    known = catalogue.catalogue_on(timezone.localdate(at), versions)
+    system = _system(versions)
+    placings = [_placing(ticket, known, system) for ticket in tickets]
+    dispatching.write(placings, at, clocks.current(versions))
     return len(tickets)
+
+
+_systems: dict[str, Actor] = {}
+
+
+def _system(versions: Versions) -> Actor:
+    """The system as actor, read again only when accounts changed."""
+    stamp = versions[Version.ROSTER].stamp
+    if stamp not in _systems:
+        _systems.clear()
+        _systems[stamp] = Actor(system_user())
+    return _systems[stamp]
 
 
 def sweep(at: dt.datetime) -> int:
@@ -104,7 +120,8 @@ def _expire(dispatch_id: int, at: dt.datetime) -> bool:
     dispatch = Dispatch.objects.get(pk=dispatch_id)
     if dispatch.state != DispatchState.RETURN_REQUESTED:
         return False
-    system = Actor(system_user())
+    versions = versions_now()
+    system = _system(versions)
     dispatch.state = DispatchState.RETURNED
     dispatch.ended_at = at
     dispatch.save()
@@ -122,7 +139,7 @@ def _expire(dispatch_id: int, at: dt.datetime) -> bool:
         other.ended_at = at
         other.save()
         tell(ticket, NoticeKind.WITHDRAWN, at, organisation_id=other.organisation_id, roles=SIGNERS)
-    known = catalogue.catalogue_on(timezone.localdate(at))
+    known = catalogue.catalogue_on(timezone.localdate(at), versions)
     dispatching.write(
         [
             dispatching.Placing(
@@ -138,5 +155,6 @@ def _expire(dispatch_id: int, at: dt.datetime) -> bool:
             )
         ],
         at,
+        clocks.current(versions),
     )
     return True

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
 from organisations.models import Organisation
 from organisations.models.people import SIGNERS
-from tickets import catalogue, clocks, dispatching
+from organisations.versions import Versions, versions_now
+from tickets import catalogue, clocks, dispatching, routing
 from tickets.actions.recording import tell
 from tickets.lifecycle import Actor, Incomplete, Situation
 from tickets.models import (
@@ -58,22 +60,26 @@ class Step:
     def due(self, step: LimitStep) -> dt.datetime:
         """When a step that begins now is due for this ticket."""
         ticket = self.ticket
-        return (
-            clocks.current()
-            .due(
-                step,
-                self.at,
-                template=ticket.topic.template_id,
-                topics=self.catalogue.topics[ticket.topic_id],
-                urgency=ticket.urgency,
-                is_complex=ticket.topic.is_complex,
-            )
-            .at
-        )
+        return self.clocks.due(
+            step,
+            self.at,
+            template=ticket.topic.template_id,
+            topics=self.catalogue.topics[ticket.topic_id],
+            urgency=ticket.urgency,
+            is_complex=ticket.topic.is_complex,
+        ).at
+
+    @cached_property
+    def versions(self) -> Versions:
+        return versions_now()
 
     @property
-    def catalogue(self):
-        return catalogue.catalogue_on(timezone.localdate(self.at))
+    def catalogue(self) -> routing.Catalogue:
+        return catalogue.catalogue_on(timezone.localdate(self.at), self.versions)
+
+    @property
+    def clocks(self) -> clocks.Clocks:
+        return clocks.current(self.versions)
 
     def tell(self, kind: NoticeKind, **addressee) -> None:
         tell(self.ticket, kind, self.at, **addressee)
@@ -127,4 +133,5 @@ class Step:
                 )
             ],
             self.at,
+            self.clocks,
         )

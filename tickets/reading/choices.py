@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from organisations.models import Alliance, Area, AreaLevel, Membership, Organisation, Template, Version
+from organisations.versions import versions_now
 from tickets import kinds
 from tickets.models import Topic
 
@@ -88,10 +89,8 @@ _kept: dict[tuple[str, str, dt.date], Choices] = {}
 
 
 def choices_on(day: dt.date) -> Choices:
-    stamps = dict(
-        Version.objects.filter(name__in=[Version.CATALOGUE, Version.ROSTER]).values_list("name", "stamp")
-    )
-    key = (stamps.get(Version.CATALOGUE, ""), stamps.get(Version.ROSTER, ""), day)
+    versions = versions_now()
+    key = (versions[Version.CATALOGUE].stamp, versions[Version.ROSTER].stamp, day)
     if key not in _kept:
         _kept.clear()
         _kept[key] = _load(day)

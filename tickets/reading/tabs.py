@@ -92,10 +92,10 @@ OFFICE_TABS = [
         BY_OFFICE_DUE,
     ),
     Tab(
-        "unsolved",
-        _("Not solved"),
-        _("No call-back said “partly” or “not solved”."),
-        _of_office(Q(state=State.CALLBACK, outcome__in=UNSOLVED)),
+        "close",
+        _("To close"),
+        _("No ticket waits for the decision to close it."),
+        _of_office(Q(state=State.CALLBACK) & (Q(outcome__in=UNSOLVED) | Q(anonymous=True))),
         BY_OFFICE_DUE,
     ),
     Tab(
@@ -110,7 +110,7 @@ CALL_BACK = Tab(
     "call_back",
     _("To call back"),
     _("No resident waits for a call-back."),
-    _of_office(Q(state=State.CALLBACK, on_behalf=True) & ~Q(outcome__in=UNSOLVED)),
+    _of_office(Q(state=State.CALLBACK, on_behalf=True, anonymous=False) & ~Q(outcome__in=UNSOLVED)),
     BY_OFFICE_DUE,
 )
 DEPARTMENT_TABS = [

@@ -159,7 +159,7 @@ NEXT_OF_TICKET = {
     "triage": _("Assign a department"),
     "returns": _("Rule on the return"),
     "review": _("Approve the answer or send it back"),
-    "unsolved": _("Send it back, or close it with its outcome"),
+    "close": _("Close it with its outcome, or send it back"),
     "call_back": _("Call the reporter back"),
     "answered": _("Wait for review and call-back"),
     "confirm": _("Say whether it is solved"),

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from audit import clock
+from tickets import actions
+from tickets.actions import Reporter
 from tickets.models import Move
 from tickets.reading.paging import PAGE_ROWS
-from tickets.tests.banner import AT
+from tickets.tests.banner import AT, actor
 from tickets.tests.signing_in import browse
 
 WORKBENCH = "tickets:workbench"
@@ -127,3 +129,29 @@ def test_workbench_any_length_takes_the_same_queries(
 
 def test_workbench_of_the_system_account_is_not_there(client, db):
     assert client.get(reverse(WORKBENCH)).status_code == 302
+
+
+def answered(banner, **fields):
+    ticket = banner.routed(**fields)
+    banner.move(ticket, Move.SIGN, banner.town_liaison)
+    if ticket.on_behalf and not ticket.anonymous:
+        actions.move(
+            ticket_id=ticket.pk,
+            move=Move.CONTACT,
+            by=actor(banner.town_liaison),
+            at=AT,
+            data={"at": AT, "channel": "telephone", "outcome": "reached"},
+        )
+    banner.move(ticket, Move.ANSWER, banner.town_liaison, text="已协调", result="solved")
+    banner.move(ticket, Move.ACCEPT_ANSWER, banner.dispatcher)
+    return ticket
+
+
+def test_workbench_of_the_office_parts_call_backs_from_what_is_to_be_closed(client, banner):
+    named = answered(banner, reporter=Reporter("甲", "0476-1234567"))
+    anonymous = answered(banner, reporter=Reporter(anonymous=True))
+    official = browse(client, banner.head)
+    assert rows(official.get(reverse(WORKBENCH), {"tab": "call_back"})) == [named.number]
+    assert rows(official.get(reverse(WORKBENCH), {"tab": "close"})) == [anonymous.number]
+    banner.move(named, Move.CALL_BACK, banner.clerk, outcome="partly")
+    assert rows(official.get(reverse(WORKBENCH), {"tab": "close"})) == [named.number, anonymous.number]

@@ -138,12 +138,13 @@ class AreaResource(RosterResource):
         return (self.cell(row, "code"),)
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        errors = dict(import_validation_errors or {})
         if instance.level not in (AreaLevel.ESTATE, AreaLevel.GRID):
             try:
                 validate_division_code(instance.code)
             except ValidationError as error:
-                raise ValidationError({"code": error.messages}) from error
-        super().validate_instance(instance, import_validation_errors, validate_unique)
+                errors["code"] = error
+        super().validate_instance(instance, errors, validate_unique)
 
 
 class OrganisationResource(RosterResource):

@@ -64,6 +64,11 @@ def test_wrong_cell_is_named(roster, cells, heading):
     assert [where for where, _why in told.errors] == [heading]
 
 
+def test_every_wrong_cell_of_a_line_is_named(roster):
+    (told,) = fates(roster, AreaResource, area("15", 级别="省", 上级区划="没有的镇"))
+    assert sorted(where for where, _why in told.errors) == sorted(["区划代码", "级别", "上级区划"])
+
+
 def test_the_same_line_twice_is_wrong(roster):
     told = fates(roster, AreaResource, area(), area(name="又一个"))
     assert [fate.outcome for fate in told] == [Outcome.NEW, Outcome.WRONG]

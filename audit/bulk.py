@@ -76,7 +76,10 @@ def update(
     cast = "CAST(v.{column} AS {type})" if connection.vendor == "postgresql" else "v.{column}"
     changes = ", ".join(
         f"{quote(field.column)} = "
-        + cast.format(column=quote(field.column), type=field.rel_db_type(connection) if field.is_relation else field.db_type(connection))
+        + cast.format(
+            column=quote(field.column),
+            type=field.rel_db_type(connection) if field.is_relation else field.db_type(connection),
+        )
         for field in fields[1:]
     )
     sql = (
@@ -154,7 +157,9 @@ def _insert(
     limit = connection.features.max_query_params or len(values) * len(fields)
     size = max(1, limit // len(fields))
     chunks = [values[start : start + size] for start in range(0, len(values), size)]
-    return [(head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row]) for chunk in chunks]
+    return [
+        (head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row]) for chunk in chunks
+    ]
 
 
 def _execute(connection: Any, statements: list[Statement]) -> None:
@@ -163,7 +168,10 @@ def _execute(connection: Any, statements: list[Statement]) -> None:
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # psycopg2 puts the values into the text itself, so several statements travel as one.
-            cursor.execute("; ".join(sql for sql, _values in statements), [v for _sql, values in statements for v in values])
+            cursor.execute(
+                "; ".join(sql for sql, _values in statements),
+                [v for _sql, values in statements for v in values],
+            )
         else:
             for sql, values in statements:
                 cursor.execute(sql, values)

@@ -20,7 +20,9 @@ def main() -> int:
             "VAR_DIR": folder,
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
-        return subprocess.run([sys.executable, "-m", "bench.hot_path"], env=environment, check=False).returncode
+        return subprocess.run(
+            [sys.executable, "-m", "bench.hot_path"], env=environment, check=False
+        ).returncode
 
 
 if __name__ == "__main__":

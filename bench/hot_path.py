@@ -162,7 +162,9 @@ def measure() -> list[Figure]:
             noop = throughput(lambda _n: current_app.send_task("bench.noop"), BATCH)
             with queue.muted():
                 ids = [raising().pk for _n in range(BATCH)]
-            mine = throughput(lambda n, ids=ids: current_app.send_task("tickets.route", args=[[ids[n]]]), BATCH)
+            mine = throughput(
+                lambda n, ids=ids: current_app.send_task("tickets.route", args=[[ids[n]]]), BATCH
+            )
             left = Ticket.objects.filter(pk__in=ids, state=State.SUBMITTED).count()
             if left:
                 raise RuntimeError(f"{left} tickets were not routed")

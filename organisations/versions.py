@@ -24,4 +24,6 @@ def versions_now() -> Versions:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT name, number, stamp FROM {Version._meta.db_table}")  # noqa: S608 - the table's own name
         found = {name: Stamped(number, stamp) for name, number, stamp in cursor.fetchall()}
-    return {name: found.get(name, NEVER_CHANGED) for name in (Version.ROSTER, Version.CATALOGUE, Version.CLOCKS)}
+    return {
+        name: found.get(name, NEVER_CHANGED) for name in (Version.ROSTER, Version.CATALOGUE, Version.CLOCKS)
+    }

@@ -8,9 +8,9 @@ import datetime as dt
 from collections import defaultdict
 
 from organisations.models import Alliance, Area, Membership, Organisation, Post, Version
-from organisations.versions import Versions, versions_now
 from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import SIGNERS
+from organisations.versions import Versions, versions_now
 from tickets.models import CellUnit, CellUnitRole, Responsibility, Topic
 from tickets.routing import TOWNSHIP, Catalogue, Cell, Unit
 
@@ -30,6 +30,26 @@ def catalogue_on(day: dt.date, versions: Versions | None = None) -> Catalogue:
             _compiled.pop(next(iter(_compiled)))
         _compiled[key] = _compile(matrix.number, roster.number, day)
     return _compiled[key]
+
+
+def topic(pk: int, versions: Versions) -> Topic:
+    """The topic as the matrix of these versions has it; no query unless something changed."""
+    return _rows(Topic, versions[Version.CATALOGUE].stamp)[pk]
+
+
+def alliance(pk: int, versions: Versions) -> Alliance:
+    return _rows(Alliance, versions[Version.ROSTER].stamp)[pk]
+
+
+_kept_rows: dict[type, tuple[str, dict]] = {}
+
+
+def _rows(model: type[Topic] | type[Alliance], stamp: str) -> dict:
+    kept_stamp, rows = _kept_rows.get(model, (None, {}))
+    if kept_stamp != stamp:
+        rows = model.objects.in_bulk()
+        _kept_rows[model] = stamp, rows
+    return rows
 
 
 def _compile(catalogue_version: int, roster_version: int, day: dt.date) -> Catalogue:
@@ -86,9 +106,9 @@ def _signers(day: dt.date) -> frozenset[int]:
     """Units with a living account in a post that can sign, or its substitute's account."""
     posts = Post.objects.on(day).filter(role__in=SIGNERS, organisation__is_active=True)
     own = posts.filter(person__user__is_active=True)
-    substitute = posts.filter(
-        substitute__user__is_active=True, substitute_from__lte=day
-    ).exclude(substitute_to__lt=day)
+    substitute = posts.filter(substitute__user__is_active=True, substitute_from__lte=day).exclude(
+        substitute_to__lt=day
+    )
     return frozenset(own.values_list("organisation_id", flat=True)) | frozenset(
         substitute.values_list("organisation_id", flat=True)
     )

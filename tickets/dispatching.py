@@ -43,6 +43,7 @@ PLACED = (
     "outcome",
     "satisfaction",
 )
+PLACED_COLUMNS = tuple(Ticket._meta.get_field(name).column for name in PLACED)
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,9 @@ def _dispatch(
     row.state = DispatchState.WAITING
     row.sign_by = _due(placing, LimitStep.SIGN, at, office_clocks).at
     row.return_by = None if placing.final else _due(placing, LimitStep.RETURN, at, office_clocks).at
-    row.contact_by = _due(placing, LimitStep.CONTACT, at, office_clocks).at if role == DispatchRole.LEAD else None
+    row.contact_by = (
+        _due(placing, LimitStep.CONTACT, at, office_clocks).at if role == DispatchRole.LEAD else None
+    )
     row.due = row.sign_by
     return row
 

@@ -43,9 +43,7 @@ def _deliver_batch(at: dt.datetime) -> int:
 
 def _holders(organisations: set[int], day: dt.date) -> dict[int, list[tuple[str, int]]]:
     """For each unit the (role, account) pairs of today's posts, substitutes included."""
-    posts = list(
-        Post.objects.on(day).filter(organisation__in=organisations).exclude(role__in=ROSTER_ROLES)
-    )
+    posts = list(Post.objects.on(day).filter(organisation__in=organisations).exclude(role__in=ROSTER_ROLES))
     people = {post.person_id for post in posts} | {post.substitute_id for post in posts}
     accounts = dict(
         User.objects.filter(Q(person__in=people - {None}), is_active=True).values_list("person_id", "pk")

@@ -1,6 +1,7 @@
 """What the pages say about moves: a hint above the form, what a final step means, what was done, and
 what stands in the form already."""
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tickets.models import Dispatch, Move
@@ -12,7 +13,7 @@ HINTS = {
         "Only for what is not yours by law or duty list. The office rules on it; silence past its limit accepts it."
     ),
     Move.RULE: _(
-        "Name the department that must have it, or leave it with the same one. What a ruling names cannot be returned."
+        "Name the department that must have it, or leave it with the same one, which may then not return it again."
     ),
     Move.ASSIGN: _("Only member units of the alliance with somebody who can sign are taken."),
     Move.CONTACT: _("Record attempts too: “not reached” keeps the clock of the first contact running."),
@@ -42,6 +43,16 @@ DONE = {
 }
 
 
+def given_for(chosen: Move, sent: QueryDict) -> QueryDict:
+    """What a form was sent with. In a ruling the page offers one choice, another department or the
+    same one for good, where the form takes two fields that could contradict each other."""
+    if chosen != Move.RULE or "department" not in sent:
+        return sent
+    given = sent.copy()
+    given["final"] = "" if given["department"] else "on"
+    return given
+
+
 def initial_of(chosen: Move, dispatch: Dispatch | None, page: TicketPage, *, final: bool = False) -> dict:
     """What is known already is not typed again: proposals of returns, the draft answer, the hour."""
     if chosen == Move.ASSIGN:
@@ -51,9 +62,7 @@ def initial_of(chosen: Move, dispatch: Dispatch | None, page: TicketPage, *, fin
         return {}
     return {
         Move.ANSWER: {"text": dispatch.answer, "result": dispatch.result},
-        Move.RULE: {"final": True}
-        if final
-        else {"department": dispatch.return_to.code if dispatch.return_to else ""},
+        Move.RULE: {"department": dispatch.return_to.code if dispatch.return_to and not final else ""},
         Move.CONTACT: {"at": page.at},
         Move.PASS_ON: {"person": dispatch.handler_id, "section": dispatch.section},
     }.get(chosen, {})

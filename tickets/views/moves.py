@@ -20,7 +20,7 @@ from tickets.reading.choices import choices_on
 from tickets.reading.page import TicketPage, was_with
 from tickets.reading.timeline import Line, since
 from tickets.views.detail import page_for, visible_ticket
-from tickets.views.move_words import CONFIRM, DONE, HINTS, initial_of
+from tickets.views.move_words import CONFIRM, DONE, HINTS, given_for, initial_of
 
 MEANWHILE = 5
 
@@ -59,7 +59,7 @@ def _opened(request: HttpRequest, page: TicketPage, chosen: Move, dispatch_id: i
 
 
 def _made(request: HttpRequest, page: TicketPage, chosen: Move, dispatch_id: int | None) -> HttpResponse:
-    form = MOVE_FORMS[chosen](request.POST, ticket=page.ticket, actor=page.actor)
+    form = MOVE_FORMS[chosen](given_for(chosen, request.POST), ticket=page.ticket, actor=page.actor)
     dispatch = next((row for row in page.dispatches if row.pk == dispatch_id), None)
     seen = _number(request.POST.get("seen"))
     is_whole = form.is_valid() and _confirmed(request, chosen, form)

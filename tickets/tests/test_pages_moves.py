@@ -230,7 +230,20 @@ def test_ruling_form_holds_the_proposal(client, banner):
     to_other = opened(client, banner.dispatcher, ticket, "rule")
     assert to_other.context["form"]["department"].value() == "O35"
     stays = opened(client, banner.dispatcher, ticket, "rule", final="1")
-    assert (stays.context["form"]["department"].value(), stays.context["form"]["final"].value()) == (
-        None,
-        True,
+    assert stays.context["form"]["department"].value() == ""
+
+
+def test_ruling_without_another_department_leaves_it_with_the_same_one_for_good(client, banner):
+    ticket = banner.routed()
+    banner.move(
+        ticket,
+        Move.REQUEST_RETURN,
+        banner.town_liaison,
+        reason="not_our_duty",
+        basis="职责清单",
+        department=banner.market,
     )
+    dispatch = ticket.dispatches.get()
+    send(client, banner.dispatcher, ticket, "rule", dispatch=dispatch.pk, department="", basis="属地")
+    dispatch.refresh_from_db()
+    assert (dispatch.state, dispatch.final) == (DispatchState.WAITING, True)

@@ -200,9 +200,11 @@ def main() -> None:
     lines = [
         "# Measured beside the limit, in one run",
         "",
-        f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"PostgreSQL + Redis, {PROCESSES} worker processes, {ROUNDS} rounds A B A B, {BATCH} messages and "
-        f"{LIGHT} single tickets a round. Ratios travel, seconds do not. Written by `make bench`.",
+        (
+            f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, Python {platform.python_version()}, "
+            f"PostgreSQL + Redis, {PROCESSES} worker processes, {ROUNDS} rounds A B A B, {BATCH} messages and "
+            f"{LIGHT} single tickets a round. Ratios travel, seconds do not. Written by `make bench`."
+        ),
         "",
         "| Figure | Ratio (median) | Spread | Asked | | Seen |",
         "|---|---|---|---|---|---|",

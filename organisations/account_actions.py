@@ -53,7 +53,9 @@ def set_password_hash(*, user: User, hashed: str, by: User, at: dt.datetime) -> 
 def invite(*, user: User, by: User, at: dt.datetime) -> str:
     """A one-time token for choosing a password, valid 72 hours; earlier ones end. Returns the token,
     which is stored nowhere."""
-    user.invitations.filter(used_at=None, expires_at__gt=at).update(expires_at=at, created_at=at - INVITATION_LIFE)
+    user.invitations.filter(used_at=None, expires_at__gt=at).update(
+        expires_at=at, created_at=at - INVITATION_LIFE
+    )
     token = secrets.token_urlsafe(32)
     Invitation.objects.create(
         user=user,
@@ -94,7 +96,9 @@ def accept_invitation(*, token: str, password: str, at: dt.datetime) -> User:
 
 
 @transaction.atomic
-def appoint(*, names: dict[Role, str], organisation: Organisation, replace: bool, at: dt.datetime) -> dict[Role, str]:
+def appoint(
+    *, names: dict[Role, str], organisation: Organisation, replace: bool, at: dt.datetime
+) -> dict[Role, str]:
     """Appoint the three administrators (三员分立) and return a one-time invitation for each.
 
     Raises AccountError if one name stands for two of them, or administrators exist and are not to be
@@ -180,8 +184,7 @@ def revoke_token(*, token: ApiToken, by: User, at: dt.datetime) -> None:
 
 def may_hold_token(user: User) -> bool:
     return not any(
-        post.role in ADMINISTRATORS or post.organisation.kind == OrganisationKind.COURT
-        for post in user.posts
+        post.role in ADMINISTRATORS or post.organisation.kind == OrganisationKind.COURT for post in user.posts
     )
 
 
@@ -199,7 +202,13 @@ def check_token(raw: str, at: dt.datetime) -> ApiToken | None:
 
 @transaction.atomic
 def name_substitute(
-    *, post: Post, substitute: Person | None, first_day: dt.date | None, last_day: dt.date | None, by: User, at: dt.datetime
+    *,
+    post: Post,
+    substitute: Person | None,
+    first_day: dt.date | None,
+    last_day: dt.date | None,
+    by: User,
+    at: dt.datetime,
 ) -> Post:
     """Name who stands in (A/B posts) from one day to another, or nobody."""
     post.substitute = substitute
@@ -216,5 +225,11 @@ def _digest(token: str) -> str:
 
 def _record(action: str, user: User, by: User, at: dt.datetime, data: dict | None = None) -> None:
     audit.record(
-        action=action, at=at, by=by, object_type="user", object_id=user.pk, object_label=user.username, data=data
+        action=action,
+        at=at,
+        by=by,
+        object_type="user",
+        object_id=user.pk,
+        object_label=user.username,
+        data=data,
     )

@@ -48,7 +48,9 @@ def resident_id_ok(text: str) -> bool:
 def validate_uscc(text: str) -> None:
     if not uscc_ok(text):
         raise ValidationError(
-            _("This is not a valid unified social credit code: 18 characters with a check character at the end.")
+            _(
+                "This is not a valid unified social credit code: 18 characters with a check character at the end."
+            )
         )
 
 

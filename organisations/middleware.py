@@ -37,7 +37,7 @@ class IdleTimeoutMiddleware:
                 messages.info(request, _("You were signed out after a long pause. Please sign in again."))
                 return access.to_sign_in(request)
             # Once a minute is exact enough and spares a write on every page.
-            if POLL_HEADER not in request.headers and now - last >= 60 or LAST_SEEN not in request.session:
+            if (POLL_HEADER not in request.headers and now - last >= 60) or LAST_SEEN not in request.session:
                 request.session[LAST_SEEN] = now
         return self.get_response(request)
 

@@ -42,7 +42,7 @@ def take_down(vendor: str, tables: dict[str, Mapping[str, Sequence[str]]]) -> li
 def _raise(version: str, vendor: str) -> str:
     # The first change of an empty database inserts the row, and a flushed one inserts it again.
     return (
-        f"INSERT INTO organisations_version (name, number, stamp) VALUES ('{version}', 1, {STAMP[vendor]}) "
+        f"INSERT INTO organisations_version (name, number, stamp) VALUES ('{version}', 1, {STAMP[vendor]}) "  # noqa: S608 - our own words
         "ON CONFLICT (name) DO UPDATE "
         "SET number = organisations_version.number + 1, stamp = excluded.stamp;"
     )

@@ -210,17 +210,11 @@ RULES: dict[Move, Rule] = {
     Move.DECLINE: Rule(UNDISPATCHED, S.DECLINED, desk, needs=("reason",)),
     Move.REDIRECT: Rule(UNDISPATCHED, S.REDIRECTED, desk, needs=("route",)),
     Move.ASSIGN: Rule(_states(S.TRIAGE), S.DISPATCHED, desk, needs=("department", "basis")),
-    Move.RULE: Rule(
-        AT_DEPARTMENT, None, desk, dispatch=frozenset({D.RETURN_REQUESTED}), needs=("basis",)
-    ),
+    Move.RULE: Rule(AT_DEPARTMENT, None, desk, dispatch=frozenset({D.RETURN_REQUESTED}), needs=("basis",)),
     Move.ACCEPT_ANSWER: Rule(_states(S.FEEDBACK), S.CALLBACK, reviewer),
     Move.REWORK: Rule(_states(S.FEEDBACK, S.CALLBACK), S.PROCESSING, reviewer, needs=("reason",)),
-    Move.CALL_BACK: Rule(
-        _states(S.CALLBACK), S.CLOSED, caller, unless=_not_called_back, needs=("outcome",)
-    ),
-    Move.CONFIRM: Rule(
-        _states(S.CALLBACK), S.CLOSED, raiser, unless=_not_called_back, needs=("outcome",)
-    ),
+    Move.CALL_BACK: Rule(_states(S.CALLBACK), S.CLOSED, caller, unless=_not_called_back, needs=("outcome",)),
+    Move.CONFIRM: Rule(_states(S.CALLBACK), S.CLOSED, raiser, unless=_not_called_back, needs=("outcome",)),
     Move.CLOSE: Rule(_states(S.CALLBACK), S.CLOSED, closer, unless=_called_back),
     Move.REOPEN: Rule(_states(S.CLOSED), S.SUBMITTED, desk, needs=("reason",)),
     Move.CANCEL: Rule(UNDISPATCHED | AT_DEPARTMENT, S.CANCELLED, raiser_or_desk, needs=("reason",)),
@@ -343,11 +337,7 @@ def moves_for(situation: Situation) -> list[Offer]:
             continue
         for dispatch in situation.dispatches:
             here = _with(situation, dispatch)
-            if (
-                dispatch.state in rule.dispatch
-                and rule.who(here)
-                and not (rule.unless and rule.unless(here))
-            ):
+            if dispatch.state in rule.dispatch and rule.who(here) and not (rule.unless and rule.unless(here)):
                 offers.append(Offer(move, dispatch, needs_of(ticket, move)))
     return offers
 
@@ -362,9 +352,7 @@ def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
         raise NotYours("not_yours")
     if situation.ticket.state not in rule.sources:
         raise WrongState("wrong_state")
-    if rule.dispatch and (
-        situation.dispatch is None or situation.dispatch.state not in rule.dispatch
-    ):
+    if rule.dispatch and (situation.dispatch is None or situation.dispatch.state not in rule.dispatch):
         raise WrongState("wrong_state")
     refusal = rule.unless(situation) if rule.unless else None
     if refusal:

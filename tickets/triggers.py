@@ -22,11 +22,15 @@ def put_up(vendor: str) -> list[str]:
     if vendor == "postgresql":
         return [
             *versions.put_up(vendor, TABLES),
-            "CREATE FUNCTION tickets_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$",
+            (
+                "CREATE FUNCTION tickets_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+                f"BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$"
+            ),
             # FOR EACH ROW: a statement that touches no row (Django's cascade on an empty set) is no change.
-            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{TIME_LINE}" '
-            "FOR EACH ROW EXECUTE FUNCTION tickets_append_only()",
+            (
+                f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{TIME_LINE}" '
+                "FOR EACH ROW EXECUTE FUNCTION tickets_append_only()"
+            ),
         ]
     return [
         *versions.put_up(vendor, TABLES),

@@ -13,7 +13,9 @@ REFUSALS = {
     "stale": gettext_lazy(
         "Somebody changed this ticket while your page was open. Look at its state now, then decide again."
     ),
-    "wrong_state": gettext_lazy("This step is not open in the ticket's present state. It may have been done already."),
+    "wrong_state": gettext_lazy(
+        "This step is not open in the ticket's present state. It may have been done already."
+    ),
     "not_available": gettext_lazy("This step is not available."),
     "not_yours": gettext_lazy("This step belongs to somebody else; your present post does not allow it."),
     "may_not_raise": gettext_lazy("Your present post cannot raise tickets in this alliance."),
@@ -37,7 +39,9 @@ FIELD_ERRORS = {
     "required": gettext_lazy("Please fill in this field."),
     "unknown": gettext_lazy("There is no such entry."),
     "not_a_member": gettext_lazy("This unit is not a member of the alliance today."),
-    "nobody_to_sign": gettext_lazy("Nobody in this unit can sign: it has no living account in a suitable post."),
+    "nobody_to_sign": gettext_lazy(
+        "Nobody in this unit can sign: it has no living account in a suitable post."
+    ),
     "same_department": gettext_lazy("Name another department than your own."),
     "department_or_final": gettext_lazy("Name another department, or rule that the same one keeps it."),
     "not_of_unit": gettext_lazy("This person holds no post in your unit today."),
@@ -71,9 +75,7 @@ def snapshot(decision: routing.Decision, known: routing.Catalogue) -> dict[str, 
         return None
     return _cell(decision.cell, known) | {
         "claims": [known.units[unit].name for unit in decision.claims],
-        "left_out": [
-            {"unit": known.units[unit].name, "why": why} for unit, why in decision.left_out_assists
-        ],
+        "left_out": [{"unit": known.units[unit].name, "why": why} for unit, why in decision.left_out_assists],
     }
 
 

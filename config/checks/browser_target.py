@@ -63,7 +63,9 @@ def faults(folder: Path) -> list[str]:
         rules = {".css": CSS, ".js": JAVASCRIPT}.get(path.suffix)
         if rules is None:
             continue
-        text = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), path.read_text(encoding="utf-8"))
+        text = COMMENT.sub(
+            lambda comment: "\n" * comment.group().count("\n"), path.read_text(encoding="utf-8")
+        )
         for number, line in enumerate(text.splitlines(), 1):
             found += [
                 f"{path}:{number}: {match.group().strip()} came with Chromium {version}"

@@ -28,7 +28,11 @@ def main() -> int:
     code = _embedded("" if browser else "not browser") if not servers else 0
     if servers:
         with throwaway.postgresql() as database, throwaway.redis() as broker:
-            code = _run("on PostgreSQL + Redis", {"DATABASE_URL": database, "BROKER_URL": broker}, "" if browser else "not browser")
+            code = _run(
+                "on PostgreSQL + Redis",
+                {"DATABASE_URL": database, "BROKER_URL": broker},
+                "" if browser else "not browser",
+            )
         code = code or _embedded("not browser")
     for what in left_out:
         print("LEFT OUT:", what)

@@ -58,7 +58,9 @@ class SubstituteForm(forms.Form):
         super().__init__(*args, **kwargs)
         colleagues = Post.objects.on(clock.today()).filter(organisation=post.organisation)
         self.fields["substitute"].queryset = (
-            Person.objects.filter(pk__in=colleagues.values("person")).exclude(pk=post.person_id).order_by("sort_key")
+            Person.objects.filter(pk__in=colleagues.values("person"))
+            .exclude(pk=post.person_id)
+            .order_by("sort_key")
         )
 
     def clean(self):

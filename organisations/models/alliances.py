@@ -93,7 +93,10 @@ class Membership(Dated):
         Alliance, models.PROTECT, related_name="memberships", verbose_name=_("alliance")
     )
     organisation = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, related_name="memberships", verbose_name=_("member unit")
+        "organisations.Organisation",
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("member unit"),
     )
     party_organisation = models.ForeignKey(
         "organisations.PartyOrganisation",

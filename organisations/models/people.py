@@ -128,5 +128,3 @@ class Post(Dated):
 
     def __str__(self):
         return f"{self.organisation} · {self.title or self.get_role_display()}"
-
-

@@ -29,8 +29,8 @@ class User(AbstractBaseUser):
     person = models.OneToOneField(
         Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person")
     )
-    staff_number = models.CharField(_("staff number"), max_length=30, null=True, blank=True, unique=True)  # noqa: DJ001 - unique where present
-    mobile_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001 - unique where present
+    staff_number = models.CharField(_("staff number"), max_length=30, null=True, blank=True, unique=True)
+    mobile_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     must_change_password = models.BooleanField(_("must choose a new password"), default=False)

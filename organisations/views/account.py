@@ -21,7 +21,9 @@ from organisations.models import ApiToken, Post
 @require_GET
 @open_to(SIGNED_IN)
 def account(request: HttpRequest) -> HttpResponse:
-    return render(request, "organisations/account.html", {"posts": request.user.posts, "today": clock.today()})
+    return render(
+        request, "organisations/account.html", {"posts": request.user.posts, "today": clock.today()}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +31,9 @@ def account(request: HttpRequest) -> HttpResponse:
 def act_as(request: HttpRequest) -> HttpResponse:
     """Choose the post that acts for the rest of the session."""
     following = request.POST.get("next") or request.GET.get("next") or "/"
-    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        following, {request.get_host()}, require_https=request.is_secure()
+    ):
         following = "/"
     if request.method == "POST":
         given = request.POST.get("post", "")
@@ -67,7 +71,9 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
 def tokens(request: HttpRequest) -> HttpResponse:
     form, raw = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        ends = dt.datetime.combine(form.cleaned_data["last_day"], dt.time.max, timezone.get_default_timezone())
+        ends = dt.datetime.combine(
+            form.cleaned_data["last_day"], dt.time.max, timezone.get_default_timezone()
+        )
         try:
             raw = account_actions.create_token(
                 user=request.user,

@@ -28,7 +28,9 @@ def people(request: HttpRequest) -> HttpResponse:
     """People with a post today, in pinyin order."""
     today = clock.today()
     query, unit = request.GET.get("q", ""), request.GET.get("unit", "")
-    posts = Post.objects.on(today).exclude(role__in=ADMINISTRATORS).select_related("organisation").order_by("id")
+    posts = (
+        Post.objects.on(today).exclude(role__in=ADMINISTRATORS).select_related("organisation").order_by("id")
+    )
     shown = Person.objects.filter(pk__in=posts.values("person"))
     if query:
         shown = shown.filter(found(query, "name", "pinyin"))

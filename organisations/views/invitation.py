@@ -23,13 +23,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = InvitationForm(request.POST or None, user=invited.user)
     if request.method == "POST" and form.is_valid():
         try:
-            user = account_actions.accept_invitation(token=token, password=form.cleaned_data["password"], at=now)
+            user = account_actions.accept_invitation(
+                token=token, password=form.cleaned_data["password"], at=now
+            )
         except account_actions.AccountError:
             return render(request, "organisations/invitation_over.html", status=410)
         except ValidationError as error:
             form.add_error("password", error)
         else:
-            messages.success(request, _("Your password is set. Sign in as %(name)s.") % {"name": user.username})
+            messages.success(
+                request, _("Your password is set. Sign in as %(name)s.") % {"name": user.username}
+            )
             return redirect("account_login")
     response = render(request, "organisations/invitation.html", {"form": form, "invited": invited.user})
     response["Referrer-Policy"] = "no-referrer"

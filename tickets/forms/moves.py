@@ -85,9 +85,7 @@ class RuleForm(DepartmentForm):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("department") and not cleaned.get("final") and "department" not in self.errors:
-            self.add_error(
-                "department", _("Name another department, or rule that the same one keeps it.")
-            )
+            self.add_error("department", _("Name another department, or rule that the same one keeps it."))
         return cleaned
 
 
@@ -116,9 +114,7 @@ class CallBackForm(MoveForm):
 class ConfirmForm(MoveForm):
     outcome = forms.ChoiceField(
         label=_("Result"),
-        choices=[
-            choice for choice in CallBackOutcome.choices if choice[0] != CallBackOutcome.NO_REPLY
-        ],
+        choices=[choice for choice in CallBackOutcome.choices if choice[0] != CallBackOutcome.NO_REPLY],
     )
 
 

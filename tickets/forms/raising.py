@@ -41,9 +41,7 @@ class PlaceForm(forms.Form):
         cleaned = super().clean()
         alliance, code = cleaned.get("alliance"), cleaned.pop("topic", None)
         if alliance and code:
-            topic = Topic.objects.filter(
-                Q(code=code), template=alliance.template_id, is_active=True
-            ).first()
+            topic = Topic.objects.filter(Q(code=code), template=alliance.template_id, is_active=True).first()
             if topic is None:
                 self.add_error("topic", _("There is no such topic in this alliance."))
             cleaned["topic"] = topic

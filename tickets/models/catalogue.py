@@ -14,22 +14,21 @@ from tickets.models.states import Urgency
 
 
 class Topic(models.Model):
-    template = models.ForeignKey(
-        Template, models.PROTECT, related_name="topics", verbose_name=_("template")
-    )
+    template = models.ForeignKey(Template, models.PROTECT, related_name="topics", verbose_name=_("template"))
     code = models.CharField(_("code"), max_length=60)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
     name = models.CharField(_("name"), max_length=50)
     name_en = models.CharField(_("English name"), max_length=100, blank=True)
-    urgency = models.CharField(
-        _("urgency"), max_length=6, choices=Urgency.choices, default=Urgency.NORMAL
-    )
+    urgency = models.CharField(_("urgency"), max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
     is_complex = models.BooleanField(_("complex"), default=False)
     may_go_down = models.BooleanField(_("may go down to township, village or community"), default=False)
     duty_item = models.CharField(
-        _("item of the duty list"), max_length=200, blank=True, help_text=_("Cited where a topic may go down.")
+        _("item of the duty list"),
+        max_length=200,
+        blank=True,
+        help_text=_("Cited where a topic may go down."),
     )
     needs = models.CharField(
         _("needed fields"), max_length=200, blank=True, help_text=_("Field names separated by spaces.")

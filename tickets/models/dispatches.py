@@ -18,7 +18,12 @@ class DispatchQuerySet(models.QuerySet):
 
     def for_page(self):
         return self.select_related(
-            "ticket__alliance__template", "ticket__topic", "ticket__area", "ticket__lead", "organisation", "handler"
+            "ticket__alliance__template",
+            "ticket__topic",
+            "ticket__area",
+            "ticket__lead",
+            "organisation",
+            "handler",
         ).defer("ticket__description", "answer")
 
 
@@ -71,9 +76,7 @@ class Dispatch(models.Model):
         verbose_name_plural = _("dispatches")
         ordering = ["round", "-role", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["ticket", "round", "organisation"], name="dispatch_once_a_round"
-            ),
+            models.UniqueConstraint(fields=["ticket", "round", "organisation"], name="dispatch_once_a_round"),
             models.CheckConstraint(
                 name="dispatch_signed_has_time",
                 condition=~Q(state__in=["signed", "answered"]) | Q(signed_at__isnull=False),

@@ -30,7 +30,9 @@ class Decision(models.Model):
     round = models.PositiveSmallIntegerField(_("round"))
     decided_at = models.DateTimeField(_("decided"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
-    reason = models.CharField(_("reason"), max_length=14, choices=TriageReason.choices, blank=True, default="")
+    reason = models.CharField(
+        _("reason"), max_length=14, choices=TriageReason.choices, blank=True, default=""
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("department")
     )

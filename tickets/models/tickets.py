@@ -60,7 +60,9 @@ class TicketQuerySet(models.QuerySet):
 
     def for_page(self):
         """With everything that a list row or the ticket page shows, in one query."""
-        return self.select_related("alliance__template", "alliance__lead", "topic", "area", "lead", "raiser_unit")
+        return self.select_related(
+            "alliance__template", "alliance__lead", "topic", "area", "lead", "raiser_unit"
+        )
 
     def overdue(self, at):
         return self.open().filter(answer_by__lt=at)
@@ -94,7 +96,9 @@ class Ticket(models.Model):
     reporter_phone_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
-    version = models.PositiveIntegerField(default=1, help_text=_("Raised by each change; a stale page is refused."))
+    version = models.PositiveIntegerField(
+        default=1, help_text=_("Raised by each change; a stale page is refused.")
+    )
     round = models.PositiveSmallIntegerField(_("round"), default=0)
     lead = models.ForeignKey(
         Organisation,

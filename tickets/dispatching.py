@@ -83,7 +83,8 @@ def write(placings: Sequence[Placing], at: dt.datetime, office_clocks: clocks.Cl
         before = placing.ticket.state
         rows = _place(placing, at, office_clocks)
         dispatches += rows
-        decisions.append(_decision(placing, at))
+        if placing.continues is None:  # a rework decides nothing anew
+            decisions.append(_decision(placing, at))
         events.append(_event(placing, before, at))
         outbox += _notices(placing, rows, at)
     bulk.insert_all(

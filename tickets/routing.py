@@ -99,13 +99,17 @@ def decide(facts: Facts, catalogue: Catalogue) -> Decision:
     named in `passed_over`.
     """
     candidates, passed = _candidates(facts, catalogue)
-    versions = {
-        "catalogue_version": catalogue.catalogue_version,
-        "roster_version": catalogue.roster_version,
-    }
 
     def triage(reason: str, cell: Cell | None = None, claims: tuple[int, ...] = ()) -> Decision:
-        return Decision("triage", reason, cell=cell, claims=claims, passed_over=tuple(passed), **versions)
+        return Decision(
+            "triage",
+            reason,
+            cell=cell,
+            claims=claims,
+            passed_over=tuple(passed),
+            catalogue_version=catalogue.catalogue_version,
+            roster_version=catalogue.roster_version,
+        )
 
     if not candidates:
         return triage("uncovered")
@@ -135,7 +139,8 @@ def decide(facts: Facts, catalogue: Catalogue) -> Decision:
         left_out_assists=left_out,
         cell=cell,
         passed_over=tuple(passed),
-        **versions,
+        catalogue_version=catalogue.catalogue_version,
+        roster_version=catalogue.roster_version,
     )
 
 

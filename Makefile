@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
 .PHONY: run test check messages bench
 
 run: .venv/run
@@ -19,12 +21,17 @@ messages: .venv/dev
 bench: .venv/dev
 	@$(BIN)/python -m bench
 
-.venv/run: requirements.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/run: requirements.txt | $(BIN)/pip
+	@echo "Installing what requirements.txt names (first start only)"
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/dev: requirements.txt requirements-dev.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/dev: requirements.txt requirements-dev.txt | $(BIN)/pip
+	@echo "Installing what requirements-dev.txt names (first time only)"
+	@$(INSTALL) -r requirements-dev.txt
 	@touch .venv/run $@
+
+# pip comes last into a new environment; without it the environment is half made and is made again.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3 run")'
+	@$(PYTHON) -m venv --clear .venv

@@ -154,7 +154,7 @@ def _be_child(child: Child, parent: int) -> None:
         code = 0
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - the end of a forked process: it must never run on as a second parent
         traceback.print_exc()
     finally:
         sys.stdout.flush()

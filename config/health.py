@@ -62,7 +62,10 @@ def _tables_current() -> bool:
 
 def _oldest_waiting_seconds() -> float:
     raised = (
-        Ticket.objects.filter(state=State.SUBMITTED).order_by("pk").values_list("raised_at", flat=True).first()
+        Ticket.objects.filter(state=State.SUBMITTED)
+        .order_by("pk")
+        .values_list("raised_at", flat=True)
+        .first()
     )
     return (clock.now() - raised).total_seconds() if raised else 0
 

@@ -1,5 +1,8 @@
 """The three services of the portal as functions that run until they are told to stop."""
 
+import warnings
+
+from celery.exceptions import SecurityWarning
 from django.conf import settings
 from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
@@ -44,9 +47,19 @@ def web(address: str, env: Environment) -> None:
 def worker(env: Environment) -> None:
     """One process works by itself (least memory); more of them form a pool."""
     processes = env.number("WORKER_PROCESSES")
+    # It warns root of messages that run code when unpickled; ours are JSON and nothing else is accepted.
+    warnings.simplefilter("ignore", SecurityWarning)
     pool = ["--pool=solo"] if processes == 1 else ["--pool=prefork", f"--concurrency={processes}"]
     celery_app.worker_main(
-        ["--quiet", "worker", *pool, "--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        [
+            "--quiet",
+            "worker",
+            *pool,
+            "--loglevel=WARNING",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        ]
     )
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - settings of their own file
-from config.environment import Environment, UnsafeSetting
+from config.environment import Environment
 from config.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,11 +17,8 @@ env = Environment()
 VAR_DIR = Path(env.text("VAR_DIR"))
 if not VAR_DIR.is_absolute():
     VAR_DIR = BASE_DIR / VAR_DIR
-try:
-    env.refuse_unsafe(VAR_DIR)
-    PRODUCTION = env.production
-except UnsafeSetting as error:
-    raise ImproperlyConfigured(str(error)) from error
+env.refuse_unsafe(VAR_DIR)
+PRODUCTION = env.production
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 KEYS_DIR = VAR_DIR / "keys"
 
@@ -263,6 +259,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+# Probes of the machine itself ask by plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if TRUSTED_PROXIES:

@@ -6,6 +6,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from config.children import die_with_parent
 
 #: PostgreSQL refuses to run as root; Debian's package makes this account.
 UNPRIVILEGED = "postgres"
@@ -57,7 +60,7 @@ def postgresql() -> Iterator[str]:
             "shared_buffers": "256MB",
             "max_connections": "100",
         }
-        server = subprocess.Popen(
+        server = _server(
             [
                 binaries / "postgres",
                 "-D",
@@ -75,7 +78,8 @@ def postgresql() -> Iterator[str]:
             )
             yield f"postgresql://portal@/portal?host={folder}"
         finally:
-            server.terminate()
+            # Fast: a client that forgot to leave is sent away.
+            server.send_signal(signal.SIGINT)
             server.wait(10)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -90,8 +94,20 @@ def redis() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="portal-redis-"))
     socket = folder / "redis.sock"
     try:
-        server = subprocess.Popen(
-            [binary, "--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--dir", folder],
+        server = _server(
+            [
+                binary,
+                "--port",
+                "0",
+                "--unixsocket",
+                socket,
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                folder,
+            ],
             stdout=subprocess.DEVNULL,
         )
         try:
@@ -102,6 +118,12 @@ def redis() -> Iterator[str]:
             server.wait(10)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server(command: list, **options) -> subprocess.Popen:
+    """A server that ends with us, even if we are killed outright."""
+    parent = os.getpid()
+    return subprocess.Popen(command, preexec_fn=lambda: die_with_parent(parent), **options)  # noqa: PLW1509 - one thread
 
 
 def _wait_for(path: Path, server: subprocess.Popen) -> None:
@@ -121,6 +143,7 @@ def _poll(ready, server: subprocess.Popen) -> None:
 
 
 def main(command: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with postgresql() as database, redis() as broker:
         environment = os.environ | {"DATABASE_URL": database, "BROKER_URL": broker}
         return subprocess.run(command, env=environment, check=False).returncode

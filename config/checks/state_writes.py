@@ -17,9 +17,11 @@ def faults(root: Path) -> list[str]:
         name = path.relative_to(root).as_posix()
         if name.startswith((*ALLOWED, ".venv/", "var/")) or "/tests/" in name or "/migrations/" in name:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if _sets_state(node):
-                found.append(f"{name}:{node.lineno}: a state changes only through tickets.actions")
+        found += [
+            f"{name}:{node.lineno}: a state changes only through tickets.actions"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if _sets_state(node)
+        ]
     return found
 
 

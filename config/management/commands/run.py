@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config import preparing, services
-from config.children import Child, Supervisor, run_apart
+from config.children import Child, Supervisor, die_with_parent, run_apart
 from config.environment import Environment
 
 ACCOUNTS_FILE = "demo-accounts.json"
@@ -23,6 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         began = time.monotonic()
+        if "MAKELEVEL" in os.environ:
+            # `make run` that is killed outright cannot tell anybody.
+            die_with_parent(os.getppid())
         env = Environment()
         port = env.number("PORT")
         self._free_or_refuse(env.text("BIND"), port)

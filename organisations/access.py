@@ -4,20 +4,25 @@ Every view says who may open it with `open_to`; a test walks every URL and fails
 What an account may do follows from the posts it can use today, and nothing else.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Post, Role, User
 from organisations.models.people import ADMINISTRATORS as ADMINISTRATOR_ROLES
 from organisations.models.people import OFFICE as OFFICE_ROLES
 from organisations.models.people import ROSTER_ROLES
+
+REDIRECT_FIELD = "next"
 
 
 class Group:
@@ -65,14 +70,27 @@ def open_to(*groups: Group):
     return decorate
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest, following: str = "") -> HttpResponse:
     """To the sign-in page and back; a part of a page (htmx) is told to go there as a whole, and the
     form the person was filling in stays in the browser."""
     if getattr(request, "htmx", False):
         response = HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         response["HX-Redirect"] = resolve_url("account_login")
         return response
-    return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+    return redirect_to_login(following or request.get_full_path(), resolve_url("account_login"))
+
+
+def signed_in_within(request: HttpRequest, minutes: int, now: dt.datetime) -> bool:
+    """Whether the person proved in this session, less than so many minutes ago, who they are."""
+    proofs = [record["at"] for record in get_authentication_records(request)]
+    return bool(proofs) and now.timestamp() - max(proofs) < minutes * 60
+
+
+def to_sign_in_again(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for the password once more, and back."""
+    again = resolve_url("account_reauthenticate")
+    following = request.get_full_path() if request.method == "GET" else request.path
+    return redirect(f"{again}?{urlencode({REDIRECT_FIELD: following})}")
 
 
 class ActingPostError(Exception):

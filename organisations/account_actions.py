@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from audit import actions as audit
 from organisations import actions as roster
+from organisations.encryption import lookup_hash
 from organisations.models import ApiToken, Invitation, Organisation, Person, Post, Role, User
 from organisations.models.organisations import OrganisationKind
 from organisations.models.people import ADMINISTRATORS
@@ -39,6 +40,24 @@ def create_account(*, person: Person, username: str, by: User, at: dt.datetime, 
     """An account that cannot sign in yet: it needs an invitation."""
     user = User.objects.create_user(username, person=person, date_joined=at, **fields)
     _record("account.create", user, by, at)
+    return user
+
+
+def mobile_taken(mobile: str, user: User) -> bool:
+    return User.objects.filter(mobile_hash=lookup_hash(mobile, "mobile")).exclude(pk=user.pk).exists()
+
+
+@transaction.atomic
+def save_account(*, user: User, mobile: str, by: User, at: dt.datetime) -> User:
+    """Save an account from its form; a new one cannot sign in before it is invited."""
+    added = user.pk is None
+    if added:
+        user.set_unusable_password()
+        user.date_joined = at
+    if mobile:
+        user.mobile_hash = lookup_hash(mobile, "mobile")
+    user.save()
+    _record("account.create" if added else "account.change", user, by, at)
     return user
 
 
@@ -137,6 +156,10 @@ def set_active(*, user: User, active: bool, by: User, at: dt.datetime) -> None:
     user.is_active = active
     user.save(update_fields=["is_active"])
     _record("account.activate" if active else "account.deactivate", user, by, at)
+
+
+def record_unlock(*, user: User, by: User, at: dt.datetime) -> None:
+    _record("account.unlock", user, by, at)
 
 
 @transaction.atomic

@@ -31,6 +31,19 @@ class OrganisationsConfig(AppConfig):
                 "roster.post.leave": _("post left"),
                 "roster.import": _("roster imported from Excel"),
                 "roster.export": _("roster exported to Excel"),
+                "account.create": _("account created"),
+                "account.change": _("account changed"),
+                "account.password": _("password set"),
+                "account.invite": _("one-time slip made out"),
+                "account.accept_invitation": _("invitation accepted"),
+                "account.activate": _("account activated"),
+                "account.deactivate": _("account deactivated"),
+                "account.unlock": _("account unlocked"),
+                "account.second_factor": _("second factor set"),
+                "account.remove_second_factor": _("second factor removed"),
+                "account.token": _("API token made"),
+                "account.revoke_token": _("API token revoked"),
+                "encryption.rotate": _("field keys rotated"),
             }
         )
         # Models are loaded only now.

@@ -13,10 +13,13 @@ class TicketsConfig(AppConfig):
         # Models are loaded only now.
         from organisations.access import BUSINESS, OFFICE, SIGNED_IN  # noqa: PLC0415
         from organisations.context import Entry, register_badge, register_navigation  # noqa: PLC0415
+        from organisations.handover import register as register_work  # noqa: PLC0415
         from tickets import record_names  # noqa: PLC0415
+        from tickets.actions.handing_over import SOURCE  # noqa: PLC0415
         from tickets.reading.notices import unread  # noqa: PLC0415
 
         record_names.register()
+        register_work(SOURCE)
         register_navigation(Entry(_("Workbench"), "tickets:workbench", "home", 10, (SIGNED_IN,)))
         register_navigation(Entry(_("Raise a ticket"), "tickets:new", "plus", 20, (BUSINESS,)))
         register_navigation(Entry(_("All tickets"), "tickets:list", "list", 30, (BUSINESS,)))

@@ -33,6 +33,7 @@ WHAT = {
     "raise": gettext_lazy("Raised"),
     "settle": gettext_lazy("Settled on the spot"),
     "route": gettext_lazy("Routed by the queue"),
+    "handed_over": gettext_lazy("Handed over to a successor"),
     "return_expired": gettext_lazy("No ruling in time: the return counts as accepted"),
 } | {str(move): move.label for move in Move}
 REASONS = {

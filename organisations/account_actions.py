@@ -62,6 +62,15 @@ def save_account(*, user: User, mobile: str, by: User, at: dt.datetime) -> User:
 
 
 @transaction.atomic
+def change_password(*, user: User, password: str, by: User, at: dt.datetime) -> None:
+    """A password the person chose; a new one that was owed is chosen with it."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    _record("account.password", user, by, at)
+
+
+@transaction.atomic
 def set_password_hash(*, user: User, hashed: str, by: User, at: dt.datetime) -> None:
     user.password = hashed
     user.save(update_fields=["password"])

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Q
 
@@ -26,6 +27,18 @@ def accounts_named(identifier: str):
     if MOBILE.fullmatch(mobile):
         condition |= Q(mobile_hash=lookup_hash(mobile, "mobile"))
     return User.objects.filter(condition, person__isnull=False)
+
+
+def lock_out_name(request, credentials: dict | None = None) -> str:
+    """The name under which django-axes counts wrong passwords: one for every spelling of an account."""
+    given = (credentials or {}).get("username") or request.POST.get("login", "")
+    account = accounts_named(given).first() if given and "\0" not in given else None
+    return account.username if account else given.replace("\0", "")[:255]
+
+
+def client_address(request) -> str:
+    """As allauth sees it: the proxies in TRUSTED_PROXIES are believed, nobody else's header is."""
+    return get_adapter(request).get_client_ip(request)
 
 
 class IdentifierBackend(BaseBackend):

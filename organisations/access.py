@@ -134,8 +134,6 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "organisations.*_post",
         "organisations.view_person",
         "organisations.view_organisation",
-        "axes.*",
-        "mfa.*",
     ),
     Role.AUDIT_ADMIN: ("audit.view_*",),
     Role.ROSTER_KEEPER: (

@@ -3,7 +3,6 @@
 Every page of an account asks for a sign-in of the last ten minutes.
 """
 
-from axes.models import AccessAttempt
 from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
@@ -74,6 +73,7 @@ class UserAdmin(AutocompleteMixin, FreshMixin, admin.ModelAdmin):
     actions = ("activate", "deactivate", "unlock")
     change_form_template = "admin/organisations/user/change_form.html"
     show_full_result_count = False
+    list_per_page = 50
 
     def get_queryset(self, request):
         """The security administrator sees all; an account keeper the accounts of the own unit, but
@@ -180,26 +180,6 @@ class ApiTokenAdmin(admin.ModelAdmin):
         for token in queryset.filter(revoked_at=None):
             account_actions.revoke_token(token=token, by=request.user, at=clock.now())
         self.message_user(request, _("Revoked."), messages.SUCCESS)
-
-
-@admin.register(AccessAttempt, site=site)
-class AccessAttemptAdmin(admin.ModelAdmin):
-    """Failed sign-ins; an account is unlocked on the page of accounts."""
-
-    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
-    search_fields = ("username", "ip_address")
-    fields = list_display
-    readonly_fields = list_display
-    actions = None
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 audit_admin.register(site, may_read=lambda request: access.may(request.user, "audit.view_auditrow"))

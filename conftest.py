@@ -6,6 +6,15 @@ from audit import guards
 from audit.tests.flush import flush_past_the_guards
 from tickets import triggers
 
+#: Marks of tests that talk to a server of their own, on this machine only.
+TALKING = {"browser", "embedded", "servers"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if TALKING & {mark.name for mark in item.iter_markers()}:
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]))
+
 
 @pytest.fixture(scope="session", autouse=True)
 def record_can_be_flushed():

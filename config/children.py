@@ -57,11 +57,8 @@ class Supervisor:
 
     def _start(self, child: Child, now: float) -> None:
         connections.close_all()
-        parent = os.getpid()
-        child.pid = os.fork()
+        _fork(child)
         child.started = now
-        if child.pid == 0:
-            _be_child(child, parent)
 
     def _reap(self) -> None:
         while True:
@@ -116,10 +113,8 @@ class Supervisor:
 def run_apart(main: Callable[[], None]) -> int:
     """Run something to its end in a child, so that its memory is gone afterwards; returns its exit code."""
     connections.close_all()
-    child, parent = Child("preparation", main), os.getpid()
-    child.pid = os.fork()
-    if child.pid == 0:
-        _be_child(child, parent)
+    child = Child("preparation", main)
+    _fork(child)
     try:
         _pid, status = os.waitpid(child.pid, 0)
     except KeyboardInterrupt:
@@ -141,6 +136,18 @@ def die_with_parent(parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         os._exit(0)
+
+
+def _fork(child: Child) -> None:
+    parent = os.getpid()
+    child.pid = os.fork()
+    if child.pid == 0:
+        _be_child(child, parent)
+    # On both sides of the fork, so that neither can signal a group that does not exist yet.
+    try:
+        os.setpgid(child.pid, child.pid)
+    except ProcessLookupError:
+        pass
 
 
 def _be_child(child: Child, parent: int) -> None:

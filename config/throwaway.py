@@ -47,7 +47,7 @@ def postgresql() -> Iterator[str]:
     if as_root:
         os.chown(folder, account.pw_uid, account.pw_gid)
     identity = {"user": account.pw_uid, "group": account.pw_gid} if as_root else {}
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, **identity}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **identity}
     try:
         initdb = [binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "portal", "-E", "UTF8"]
         subprocess.run([*initdb, "--no-sync", "--locale=C.UTF-8"], check=True, **quiet)
@@ -67,7 +67,6 @@ def postgresql() -> Iterator[str]:
                 folder / "data",
                 *(part for name, value in options.items() for part in ("-c", f"{name}={value}")),
             ],
-            stderr=(folder / "log").open("w"),
             **quiet,
         )
         try:

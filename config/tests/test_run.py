@@ -1,0 +1,87 @@
+"""`manage.py run` on embedded defaults: a page, little memory, and nothing left behind."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+
+from config.tests.processes import alive, descendants, proportional_set_size, until
+
+pytestmark = [
+    pytest.mark.embedded,
+    pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel of Linux about processes"),
+]
+MOST_MEMORY = 450 * 1024 * 1024
+#: web with its worker, worker, beat.
+CHILDREN = 4
+
+
+@pytest.fixture(scope="module")
+def var_dir(tmp_path_factory):
+    return tmp_path_factory.mktemp("run") / "var"
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(var_dir, port: int) -> subprocess.Popen:
+    environment = {"VAR_DIR": str(var_dir), "PORT": str(port), "DEMONSTRATION": "0"}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "run"],
+        env=os.environ | {"DATABASE_URL": "", "BROKER_URL": "", "PORTAL_MODE": ""} | environment,
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def page(port: int, path: str) -> str:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+            return response.read().decode()
+    except URLError:
+        return ""
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name
+)
+def test_run_serves_pages_and_leaves_no_process(var_dir, port, number):
+    with start(var_dir, port) as portal:
+        until(lambda: page(port, "/accounts/login/") or portal.poll(), "no page within 90 s", seconds=90)
+        until(lambda: len(descendants(portal.pid)) == CHILDREN, "web, worker or beat is missing")
+        everything = {portal.pid} | descendants(portal.pid)
+
+        assert json.loads(page(port, "/readyz")) == {"status": "ready", "degraded": []}
+        assert sum(map(proportional_set_size, everything)) < MOST_MEMORY
+
+        portal.send_signal(number)
+        portal.communicate(timeout=20)
+    until(lambda: not any(map(alive, everything)), "a process was left", seconds=20)
+
+
+def test_run_port_in_use_says_which_and_what_to_do(var_dir):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with start(var_dir, port) as portal:
+            said, _nothing = portal.communicate(timeout=60)
+
+    assert (
+        said
+        == f"CommandError: Port {port} is in use. Stop what uses it, or choose another: PORT=8001 make run\n"
+    )
+    assert portal.returncode == 1

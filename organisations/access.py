@@ -82,7 +82,7 @@ def to_sign_in(request: HttpRequest, following: str = "") -> HttpResponse:
 
 def signed_in_within(request: HttpRequest, minutes: int, now: dt.datetime) -> bool:
     """Whether the person proved in this session, less than so many minutes ago, who they are."""
-    proofs = [record["at"] for record in get_authentication_records(request)]
+    proofs = [record["at"] for record in get_authentication_records(request, request.user)]
     return bool(proofs) and now.timestamp() - max(proofs) < minutes * 60
 
 

@@ -1,16 +1,23 @@
 """How allauth behaves here: no sign-up; the identifier is ours; a changed password stands in the record."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations import account_actions
+from organisations import access, account_actions
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever signed in a moment ago is not asked for the password a second time."""
+        minutes = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT // 60
+        return not access.signed_in_within(context.request, minutes, clock.now())
 
     def clean_password(self, password: str, user=None) -> str:
         password = super().clean_password(password, user)

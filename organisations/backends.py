@@ -5,6 +5,7 @@ import unicodedata
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.backends import BaseBackend
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from organisations.encryption import lookup_hash
@@ -36,9 +37,13 @@ def lock_out_name(request, credentials: dict | None = None) -> str:
     return account.username if account else given.replace("\0", "")[:255]
 
 
-def client_address(request) -> str:
-    """As allauth sees it: the proxies in TRUSTED_PROXIES are believed, nobody else's header is."""
-    return get_adapter(request).get_client_ip(request)
+def client_address(request) -> str | None:
+    """As allauth sees it: the proxies in TRUSTED_PROXIES are believed, nobody else's header is. None where
+    there is no address (a unix socket): then attempts count by account alone."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return None
 
 
 class IdentifierBackend(BaseBackend):

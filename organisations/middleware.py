@@ -1,5 +1,7 @@
 """What happens to every request of a signed-in account: idle time-out, acting post, enforced steps."""
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -72,7 +74,7 @@ class ActingPostMiddleware:
     def _owed(request, posts) -> str | None:
         if request.user.must_change_password:
             return reverse("account_change_password")
-        if needs_second_factor(request.user) and not request.user.authenticator_set.exists():
+        if needs_second_factor(request.user) and not has_second_factor(request.user):
             return reverse("mfa_activate_totp")
         if request.post is None and posts:
             return f"{reverse('organisations:act_as')}?{urlencode({'next': request.get_full_path()})}"
@@ -85,3 +87,8 @@ def needs_second_factor(user) -> bool:
         post.role in ADMINISTRATORS or post.organisation.kind == OrganisationKind.COURT
         for post in user.posts
     )
+
+
+def has_second_factor(user) -> bool:
+    """A device; recovery codes alone run out."""
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP])

@@ -243,6 +243,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Telephones of field workers run up to half a minute off.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "党建联合体协同平台"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5

@@ -67,7 +67,16 @@ class ActingPostMiddleware:
     def _free(request) -> bool:
         """Pages that must stay reachable while a step is owed; the API answers for itself."""
         return request.path.startswith(
-            ("/accounts/", "/static/", "/api/", "/language/", "/account/act-as/", "/healthz", "/readyz", "/metrics")
+            (
+                "/accounts/",
+                "/static/",
+                "/api/",
+                "/language/",
+                "/account/act-as/",
+                "/healthz",
+                "/readyz",
+                "/metrics",
+            )
         )
 
     @staticmethod
@@ -84,8 +93,7 @@ class ActingPostMiddleware:
 def needs_second_factor(user) -> bool:
     """Administrators and the court desk sign in with a second factor (GB/T 22239-2019 level 3)."""
     return any(
-        post.role in ADMINISTRATORS or post.organisation.kind == OrganisationKind.COURT
-        for post in user.posts
+        post.role in ADMINISTRATORS or post.organisation.kind == OrganisationKind.COURT for post in user.posts
     )
 
 

@@ -87,7 +87,9 @@ def test_sign_in_with_second_factor_needs_the_code(client, security):
     response = sign_in(client, "security")
     assert (response.url, is_in(client)) == (f"{FACTOR}authenticate/", False)
     for path in PAGES:
-        assert client.get(path, follow=True).redirect_chain[-1][0].startswith((LOGIN, f"{FACTOR}authenticate/")), path
+        assert (
+            client.get(path, follow=True).redirect_chain[-1][0].startswith((LOGIN, f"{FACTOR}authenticate/"))
+        ), path
     assert client.get(f"{FACTOR}authenticate/").status_code == 200
     assert client.post(f"{FACTOR}authenticate/", {"code": "000000"}).status_code == 200
     assert not is_in(client)
@@ -187,7 +189,10 @@ def test_every_page_of_the_door_answers_and_links_to_nothing_missing(inside, lan
         page = response.content.decode()
         assert "%(" not in page
         assert "{{" not in page
-        links = {link.partition("?")[0].replace("&amp;", "&") for link in re.findall(r'href="(/accounts/[^"]*)"', page)}
+        links = {
+            link.partition("?")[0].replace("&amp;", "&")
+            for link in re.findall(r'href="(/accounts/[^"]*)"', page)
+        }
         todo += links - seen - set(todo)
     assert len(seen) >= 9
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from organisations import access
-from organisations.middleware import needs_second_factor
+from organisations.middleware import has_second_factor, needs_second_factor
 from organisations.models import ApiToken, Post
 from tickets.lifecycle import Actor
 
@@ -76,7 +76,7 @@ class BusinessView(APIView):
             raise PermissionDenied(_("Administrators and keepers do no business through the API."))
         if user.must_change_password:
             raise PermissionDenied(_("Choose a new password in the portal first."))
-        if request.auth is None and needs_second_factor(user) and not user.authenticator_set.exists():
+        if request.auth is None and needs_second_factor(user) and not has_second_factor(user):
             raise PermissionDenied(_("Set up the second factor in the portal first."))
         if (
             request.auth is not None

@@ -4,6 +4,7 @@ Each step looks first and does nothing where nothing changed, so that a warm sta
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -14,6 +15,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from audit import anchoring, clock
+
+
+def steps() -> Iterator[tuple[str, bool]]:
+    """Prepare everything, step by step: what it is, and whether there was something to do."""
+    yield "Messages compiled", bool(compile_messages())
+    yield "Database brought up to date", migrate()
+    yield "Static files collected", collect_static()
 
 
 def compile_messages() -> int:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from config import preparing, services
+from config import services
 from config.children import Child, Supervisor, die_with_parent, run_apart
 from config.environment import Environment
 
@@ -46,9 +46,7 @@ class Command(BaseCommand):
         Supervisor(children, self._say).run()
 
     def _prepare(self) -> None:
-        self._step("Messages compiled", preparing.compile_messages())
-        self._step("Database brought up to date", preparing.migrate())
-        self._step("Static files collected", preparing.collect_static())
+        call_command("prepare")
         if settings.DEMONSTRATION:
             call_command("load_demo", accounts=True)
 
@@ -61,10 +59,6 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"Port {port} is in use. Stop what uses it, or choose another: PORT=8001 make run"
                 ) from error
-
-    def _step(self, what: str, done) -> None:
-        if done:
-            self._say(what)
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

@@ -11,7 +11,7 @@ class TicketsConfig(AppConfig):
 
     def ready(self):
         # Models are loaded only now.
-        from organisations.access import BUSINESS, OFFICE, SIGNED_IN  # noqa: PLC0415
+        from organisations.access import BUSINESS, DESK, SIGNED_IN  # noqa: PLC0415
         from organisations.context import Entry, register_badge, register_navigation  # noqa: PLC0415
         from organisations.handover import register as register_work  # noqa: PLC0415
         from tickets import record_names  # noqa: PLC0415
@@ -23,6 +23,6 @@ class TicketsConfig(AppConfig):
         register_navigation(Entry(_("Workbench"), "tickets:workbench", "home", 10, (SIGNED_IN,)))
         register_navigation(Entry(_("Raise a ticket"), "tickets:new", "plus", 20, (BUSINESS,)))
         register_navigation(Entry(_("All tickets"), "tickets:list", "list", 30, (BUSINESS,)))
-        register_navigation(Entry(_("Triage and rulings"), "tickets:triage", "inbox", 40, (OFFICE,)))
+        register_navigation(Entry(_("Triage and rulings"), "tickets:triage", "inbox", 40, (DESK,)))
         register_navigation(Entry(_("Alliances"), "tickets:alliances", "sitemap", 50, (BUSINESS,)))
         register_badge("notices", lambda request: unread(request.user))

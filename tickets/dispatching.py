@@ -13,7 +13,6 @@ from audit import actions as audit
 from audit import bulk
 from organisations.models.people import OFFICE, SIGNERS
 from tickets import clocks, deadlines
-from tickets.lifecycle import Actor
 from tickets.models import (
     Decision,
     Dispatch,
@@ -27,6 +26,7 @@ from tickets.models import (
     State,
     Ticket,
 )
+from tickets.standing import Actor
 
 #: Ticket columns that a placing may change.
 PLACED = (

@@ -5,134 +5,24 @@ model's table of states (Weifang 12345 Regulations 2021 art. 22: what a ruling n
 returned; separation of duties: who handled a ticket neither reviews nor calls back).
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from organisations.models import Organisation, Post, User
-from organisations.models.people import OFFICE, ROSTER_ROLES, Role
 from tickets import deadlines, kinds
 from tickets.models import CallBackOutcome, Dispatch, DispatchRole, DispatchState, Move, State, Ticket
-from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
-
-DESK = (Role.DISPATCHER, Role.OFFICE_HEAD)
-DEPARTMENT = (Role.LIAISON, Role.HANDLER, Role.UNIT_LEADER, Role.SECRETARY)
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, and by which post; the system acts by none."""
-
-    user: User
-    post: Post | None = None
-
-    @property
-    def unit(self) -> Organisation | None:
-        return self.post.organisation if self.post else None
-
-    def holds(self, *roles: str) -> bool:
-        return self.post is not None and self.post.role in roles
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What a rule looks at. `dispatches` are all of the ticket's, `dispatch` the one concerned."""
-
-    ticket: Ticket
-    dispatches: tuple[Dispatch, ...]
-    actor: Actor
-    at: dt.datetime
-    dispatch: Dispatch | None = None
-
-    @property
-    def of_office(self) -> bool:
-        return self.actor.holds(*OFFICE) and self.actor.unit == self.ticket.alliance.lead
-
-    @property
-    def of_raising_unit(self) -> bool:
-        post = self.actor.post
-        return (
-            post is not None
-            and post.role not in ROSTER_ROLES
-            and post.organisation_id == self.ticket.raiser_unit_id
-        )
-
-    @property
-    def of_department(self) -> bool:
-        post = self.actor.post
-        return (
-            post is not None
-            and self.dispatch is not None
-            and post.organisation_id == self.dispatch.organisation_id
-        )
-
-    @property
-    def involved(self) -> bool:
-        """Handled it, or belongs to a unit that holds or held a dispatch in force: neither reviews
-        nor calls back."""
-        return any(
-            self.actor.user.pk in (dispatch.signed_by_id, dispatch.answered_by_id)
-            or (self.actor.post and self.actor.post.organisation_id == dispatch.organisation_id)
-            for dispatch in self.dispatches
-            if dispatch.state not in GONE_DISPATCH
-        )
-
-    @property
-    def open_assists(self) -> list[Dispatch]:
-        return [
-            dispatch
-            for dispatch in self.dispatches
-            if dispatch.role == DispatchRole.ASSIST and dispatch.state in OPEN_DISPATCH
-        ]
-
-
-# Who may. Each takes the situation and says yes or no.
-
-
-def desk(now: Situation) -> bool:
-    """Dispatchers and office heads of the alliance's lead organisation."""
-    return now.of_office and now.actor.holds(*DESK)
-
-
-def reviewer(now: Situation) -> bool:
-    return desk(now) and not now.involved
-
-
-def caller(now: Situation) -> bool:
-    return now.of_office and now.actor.holds(Role.CALLBACK_CLERK, Role.OFFICE_HEAD) and not now.involved
-
-
-def closer(now: Situation) -> bool:
-    return now.of_office and not now.involved
-
-
-def raiser(now: Situation) -> bool:
-    """The raising unit, for what it raised for itself; residents' concerns are called back by a clerk."""
-    return now.of_raising_unit and not now.ticket.on_behalf and not now.involved
-
-
-def raiser_or_desk(now: Situation) -> bool:
-    return now.of_raising_unit or desk(now)
-
-
-def addressee(now: Situation) -> bool:
-    return now.of_department and now.actor.holds(*DEPARTMENT)
-
-
-def liaison(now: Situation) -> bool:
-    return now.of_department and now.actor.holds(Role.LIAISON, Role.UNIT_LEADER, Role.SECRETARY)
-
-
-def unit_leader(now: Situation) -> bool:
-    return now.of_department and now.actor.holds(Role.UNIT_LEADER, Role.SECRETARY)
-
-
-def lead_or_desk(now: Situation) -> bool:
-    if desk(now):
-        return True
-    unit = now.actor.post.organisation_id if now.actor.post else None
-    return unit == now.ticket.lead_id and now.actor.holds(*DEPARTMENT)
-
+from tickets.standing import (
+    Situation,
+    addressee,
+    caller,
+    closer,
+    desk,
+    lead_or_desk,
+    liaison,
+    raiser,
+    raiser_or_desk,
+    reviewer,
+    unit_leader,
+)
 
 # What must hold besides state and person. Each returns None, or a code of WHY_NOT.
 

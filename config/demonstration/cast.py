@@ -5,7 +5,7 @@ import functools
 
 from organisations.models import Alliance, Area, Organisation, OrganisationKind, Post, Role, User
 from organisations.models.organisations import TOWNSHIP_KINDS
-from tickets.lifecycle import Actor
+from tickets.standing import Actor
 
 
 class Cast:

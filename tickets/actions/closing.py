@@ -1,8 +1,8 @@
 """How a ticket ends well: the call-back or the raiser's own word, and closing."""
 
 from tickets.actions.steps import Step
-from tickets.lifecycle import DESK
 from tickets.models import CallBackOutcome, LimitStep, NoticeKind, State
+from tickets.standing import DESK
 
 
 def call_back(step: Step) -> State:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from organisations.handover import OpenWork, Source
 from organisations.models import Organisation, Person, Post, User
 from tickets.actions.recording import record, tell
-from tickets.lifecycle import Actor
 from tickets.models import Dispatch, NoticeKind, Ticket
+from tickets.standing import Actor
 
 
 def of_post(post: Post, day: dt.date) -> list[OpenWork]:

@@ -10,8 +10,9 @@ from tickets import kinds, queue
 from tickets.actions import closing, department, office
 from tickets.actions.recording import record
 from tickets.actions.steps import Step
-from tickets.lifecycle import Actor, Situation, Stale, check, concerned
+from tickets.lifecycle import Stale, check, concerned
 from tickets.models import Move, State, Ticket
+from tickets.standing import Actor, Situation
 
 #: What each move does, beyond changing the state. Returns the ticket's new state, or None where
 #: `dispatching.write` has placed and recorded it already.

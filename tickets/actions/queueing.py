@@ -13,10 +13,10 @@ from organisations.versions import Versions, versions_now
 from tickets import catalogue, clocks, dispatching, routing, wording
 from tickets.actions.recording import record, tell
 from tickets.dispatching import PLACED_COLUMNS
-from tickets.lifecycle import Actor
 from tickets.models import Dispatch, DispatchRole, DispatchState, Outcome, State, Ticket, TriageReason
 from tickets.models.notices import NoticeKind
 from tickets.models.states import OPEN_DISPATCH
+from tickets.standing import Actor
 
 BATCH = 500
 

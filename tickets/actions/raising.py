@@ -10,9 +10,10 @@ from organisations.encryption import lookup_hash
 from organisations.models import Alliance, Area
 from tickets import kinds, queue
 from tickets.actions.recording import record
-from tickets.lifecycle import Actor, Incomplete, NotYours
+from tickets.lifecycle import Incomplete, NotYours
 from tickets.models import CallBackOutcome, Channel, NumberSeries, State, Ticket, Topic, Urgency
 from tickets.models.states import OUTSIDE_CHANNELS
+from tickets.standing import Actor
 
 
 @dataclass(frozen=True)

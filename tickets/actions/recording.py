@@ -6,8 +6,8 @@ from typing import Any
 
 from audit import actions as audit
 from organisations.models import Role
-from tickets.lifecycle import Actor
 from tickets.models import Dispatch, Event, NoticeKind, Outbox, Ticket
+from tickets.standing import Actor
 
 
 def tell(

@@ -12,7 +12,7 @@ from organisations.models.people import SIGNERS
 from organisations.versions import Versions, versions_now
 from tickets import catalogue, clocks, dispatching, routing
 from tickets.actions.recording import tell
-from tickets.lifecycle import Actor, Incomplete, Situation
+from tickets.lifecycle import Incomplete
 from tickets.models import (
     Dispatch,
     DispatchRole,
@@ -24,6 +24,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.models.states import OPEN_DISPATCH
+from tickets.standing import Actor, Situation
 
 
 @dataclass

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from organisations import access
 from organisations.middleware import has_second_factor, needs_second_factor
 from organisations.models import ApiToken, Post
-from tickets.lifecycle import Actor
+from tickets.standing import Actor
 
 HEADER = "Acting-Post"
 

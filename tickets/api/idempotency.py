@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from audit import clock
 from tickets.actions.answers import OtherBody, StillRunning, answered_once
-from tickets.lifecycle import Actor
+from tickets.standing import Actor
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,200}")

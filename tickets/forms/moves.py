@@ -7,7 +7,6 @@ from django.utils.translation import pgettext_lazy
 from audit import clock
 from organisations.models import Organisation, Person, Post
 from tickets.forms.fields import ByCodeField, SeveralByCodeField, TextField
-from tickets.lifecycle import Actor
 from tickets.models import (
     CallBackOutcome,
     ContactChannel,
@@ -20,6 +19,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.models.states import ContactOutcome
+from tickets.standing import Actor
 
 
 def _members(ticket: Ticket):

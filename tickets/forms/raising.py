@@ -10,8 +10,8 @@ from organisations.models import Alliance, Area
 from tickets import kinds
 from tickets.actions import Reporter
 from tickets.forms.fields import ByCodeField, TextField
-from tickets.lifecycle import Actor
 from tickets.models import Channel, Topic, Urgency
+from tickets.standing import Actor
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 \-]{4,19}$", _("Please give a telephone number in digits."))
 

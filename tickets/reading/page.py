@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Post
 from tickets import deadlines, kinds
 from tickets.kinds import Panel
-from tickets.lifecycle import DEPARTMENT, Actor, Offer, Situation, moves_for
+from tickets.lifecycle import Offer, moves_for
 from tickets.models import Decision, Dispatch, DispatchRole, DispatchState, State, Ticket
 from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
+from tickets.standing import DEPARTMENT, Actor, Situation
 
 #: Dispatches shown at once; a ticket with more has been sent around in circles.
 SHOWN_DISPATCHES = 30

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from organisations.models import Alliance, Area, AreaLevel, Organisation
 from tickets import kinds, routing, wording
 from tickets.catalogue import catalogue_on
-from tickets.lifecycle import Actor
 from tickets.models import Topic
 from tickets.reading.choices import Choices
+from tickets.standing import Actor
 
 #: The selects of the place, widest first; the ticket's area is the narrowest one chosen.
 PLACE_LEVELS = ("township", "village", "estate")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Post, Role, User
 from tickets import kinds
-from tickets.lifecycle import DEPARTMENT, DESK
 from tickets.models import CallBackOutcome, Dispatch, DispatchState, State, Ticket
+from tickets.standing import DEPARTMENT, DESK
 
 UNSOLVED = (CallBackOutcome.PARTLY, CallBackOutcome.UNSOLVED)
 

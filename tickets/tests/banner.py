@@ -22,7 +22,6 @@ from organisations.models import (
     User,
 )
 from tickets import actions
-from tickets.lifecycle import Actor
 from tickets.models import (
     CellUnit,
     CellUnitRole,
@@ -37,6 +36,7 @@ from tickets.models import (
     Topic,
     Urgency,
 )
+from tickets.standing import Actor
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SINCE = dt.date(2026, 1, 1)

@@ -9,18 +9,9 @@ import pytest
 
 from organisations.models import Alliance, Organisation, Post, Role, Template, User
 from tickets import kinds
-from tickets.lifecycle import (
-    RULES,
-    Actor,
-    Incomplete,
-    NotYours,
-    Situation,
-    WrongState,
-    check,
-    concerned,
-    moves_for,
-)
+from tickets.lifecycle import RULES, Incomplete, NotYours, WrongState, check, concerned, moves_for
 from tickets.models import Dispatch, DispatchRole, DispatchState, Move, State, Ticket
+from tickets.standing import Actor, Situation
 
 AT = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
 LATER = AT + dt.timedelta(days=1)

@@ -10,11 +10,11 @@ from audit import actions as audit
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets.actions.reading_notices import mark_read_of
-from tickets.lifecycle import Actor
 from tickets.models import Ticket
 from tickets.reading.choices import choices_on
 from tickets.reading.page import TicketPage, ticket_page
 from tickets.reading.timeline import time_line
+from tickets.standing import Actor
 
 SHOWN_IN_PRINT = 200
 REASON_LENGTH = 200

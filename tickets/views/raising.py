@@ -15,9 +15,10 @@ from organisations.access import BUSINESS, open_to
 from tickets import actions, kinds, wording
 from tickets.actions.once import KeyReused, once
 from tickets.forms.raising import PlaceForm, RaiseForm, SettleForm
-from tickets.lifecycle import Actor, Incomplete, Refusal
+from tickets.lifecycle import Incomplete, Refusal
 from tickets.reading import raising
 from tickets.reading.choices import Choices, choices_on
+from tickets.standing import Actor
 
 KEY_LENGTH = 40
 

@@ -6,14 +6,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations.access import OFFICE, open_to
-from tickets.lifecycle import DESK
+from organisations.access import DESK, open_to
+from organisations.models.people import DESK as DESK_ROLES
 from tickets.reading.triage import in_triage, returns_to_rule
 
 
-@open_to(OFFICE)
+@open_to(DESK)
 def triage(request: HttpRequest) -> HttpResponse:
-    if request.post is None or request.post.role not in DESK:
+    if request.post is None or request.post.role not in DESK_ROLES:
         raise PermissionDenied(
             _("Triage belongs to dispatchers and office heads. Switch to that post, if you hold one.")
         )

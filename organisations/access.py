@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Post, Role, User
 from organisations.models.people import ADMINISTRATORS as ADMINISTRATOR_ROLES
+from organisations.models.people import DESK as DESK_ROLES
 from organisations.models.people import OFFICE as OFFICE_ROLES
 from organisations.models.people import ROSTER_ROLES
 
@@ -45,6 +46,7 @@ PUBLIC = Group("PUBLIC", lambda user: True, anonymous=True)
 SIGNED_IN = Group("SIGNED_IN", lambda user: True)
 BUSINESS = Group("BUSINESS", lambda user: any(post.role not in ROSTER_ROLES for post in user.posts))
 OFFICE = Group("OFFICE", _holds(*OFFICE_ROLES))
+DESK = Group("DESK", _holds(*DESK_ROLES))
 SUPERVISORS = Group("SUPERVISORS", _holds(Role.SUPERVISOR))
 KEEPERS = Group("KEEPERS", _holds(Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER))
 ADMINISTRATORS = Group("ADMINISTRATORS", _holds(*ADMINISTRATOR_ROLES))

@@ -35,6 +35,8 @@ ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 ROSTER_ROLES = (*ADMINISTRATORS, Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER)
 #: The office of an alliance: these posts at its lead organisation.
 OFFICE = (Role.DISPATCHER, Role.OFFICE_HEAD, Role.CALLBACK_CLERK)
+#: Of these, who places what the matrix could not.
+DESK = (Role.DISPATCHER, Role.OFFICE_HEAD)
 #: Who can sign for a unit; a unit without a living account in one of these cannot be sent a ticket.
 SIGNERS = (Role.LIAISON, Role.HANDLER, Role.UNIT_LEADER, Role.SECRETARY)
 

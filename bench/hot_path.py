@@ -27,8 +27,8 @@ from audit import clock  # noqa: E402
 from bench.tasks import LATENCIES  # noqa: E402
 from organisations.models import Alliance, Area, Post, Role  # noqa: E402
 from tickets import actions, queue  # noqa: E402
-from tickets.lifecycle import Actor  # noqa: E402
 from tickets.models import State, Ticket, Topic  # noqa: E402
+from tickets.standing import Actor  # noqa: E402
 
 ROUNDS = 3
 BATCH = int(os.environ.get("BENCH_BATCH", "1500"))

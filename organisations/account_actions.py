@@ -97,9 +97,11 @@ def invite(*, user: User, by: User, at: dt.datetime) -> str:
 
 
 def invitation_of(token: str, at: dt.datetime) -> Invitation | None:
-    """The invitation, if it is neither used nor expired."""
+    """The invitation, if it is neither used nor expired and the account is not out of use."""
     return (
-        Invitation.objects.filter(token_hash=_digest(token), used_at=None, expires_at__gt=at)
+        Invitation.objects.filter(
+            token_hash=_digest(token), used_at=None, expires_at__gt=at, user__is_active=True
+        )
         .select_related("user__person")
         .first()
     )

@@ -59,6 +59,8 @@ def postgresql() -> Iterator[str]:
             "full_page_writes": "off",
             "shared_buffers": "256MB",
             "max_connections": "100",
+            # Measurements read from the database itself when a row became visible.
+            "track_commit_timestamp": "on",
         }
         server = _server(
             [

@@ -8,6 +8,7 @@ import secrets
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -131,9 +132,10 @@ def appoint(
 ) -> dict[Role, str]:
     """Appoint the three administrators (三员分立) and return a one-time invitation for each.
 
-    Raises AccountError if one name stands for two of them, or administrators exist and are not to be
+    Raises AccountError if one name stands for two of them or is no name, or administrators exist and are not to be
     replaced.
     """
+    names = {role: name.strip() for role, name in names.items()}
     if len(set(names.values())) < len(names):
         raise AccountError(_("One person cannot hold two of the three administrators' posts."))
     by, today = system_user(), at.date()
@@ -143,16 +145,25 @@ def appoint(
     for post in existing:
         post.valid_to = max(post.valid_from, today - dt.timedelta(days=1))
         roster.save_post(post=post, by=by, at=at)
-        User.objects.filter(person=post.person_id).update(is_active=False)
-        _record("account.deactivate", post.person.user, by, at)
+        for user in User.objects.filter(person=post.person_id):
+            set_active(user=user, active=False, by=by, at=at)
     tokens = {}
     for role, name in names.items():
-        person = roster.save_person(person=Person(name=name), by=by, at=at)
+        person = roster.save_person(person=_named(name), by=by, at=at)
         post = Post(person=person, organisation=organisation, role=role, valid_from=today)
         roster.save_post(post=post, by=by, at=at)
         user = create_account(person=person, username=_free_username(role), by=by, at=at)
         tokens[role] = invite(user=user, by=by, at=at)
     return tokens
+
+
+def _named(name: str) -> Person:
+    person = Person(name=name)
+    try:
+        person.full_clean()
+    except ValidationError as error:
+        raise AccountError(" ".join(error.messages)) from error
+    return person
 
 
 def _free_username(role: Role) -> str:

@@ -103,6 +103,20 @@ def _post(post: Post) -> None:
             raise ValidationError({"role": _("An administrator holds no other post at the same time.")})
     elif any(_overlap(post, other) for other in others.filter(role__in=ADMINISTRATORS)):
         raise ValidationError({"person": _("This person is an administrator and holds no other post.")})
+    _substitute(post)
+
+
+def _substitute(post: Post) -> None:
+    """Standing in is holding the post: no administrator does it, and nobody does it for one."""
+    if post.role in ADMINISTRATORS:
+        if post.substitute_id:
+            raise ValidationError({"substitute": _("An administrator has no substitute.")})
+        if any(_overlap(post, other) for other in Post.objects.filter(substitute=post.person_id)):
+            raise ValidationError({"role": _("An administrator stands in for nobody.")})
+    elif post.substitute_id:
+        theirs = Post.objects.filter(person=post.substitute_id, role__in=ADMINISTRATORS)
+        if any(_overlap(post, other) for other in theirs):
+            raise ValidationError({"substitute": _("An administrator stands in for nobody.")})
 
 
 def _overlap(one: Post, other: Post) -> bool:

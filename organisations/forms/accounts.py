@@ -44,6 +44,9 @@ class InvitationForm(forms.Form):
 class SubstituteForm(forms.Form):
     """Who stands in for a post, from one day to another; nobody ends it."""
 
+    #: The form's field for each column of the post.
+    FIELD_OF = {"substitute": "substitute", "substitute_from": "first_day", "substitute_to": "last_day"}
+
     substitute = forms.ModelChoiceField(
         Person.objects.none(), label=_("Substitute"), required=False, empty_label=_("nobody")
     )
@@ -71,6 +74,11 @@ class SubstituteForm(forms.Form):
         if first and last and last < first:
             self.add_error("last_day", _("The last day lies before the first day."))
         return cleaned
+
+    def refuse(self, error: forms.ValidationError) -> None:
+        """What the roster's rules say of the post, beside the field it is about."""
+        for column, texts in error.message_dict.items():
+            self.add_error(self.FIELD_OF.get(column), texts)
 
 
 class TokenForm(forms.Form):

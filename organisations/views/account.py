@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -60,9 +61,13 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
     }
     form = SubstituteForm(request.POST or None, post=post, initial=given)
     if request.method == "POST" and form.is_valid():
-        account_actions.name_substitute(post=post, by=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("The substitute is recorded."))
-        return redirect("organisations:account")
+        try:
+            account_actions.name_substitute(post=post, by=request.user, at=clock.now(), **form.cleaned_data)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The substitute is recorded."))
+            return redirect("organisations:account")
     return render(request, "organisations/substitute.html", {"form": form, "post": post})
 
 

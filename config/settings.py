@@ -19,7 +19,7 @@ if not VAR_DIR.is_absolute():
     VAR_DIR = BASE_DIR / VAR_DIR
 env.refuse_unsafe(VAR_DIR)
 PRODUCTION = env.production
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 KEYS_DIR = VAR_DIR / "keys"
 
 # Who we are
@@ -230,6 +230,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "organisations.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "organisations.forms.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"

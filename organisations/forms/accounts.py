@@ -1,13 +1,24 @@
-"""Forms of an account: invitation, substitute, API token."""
+"""Forms of an account: sign-in, invitation, substitute, API token."""
 
 import datetime as dt
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from organisations.models import ApiToken, Person, Post
+
+
+class SignInForm(LoginForm):
+    """allauth's form, with the identifier named as what it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Sign-in name, staff number or mobile")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class InvitationForm(forms.Form):

@@ -70,6 +70,8 @@ class Supervisor:
                 return
             for child in self.children:
                 if child.pid == pid:
+                    # What it had started itself must not work on beside its successor.
+                    _signal_group(pid, signal.SIGKILL)
                     self._ended(child, status)
 
     def _ended(self, child: Child, status: int) -> None:

@@ -5,6 +5,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +117,7 @@ class Environment:
 
     def number(self, name: str) -> int:
         text = self.text(name)
-        if not text.isdigit():
+        if not text.isdecimal():
             raise UnsafeSetting(f"{name} must be a whole number, not {text!r}.")
         return int(text)
 
@@ -180,15 +181,15 @@ class Environment:
         path = keys / name.lower()
         if not path.exists():
             keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(f"{path}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            descriptor, new = tempfile.mkstemp(dir=keys)
             with os.fdopen(descriptor, "w") as file:
                 file.write(make())
             # A link never replaces: of two first starts at once, one key wins for both.
             try:
-                os.link(f"{path}.new", path)
+                os.link(new, path)
             except FileExistsError:
                 pass
-            os.unlink(f"{path}.new")
+            os.unlink(new)
         return path.read_text(encoding="utf-8").strip()
 
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -37,7 +37,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         if not _tables_current():
             return _unready("migrations are missing")
         waiting = _oldest_waiting_seconds()
-    except DatabaseError:
+    except Error:
         return _unready("the database does not answer")
     degraded = []
     if not _broker_answers():

@@ -29,13 +29,15 @@ def faults(catalogue: polib.POFile) -> list[str]:
             found.append(f"{where} fuzzy: {entry.msgid!r}")
         elif not all(texts):
             found.append(f"{where} not translated: {entry.msgid!r}")
-        elif any(set(PLACEHOLDER.findall(text)) - _placeholders(entry) for text in texts):
+        elif any(_differ(entry, set(PLACEHOLDER.findall(text))) for text in texts):
             found.append(f"{where} placeholders differ: {entry.msgid!r}")
     return found
 
 
-def _placeholders(entry: polib.POEntry) -> set:
-    return set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural or ""))
+def _differ(entry: polib.POEntry, translated: set) -> bool:
+    """Where the number has forms, one of them may do without a placeholder; none may have others."""
+    one, many = (set(PLACEHOLDER.findall(text)) for text in (entry.msgid, entry.msgid_plural or ""))
+    return bool(translated - one - many) if entry.msgid_plural else translated != one
 
 
 def gather(root: Path) -> None:

@@ -69,12 +69,21 @@ def test_messages_gaps_are_named():
     catalogue.append(polib.POEntry(msgid="Reopen", msgstr=""))
     catalogue.append(polib.POEntry(msgid="Sign", msgstr="签收", flags=["fuzzy"]))
     catalogue.append(polib.POEntry(msgid="Return to %(unit)s", msgstr="退回%(department)s"))
+    catalogue.append(polib.POEntry(msgid="Hand to %(unit)s", msgstr="转交"))
+    catalogue.append(_counted("%(count)s ticket", "%(count)s tickets", "%(count)s 件"))
+    catalogue.append(_counted("one ticket", "%(count)s tickets", "%(number)s 件"))
 
     assert messages.faults(catalogue) == [
         " not translated: 'Reopen'",
         " fuzzy: 'Sign'",
         " placeholders differ: 'Return to %(unit)s'",
+        " placeholders differ: 'Hand to %(unit)s'",
+        " placeholders differ: 'one ticket'",
     ]
+
+
+def _counted(one: str, many: str, translated: str) -> polib.POEntry:
+    return polib.POEntry(msgid=one, msgid_plural=many, msgstr_plural={0: translated})
 
 
 def test_house_as_it_stands_has_no_fault():

@@ -1,6 +1,7 @@
 """Settings from the environment: production refuses what is missing or unsafe, embedded makes its own keys."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -85,9 +86,10 @@ def test_text_file_that_cannot_be_read_is_named(tmp_path):
         Environment({"SECRET_KEY_FILE": str(tmp_path / "nowhere")}).text("SECRET_KEY")
 
 
-def test_number_with_letters_is_refused():
-    with pytest.raises(UnsafeSetting, match=r"^PORT must be a whole number, not '80a'\.$"):
-        Environment({"PORT": "80a"}).number("PORT")
+@pytest.mark.parametrize("text", ["80a", "-1", "8²", "1.5", " 80"])
+def test_number_that_is_none_is_refused(text):
+    with pytest.raises(UnsafeSetting, match=rf"^PORT must be a whole number, not '{re.escape(text)}'\.$"):
+        Environment({"PORT": text}).number("PORT")
 
 
 def test_secret_embedded_is_made_once_and_private(tmp_path):
@@ -99,6 +101,18 @@ def test_secret_embedded_is_made_once_and_private(tmp_path):
     assert len(bytes.fromhex(first)) == 32
     [file] = (tmp_path / "keys").iterdir()
     assert [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent)] == [0o600, 0o700]
+
+
+def test_secret_made_by_two_first_starts_at_once_is_one_key(tmp_path):
+    env, keys = Environment({}), tmp_path / "keys"
+    made = []
+
+    def slowly() -> str:
+        made.append(env.secret("AUDIT_KEY", keys))
+        return "the later one"
+
+    assert env.secret("AUDIT_KEY", keys, make=slowly) == made[0]
+    assert [path.name for path in keys.iterdir()] == ["audit_key"]
 
 
 def test_secret_given_is_never_replaced(tmp_path):

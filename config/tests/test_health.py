@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from celery import current_app
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.migrations.executor import MigrationExecutor
 
 from audit import clock
@@ -47,9 +47,10 @@ def test_readyz_missing_migrations_is_unready(client, db, monkeypatch):
     assert answer(client, "/readyz") == (503, {"status": "unready", "why": "migrations are missing"})
 
 
-def test_readyz_database_gone_is_unready(client, monkeypatch):
+@pytest.mark.parametrize("error", [DatabaseError, OperationalError, InterfaceError])
+def test_readyz_database_gone_is_unready(client, monkeypatch, error):
     def gone():
-        raise DatabaseError
+        raise error
 
     monkeypatch.setattr(health, "_tables_current", gone)
 

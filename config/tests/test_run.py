@@ -72,6 +72,22 @@ def test_run_serves_pages_and_leaves_no_process(var_dir, port, number):
     until(lambda: not any(map(alive, everything)), "a process was left", seconds=20)
 
 
+@pytest.mark.parametrize(
+    ("extra", "sentence"),
+    [
+        ({"PORT": "65536"}, "PORT is 65536; a port is a number up to 65535."),
+        ({"BIND": "192.0.2.1"}, "Cannot listen on 192.0.2.1, port 8112: Cannot assign requested address."),
+    ],
+)
+def test_run_where_nobody_can_listen_says_so(var_dir, monkeypatch, extra, sentence):
+    for name, value in extra.items():
+        monkeypatch.setenv(name, value)
+    with start(var_dir, int(extra.get("PORT", 8112))) as portal:
+        said, _nothing = portal.communicate(timeout=60)
+
+    assert (said, portal.returncode) == (f"CommandError: {sentence}\n", 1)
+
+
 def test_run_port_in_use_says_which_and_what_to_do(var_dir):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -1,5 +1,6 @@
 """`manage.py run`: the whole portal on this machine by one command."""
 
+import errno
 import gc
 import os
 import socket
@@ -55,7 +56,11 @@ class Command(BaseCommand):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
+            except OverflowError as error:
+                raise CommandError(f"PORT is {port}; a port is a number up to 65535.") from error
             except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise CommandError(f"Cannot listen on {host}, port {port}: {error.strerror}.") from error
                 raise CommandError(
                     f"Port {port} is in use. Stop what uses it, or choose another: PORT=8001 make run"
                 ) from error

@@ -1,6 +1,7 @@
 """Only `actions` and `dispatching` set the state of a ticket or dispatch.
 
-Looks for assignments to an attribute `state` and for `state=` in `update()` and `create()` calls.
+Looks for assignments to an attribute `state`, also by `setattr`, and for `state` in calls of `update()`, `create()`
+and their like.
 """
 
 import ast
@@ -26,15 +27,23 @@ def faults(root: Path) -> list[str]:
 
 
 def _sets_state(node: ast.AST) -> bool:
-    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        return any(
-            isinstance(target, ast.Attribute) and target.attr == "state" and not _of_self(target)
-            for target in targets
-        )
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
-        return any(keyword.arg == "state" for keyword in node.keywords)
+    if isinstance(node, ast.Attribute):
+        return node.attr == "state" and isinstance(node.ctx, ast.Store) and not _of_self(node)
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name) and node.func.id == "setattr":
+        return _names_state(node)
+    if isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
+        return any(keyword.arg == "state" for keyword in node.keywords) or _names_state(node)
     return False
+
+
+def _names_state(call: ast.Call) -> bool:
+    """`bulk_update(rows, ["state"])`, `update(**{"state": …})`, `setattr(ticket, "state", …)`."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return any(
+        isinstance(node, ast.Constant) and node.value == "state" for each in given for node in ast.walk(each)
+    )
 
 
 def _of_self(target: ast.Attribute) -> bool:

@@ -31,6 +31,12 @@ def test_migration_names_automatic_name_and_missing_docstring_are_named(tmp_path
         "ticket.state = State.CLOSED",
         "Ticket.objects.filter(pk=1).update(state='closed')",
         "Dispatch.objects.create(ticket=ticket, state=state)",
+        "ticket.lead, ticket.state = lead, State.CLOSED",
+        "for ticket.state in states: pass",
+        "setattr(ticket, 'state', State.CLOSED)",
+        "Ticket.objects.bulk_update(tickets, ['lead', 'state'])",
+        "Ticket.objects.update(**{'state': State.CLOSED})",
+        "Ticket.objects.update_or_create(number=number, defaults={'state': state})",
     ],
 )
 def test_state_writes_outside_actions_are_named(tmp_path, line):

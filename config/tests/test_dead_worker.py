@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 
 from config import throwaway
-from tickets.tests.dead_worker import TICKETS
+from config.tests.dead_worker import TICKETS
 
 
 def run(module: str, tmp_path, **environment: str) -> str:
@@ -32,7 +32,7 @@ def assert_each_once(answer: dict) -> None:
 
 
 def test_worker_killed_on_embedded_defaults_every_ticket_dispatched_once(tmp_path):
-    assert_each_once(json.loads(run("tickets.tests.dead_worker", tmp_path)))
+    assert_each_once(json.loads(run("config.tests.dead_worker", tmp_path)))
 
 
 @pytest.mark.servers
@@ -44,12 +44,12 @@ def test_worker_killed_and_redis_flushed_every_ticket_dispatched_once(tmp_path):
     with ExitStack() as servers:
         database = servers.enter_context(throwaway.postgresql())
         broker = servers.enter_context(throwaway.redis())
-        answer = run("tickets.tests.dead_worker", tmp_path, DATABASE_URL=database, BROKER_URL=broker)
+        answer = run("config.tests.dead_worker", tmp_path, DATABASE_URL=database, BROKER_URL=broker)
         assert_each_once(json.loads(answer))
 
 
 def test_broker_down_ticket_is_raised_without_an_error_and_swept_later(tmp_path):
-    answer = json.loads(run("tickets.tests.dead_broker", tmp_path, BROKER_URL="redis://127.0.0.1:1/0"))
+    answer = json.loads(run("config.tests.dead_broker", tmp_path, BROKER_URL="redis://127.0.0.1:1/0"))
     assert answer == {
         "status": 302,
         "state_after_raising": "submitted",

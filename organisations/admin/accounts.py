@@ -7,6 +7,7 @@ from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -17,21 +18,11 @@ from audit import admin as audit_admin
 from audit import clock
 from organisations import access, account_actions
 from organisations.admin.base import AutocompleteMixin
+from organisations.admin.fresh import FreshMixin
 from organisations.admin_site import site
 from organisations.backends import MOBILE, mobile_of
-from organisations.models import ApiToken, Post, Role, User
+from organisations.models import Post, Role, User
 from organisations.models.users import STAFF_ROLES
-
-FRESH_MINUTES = 10
-
-
-class FreshMixin:
-    """Sensitive pages: a session left open on a desk does not open them."""
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if not access.signed_in_within(request, FRESH_MINUTES, clock.now()):
-            return access.to_sign_in_again(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
 
 class AccountForm(forms.ModelForm):
@@ -76,17 +67,22 @@ class UserAdmin(AutocompleteMixin, FreshMixin, admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request):
-        """The security administrator sees all; an account keeper the accounts of the own unit, but
-        not those of administrators and keepers."""
+        """The security administrator sees all; an account keeper the accounts of people whose posts are all at the
+        own unit, but not those of administrators and keepers: a new password opens every post of its person."""
         rows = super().get_queryset(request).filter(person__isnull=False)
         if self._all(request):
             return rows
         today = clock.today()
         units = request.user.organisations_as(Role.ACCOUNT_KEEPER)
         posts = Post.objects.on(today)
-        staff = posts.filter(role__in=STAFF_ROLES)
-        return rows.filter(person__in=posts.filter(organisation__in=units).values("person")).exclude(
-            person__in=staff.values("person")
+        beyond = posts.filter(Q(role__in=STAFF_ROLES) | ~Q(organisation__in=units))
+        stood_in = beyond.filter(substitute_from__lte=today).filter(
+            Q(substitute_to=None) | Q(substitute_to__gte=today)
+        )
+        return (
+            rows.filter(person__in=posts.filter(organisation__in=units).values("person"))
+            .exclude(person__in=beyond.values("person"))
+            .exclude(person__in=stood_in.values("substitute"))
         )
 
     @staticmethod
@@ -116,7 +112,7 @@ class UserAdmin(AutocompleteMixin, FreshMixin, admin.ModelAdmin):
         user = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, user) or user.pk == request.user.pk:
             raise PermissionDenied
-        if request.method != "POST" or not access.signed_in_within(request, FRESH_MINUTES, clock.now()):
+        if request.method != "POST" or self.to_sign_in_again(request):
             return redirect(reverse("admin:organisations_user_change", args=[pk]))
         now = clock.now()
         token = account_actions.invite(user=user, by=request.user, at=now)
@@ -153,33 +149,6 @@ class UserAdmin(AutocompleteMixin, FreshMixin, admin.ModelAdmin):
             reset(username=user.username)
             account_actions.record_unlock(user=user, by=request.user, at=clock.now())
         self.message_user(request, _("Unlocked."), messages.SUCCESS)
-
-
-@admin.register(ApiToken, site=site)
-class ApiTokenAdmin(admin.ModelAdmin):
-    list_display = ("label", "user", "scope", "created_at", "expires_at", "revoked_at")
-    list_select_related = ("user__person",)
-    search_fields = ("label", "user__username", "user__person__name")
-    actions = ("revoke",)
-    show_full_result_count = False
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.list_display
-
-    def get_fields(self, request, obj=None):
-        return self.list_display
-
-    @admin.action(description=gettext_lazy("Revoke"), permissions=["change"])
-    def revoke(self, request, queryset):
-        for token in queryset.filter(revoked_at=None):
-            account_actions.revoke_token(token=token, by=request.user, at=clock.now())
-        self.message_user(request, _("Revoked."), messages.SUCCESS)
 
 
 audit_admin.register(site, may_read=lambda request: access.may(request.user, "audit.view_auditrow"))

@@ -1,9 +1,14 @@
 """Templates, alliances and who belongs to them."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from organisations import actions
-from organisations.admin.base import RosterAdmin
+from audit import clock
+from organisations import actions, keeping
+from organisations.admin.base import RosterAdmin, RosterInlineMixin
 from organisations.admin.filters import InForceFilter
 from organisations.admin.importing import ImportMixin
 from organisations.admin_site import site
@@ -21,6 +26,24 @@ class TemplateAdmin(RosterAdmin):
     fields = ["code", "kind", "name", "name_en"]
 
 
+class MembershipInline(RosterInlineMixin, admin.TabularInline):
+    """Members are added here and changed on their own page."""
+
+    model = Membership
+    fields = ["organisation", "half", "role", "subgroup", "valid_from", "valid_to"]
+    autocomplete_fields = ["organisation"]
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation", "alliance")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
 @admin.register(Alliance, site=site)
 class AllianceAdmin(RosterAdmin):
     verb = actions.save_alliance
@@ -31,6 +54,7 @@ class AllianceAdmin(RosterAdmin):
     search_fields = ["code", "name", "lead__name", "lead__pinyin"]
     autocomplete_fields = ["area", "lead"]
     fields = ["code", "name", "name_en", "template", "area", "lead", "valid_from", "valid_to"]
+    inlines = [MembershipInline]
 
 
 @admin.register(Membership, site=site)
@@ -46,6 +70,30 @@ class MembershipAdmin(ImportMixin, RosterAdmin):
     fields = [
         "alliance", "organisation", "party_organisation", "half", "role", "subgroup", "valid_from", "valid_to", "basis",
     ]  # fmt: skip
+    actions = ["end_today"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("organisation", "alliance")
+
+    @admin.action(description=gettext_lazy("End with today"), permissions=["change"])
+    def end_today(self, request, queryset):
+        """All that were chosen, or none."""
+        at = clock.now()
+        try:
+            with transaction.atomic():
+                rows = [self._ended(row, request.user, at) for row in queryset.filter(valid_to=None)]
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return
+        told = ngettext("%(count)s membership ends today.", "%(count)s memberships end today.", len(rows))
+        self.message_user(request, told % {"count": len(rows)}, messages.SUCCESS)
+
+    @staticmethod
+    def _ended(row: Membership, by, at) -> Membership:
+        objection = keeping.objection(by, row)
+        if objection:
+            raise ValidationError(objection)
+        if row.valid_from > at.date():
+            raise ValidationError(_("%(row)s begins later; give it its days by hand.") % {"row": row})
+        row.valid_to = at.date()
+        return actions.save_membership(membership=row, by=by, at=at)

@@ -156,4 +156,5 @@ INLINE_VERBS = {
     "organisationname": (actions.save_organisation_name, "name"),
     "partyorganisation": (actions.save_party_organisation, "party_organisation"),
     "post": (actions.save_post, "post"),
+    "membership": (actions.save_membership, "membership"),
 }

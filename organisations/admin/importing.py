@@ -105,7 +105,7 @@ class ImportMixin:
             return self._gone(request)
         at = clock.now()
         fates = running.run(self.resource, preview.rows, by=request.user, at=at, dry_run=True)
-        told = [f"{fate.line}:{fate.outcome}" for fate in fates]
+        told = [fate.told() for fate in fates]
         if told != preview.told:
             previews.write(self._told(preview, told), roster=self.opts.model_name, by=request.user, at=at)
         return self._show(
@@ -124,7 +124,7 @@ class ImportMixin:
             return self._gone(request)
         at = clock.now()
         fates = running.run(self.resource, preview.rows, by=request.user, at=at, dry_run=True)
-        if [f"{fate.line}:{fate.outcome}" for fate in fates] != preview.told:
+        if [fate.told() for fate in fates] != preview.told:
             return self._look_again(request, token)
         try:
             counts = running.write(self.resource, preview.rows, fates, by=request.user, at=at)

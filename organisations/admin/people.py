@@ -1,16 +1,18 @@
 """People and their posts."""
 
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from organisations import actions
 from organisations.admin.base import RosterAdmin, RosterInlineMixin
 from organisations.admin.filters import InForceFilter, PostInsideFilter
+from organisations.admin.fresh import FreshMixin
 from organisations.admin.importing import ImportMixin
 from organisations.admin.leaving import LeavingMixin
 from organisations.admin_site import site
 from organisations.imports.posts import PostResource
-from organisations.models import Person, Post
+from organisations.models import Person, Post, Role
 
 
 class PersonInForceFilter(InForceFilter):
@@ -50,7 +52,7 @@ class PersonAdmin(RosterAdmin):
 
 
 @admin.register(Post, site=site)
-class PostAdmin(ImportMixin, LeavingMixin, RosterAdmin):
+class PostAdmin(FreshMixin, ImportMixin, LeavingMixin, RosterAdmin):
     verb = actions.save_post
     argument = "post"
     resource = PostResource
@@ -68,3 +70,18 @@ class PostAdmin(ImportMixin, LeavingMixin, RosterAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("person", "organisation")
+
+    def asks_fresh(self, request) -> bool:
+        """Of who can write the posts that open this site."""
+        return any(post.role == Role.SECURITY_ADMIN for post in request.user.posts)
+
+    def leave_view(self, request, pk):
+        return self.to_sign_in_again(request) or super().leave_view(request, pk)
+
+    def preview_view(self, request, token):
+        return self.to_sign_in_again(request) or super().preview_view(request, token)
+
+    def confirm_view(self, request, token):
+        # A confirmation cannot be sent again by the way back: its preview is.
+        again = self.to_sign_in_again(request)
+        return redirect(self._url("import_preview", token)) if again else super().confirm_view(request, token)

@@ -33,6 +33,11 @@ class Fate:
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     errors: list[tuple[str, str]] = field(default_factory=list)
 
+    def told(self) -> str:
+        """What a preview told of this line: a confirmation writes that and nothing else."""
+        changes = (f"{heading}={before}>{after}" for heading, before, after in self.changes)
+        return "|".join([str(self.line), self.outcome.value, *changes])
+
 
 def run(
     resource: type[RosterResource], rows: Sequence[Row], *, by: User, at: dt.datetime, dry_run: bool

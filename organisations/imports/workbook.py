@@ -9,15 +9,17 @@ import datetime as dt
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import IO, Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ERROR_CODES
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import from_excel
 
 #: What one file may hold. A workbook unpacks to many times its size and to more again in memory.
@@ -26,6 +28,8 @@ UNPACKED_SIZE = 40 * 1024 * 1024
 PARTS = 500
 ROWS = 3000
 COLUMNS = 60
+#: Cells inside merged ranges: openpyxl makes an object of each, and two clicks merge a whole sheet.
+MERGED_CELLS = 200_000
 #: Where the header may stand: below titles, dates and remarks.
 HEADER_WITHIN = 20
 CELL_LENGTH = 2000
@@ -121,11 +125,37 @@ def _check(file: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+            too_much = len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_SIZE
+            merged = 0 if too_much else sum(_merged_cells(package, part) for part in parts)
+    except (zipfile.BadZipFile, zlib.error, ExpatError, ValueError, OSError, RuntimeError) as error:
         raise WorkbookRefused(_("This workbook is damaged and cannot be read.")) from error
-    if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_SIZE:
+    if too_much:
         raise WorkbookRefused(_("This workbook unpacks to far too much. Copy the rows into a new one."))
+    if merged > MERGED_CELLS:
+        raise WorkbookRefused(
+            _(
+                "Whole columns or lines of this workbook are merged. Undo that, or copy the rows into a new one."
+            )
+        )
     file.seek(0)
+
+
+def _merged_cells(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """How many cells the merged ranges of a sheet cover, counted without making them."""
+    if not part.filename.endswith(".xml"):
+        return 0
+    covered = []
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "mergeCell":
+            left, top, right, bottom = range_boundaries(attributes.get("ref", ""))
+            covered.append((right - left + 1) * (bottom - top + 1))
+
+    parser = ParserCreate()
+    parser.StartElementHandler = begin
+    with package.open(part) as stream:
+        parser.ParseFile(stream)
+    return sum(covered)
 
 
 def _grid(sheet) -> dict[int, dict[int, str]]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from audit.models import AuditRow
+from organisations import actions
 from organisations.imports import previews, running
 from organisations.imports.posts import PostResource
 from organisations.imports.resources import AreaResource, MembershipResource, OrganisationResource
@@ -237,6 +238,16 @@ def test_confirm_after_the_roster_changed_asks_to_look_again(keeper, roster):
     roster.area("150422100201", "先来", parent=roster.town)
     assert keeper.post(url("import_confirm", token)).url == url("import_preview", token)
     assert Area.objects.get(code="150422100201").name == "先来"
+
+
+def test_confirm_of_a_change_that_would_now_be_another_asks_to_look_again(keeper, roster):
+    known = roster.area("150422100201", "原名", parent=roster.town)
+    token = token_of(upload(keeper, HEADER, RIGHT))
+    keeper.get(url("import_preview", token))
+    known.name = "后来的名"
+    actions.save_area(area=known, by=roster.keeper, at=AT)
+    assert keeper.post(url("import_confirm", token)).url == url("import_preview", token)
+    assert Area.objects.get(code="150422100201").name == "后来的名"
 
 
 @pytest.mark.parametrize("token", ["x", "..", "0" * 32])

@@ -140,6 +140,22 @@ def test_read_zip_bomb_is_refused_unopened():
         workbook.read(io.BytesIO(bomb()), headings=HEADINGS, required=REQUIRED)
 
 
+def test_read_merged_whole_sheet_is_refused_before_its_cells_are_made():
+    def merge(_made, sheet):
+        sheet.merged_cells.add("A3:XFD1048576")
+
+    with pytest.raises(WorkbookRefused, match="merged"):
+        read(["区划代码", "名称"], ["1", "甲"], change=merge)
+
+
+def test_read_broken_sheet_in_a_sound_package_is_refused():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("xl/worksheets/sheet1.xml", "<worksheet><mergeCell ref='??'/>")
+    with pytest.raises(WorkbookRefused, match="damaged"):
+        workbook.read(file, headings=HEADINGS, required=REQUIRED)
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

@@ -29,7 +29,7 @@ def visible_ticket(request: HttpRequest, number: str) -> Ticket:
             .for_page()
             .select_related("raised_by__person", "raiser_post")
             .defer("reporter_name", "reporter_phone")
-            .get(number=number)
+            .get(number=number.replace("\0", ""))
         )
     except Ticket.DoesNotExist:
         raise Http404 from None

@@ -8,11 +8,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from organisations.models import Organisation, Post, User
-from organisations.models.people import OFFICE, ROSTER_ROLES, Role
+from organisations.models.people import DESK, OFFICE, ROSTER_ROLES, Role
 from tickets.models import Dispatch, DispatchRole, Ticket
 from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
 
-DESK = (Role.DISPATCHER, Role.OFFICE_HEAD)
 DEPARTMENT = (Role.LIAISON, Role.HANDLER, Role.UNIT_LEADER, Role.SECRETARY)
 
 

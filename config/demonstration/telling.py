@@ -9,12 +9,13 @@ from config.demonstration.cast import Cast
 from config.demonstration.stories import Story
 from config.demonstration.timing import Timing
 from organisations.models import Alliance, Area, Organisation, Post, Role, User
+from organisations.models.people import DESK
 from tickets import actions
 from tickets.actions.reading_notices import mark_read_of
 from tickets.deadlines import after_working_minutes
 from tickets.models import Dispatch, DispatchRole, DispatchState, Move, Notice, Ticket, Topic, Urgency
 from tickets.models.states import OPEN_DISPATCH, Channel
-from tickets.standing import DEPARTMENT, DESK, Actor
+from tickets.standing import DEPARTMENT, Actor
 
 ASSIST_ANSWERS = (
     "已配合主办单位到场核实，相关情况属实，我单位意见已当面提出。",

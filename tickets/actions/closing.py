@@ -1,8 +1,8 @@
 """How a ticket ends well: the call-back or the raiser's own word, and closing."""
 
+from organisations.models.people import DESK
 from tickets.actions.steps import Step
 from tickets.models import CallBackOutcome, LimitStep, NoticeKind, State
-from tickets.standing import DESK
 
 
 def call_back(step: Step) -> State:

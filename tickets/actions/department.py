@@ -2,12 +2,11 @@
 
 from django.utils import timezone
 
-from organisations.models.people import Role
+from organisations.models.people import DESK, Role
 from tickets.actions.steps import Step
 from tickets.lifecycle import Incomplete
 from tickets.models import DispatchRole, DispatchState, LimitStep, NoticeKind, State
 from tickets.models.states import ContactOutcome
-from tickets.standing import DESK
 
 
 def sign(step: Step) -> State:

@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Post, Role, User
+from organisations.models.people import DESK
 from tickets import kinds
 from tickets.models import CallBackOutcome, Dispatch, DispatchState, State, Ticket
-from tickets.standing import DEPARTMENT, DESK
+from tickets.standing import DEPARTMENT
 
 UNSOLVED = (CallBackOutcome.PARTLY, CallBackOutcome.UNSOLVED)
 

@@ -31,6 +31,8 @@ def make(page, move: str) -> None:
 
 def send(page) -> None:
     page.locator(".move-form button").last.click()
+    # The message of the move before may still stand there; the form goes only with this one.
+    expect(page.locator(".move-form")).to_have_count(0)
     expect(page.locator(".message-success")).to_be_visible()
 
 

@@ -19,6 +19,18 @@ BAD = {
     "negative": "-1",
     "digits of another script": "٣",
 }
+#: A person may be called anything that can be read.
+NAMES = {
+    BAD[name]
+    for name in (
+        "emoji",
+        "far day",
+        "no day",
+        "number beyond the database",
+        "negative",
+        "digits of another script",
+    )
+}
 INLINES = {
     "organisation": ["party_organisation", "names"],
     "person": ["posts"],
@@ -41,15 +53,8 @@ def test_bad_input_in_every_field_shows_the_form_again(keeper, model, bad):
     for prefix in INLINES.get(model, ()):
         form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     response = keeper.post(url(model, "add"), form)
-    if response.status_code == 302:
-        assert (model, bad) in [
-            ("person", "😀"),
-            ("person", "-1"),
-            ("person", "٣"),
-            ("person", "9" * 30),
-            ("person", "9999-12-31"),
-            ("person", "2026-02-30"),
-        ]
+    if model == "person" and bad in NAMES:
+        assert Person.objects.filter(name=bad).exists()
     else:
         assert response.status_code == 200
         assert response.context["adminform"].form.errors
@@ -59,9 +64,8 @@ def test_bad_input_in_every_field_shows_the_form_again(keeper, model, bad):
 @pytest.mark.parametrize(
     "asked", ["q", "o", "p", "inside", "in_force", "role", "kind__exact", "no_such", "_to_field"]
 )
-@pytest.mark.parametrize("model", ["organisation", "post", "membership"])
-def test_bad_question_to_a_list_is_answered(keeper, model, asked, bad):
-    response = keeper.get(url(model, "changelist"), {asked: bad[:2000]})
+def test_bad_question_to_a_list_is_answered(keeper, asked, bad):
+    response = keeper.get(url("post", "changelist"), {asked: bad[:2000]})
     assert response.status_code in (200, 302, 400)
 
 

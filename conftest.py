@@ -27,3 +27,11 @@ def record_can_be_flushed():
 def no_anchor_outside_the_test(settings):
     """The anchor lies outside the data folder by design; a test that wants one names a place of its own."""
     settings.AUDIT_ANCHOR = ""
+
+
+def pytest_configure(config):
+    """The suite reads Chinese pages; of several processes only the first compiles their words."""
+    if not hasattr(config, "workerinput"):
+        from config.preparing import compile_messages  # noqa: PLC0415 - Django is set up only now
+
+        compile_messages()

@@ -8,13 +8,14 @@ import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Post, Role, User
@@ -75,11 +76,27 @@ def open_to(*groups: Group):
 def to_sign_in(request: HttpRequest, following: str = "") -> HttpResponse:
     """To the sign-in page and back; a part of a page (htmx) is told to go there as a whole, and the
     form the person was filling in stays in the browser."""
+    following = following or _page_of(request)
     if getattr(request, "htmx", False):
         response = HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-        response["HX-Redirect"] = resolve_url("account_login")
+        response["HX-Redirect"] = f"{resolve_url('account_login')}?{urlencode({REDIRECT_FIELD: following})}"
         return response
-    return redirect_to_login(following or request.get_full_path(), resolve_url("account_login"))
+    return redirect_to_login(following, resolve_url("account_login"))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page the person was on. What is sent or fetched for a part of it has an address that is no page."""
+    if getattr(request, "htmx", False):
+        return request.htmx.current_url_abs_path or "/"
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        sent_from, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return "/"
+    parts = urlsplit(sent_from)
+    return urlunsplit(("", "", f"/{parts.path.lstrip('/')}", parts.query, ""))
 
 
 def signed_in_within(request: HttpRequest, minutes: int, now: dt.datetime) -> bool:

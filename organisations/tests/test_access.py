@@ -1,6 +1,7 @@
 """Who may open which view, by which post one acts, and which tables Django admin shows to whom."""
 
 import datetime as dt
+from urllib.parse import unquote
 
 import pytest
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from audit import clock
 from organisations import access
@@ -50,7 +52,7 @@ def page(request):
 def ask(view, user, path="/somewhere/?a=1&b=2", **headers):
     request = RequestFactory(headers=headers).get(path)
     request.user = user
-    request.htmx = bool(headers)
+    request.htmx = HtmxDetails(request)
     return view(request)
 
 
@@ -60,8 +62,38 @@ def test_view_sends_strangers_to_sign_in_and_back():
         302,
         "/accounts/login/?next=/somewhere/%3Fa%3D1%26b%3D2",
     )
-    response = ask(page, AnonymousUser(), hx_request="true")
-    assert (response.status_code, response["HX-Redirect"]) == (401, "/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    ("shown", "following"),
+    [
+        ("http://testserver/tickets/new/?a=1", "/tickets/new/%3Fa%3D1"),
+        ("https://example.invalid/x/", "/"),
+        ("", "/"),
+    ],
+)
+def test_part_of_a_page_sends_strangers_to_sign_in_and_back_to_the_whole(shown, following):
+    response = ask(page, AnonymousUser(), hx_request="true", hx_current_url=shown)
+    assert (response.status_code, unquote(response["HX-Redirect"])) == (
+        401,
+        f"/accounts/login/?next={unquote(following)}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "following"),
+    [
+        ("http://testserver/tickets/new/?a=1#top", "/tickets/new/?a=1"),
+        ("http://testserver//example.invalid/", "/example.invalid/"),
+        ("https://example.invalid/x/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_form_sent_by_strangers_comes_back_to_its_page(client, sent_from, following):
+    """The address a form is sent to may take no GET."""
+    response = client.post("/account/tokens/1/revoke/", headers={"referer": sent_from})
+    assert unquote(response.url) == f"/accounts/login/?next={following}"
 
 
 def test_view_opens_to_any_of_its_groups_and_to_nobody_else(roster):

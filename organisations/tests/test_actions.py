@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from audit.models import AuditRow
 from organisations import actions
@@ -127,7 +128,7 @@ def test_save_membership_of_anothers_party_organisation_is_refused(roster):
 
 def test_remove_of_a_row_that_others_refer_to_is_refused(roster):
     roster.membership(roster.bureau)
-    with pytest.raises(ValidationError, match="End it with a date instead"):
+    with override("en"), pytest.raises(ValidationError, match="End it with a date instead"):
         actions.remove(row=roster.bureau, by=roster.keeper, at=LATER)
     assert OrganisationName.objects.filter(organisation=roster.bureau).exists()
     assert not AuditRow.objects.filter(action="roster.organisation.remove").exists()

@@ -46,7 +46,7 @@ def test_list_opens_for_the_keeper(keeper, model):
     assert keeper.get(page(model, "changelist")).status_code == 200
 
 
-@pytest.mark.parametrize("model", ["area", "organisation", "person", "post", "membership"])
+@pytest.mark.parametrize("model", ["area", "organisation", "person", "post", "membership", "alliance"])
 def test_list_of_any_length_takes_the_same_queries(keeper, roster, django_assert_max_num_queries, model):
     def grow(numbers):
         for number in numbers:

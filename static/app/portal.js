@@ -34,8 +34,12 @@
     if (form) { form.submit(); }
   });
 
-  // Drafts: what was typed into a form marked data-keep comes back after an expired session or a dropped line.
-  function draftKey(form) { return "draft:" + location.pathname + ":" + (form.id || form.getAttribute("action")); }
+  // Drafts: what was typed into a form marked data-keep comes back after an expired session or a dropped line. They are
+  // their writer's own: offices share computers, so the next person to sign in finds none of them, and signing out clears all.
+  function draftKey(form) { return "draft:" + (document.body.dataset.person || "") + ":" + location.pathname + ":" + (form.id || form.getAttribute("action")); }
+  function forgetDrafts() {
+    Object.keys(sessionStorage).forEach(function (key) { if (key.indexOf("draft:") === 0) { sessionStorage.removeItem(key); } });
+  }
   function keepable(field) {
     return field.name && !/^(csrfmiddlewaretoken|form_key|seen)$/.test(field.name) && !field.closest("[data-sensitive]") &&
       /^(text|search|tel|textarea)$/.test(field.type);
@@ -53,9 +57,8 @@
       if (keepable(field) && !field.value && kept[field.name]) { field.value = kept[field.name]; }
     });
   });
-  if (document.querySelector(".message-success")) {
-    Object.keys(sessionStorage).forEach(function (key) { if (key.indexOf("draft:" ) === 0) { sessionStorage.removeItem(key); } });
-  }
+  if (document.querySelector(".message-success")) { forgetDrafts(); }
+  document.addEventListener("submit", function (event) { if (event.target.matches("[data-sign-out]")) { forgetDrafts(); } });
 
   // Parts of a page.
   document.addEventListener("htmx:beforeSwap", function (event) {

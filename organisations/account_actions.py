@@ -184,6 +184,10 @@ def record_unlock(*, user: User, by: User, at: dt.datetime) -> None:
     _record("account.unlock", user, by, at)
 
 
+def record_factor_request(*, user: User, by: User, at: dt.datetime) -> None:
+    _record("account.ask_second_factor_removal", user, by, at)
+
+
 @transaction.atomic
 def activate_totp(*, user: User, by: User, at: dt.datetime) -> str:
     """Give the account a TOTP second factor; returns its secret (base32)."""

@@ -40,6 +40,7 @@ class OrganisationsConfig(AppConfig):
                 "account.deactivate": _("account deactivated"),
                 "account.unlock": _("account unlocked"),
                 "account.second_factor": _("second factor set"),
+                "account.ask_second_factor_removal": _("removal of a second factor asked for"),
                 "account.remove_second_factor": _("second factor removed"),
                 "account.token": _("API token made"),
                 "account.revoke_token": _("API token revoked"),

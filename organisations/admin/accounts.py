@@ -19,6 +19,7 @@ from audit import clock
 from organisations import access, account_actions
 from organisations.admin.base import AutocompleteMixin
 from organisations.admin.fresh import FreshMixin
+from organisations.admin.second_factor import SecondFactorMixin
 from organisations.admin_site import site
 from organisations.backends import MOBILE, mobile_of
 from organisations.models import Post, Role, User
@@ -53,7 +54,7 @@ class AccountForm(forms.ModelForm):
 
 
 @admin.register(User, site=site)
-class UserAdmin(AutocompleteMixin, FreshMixin, admin.ModelAdmin):
+class UserAdmin(SecondFactorMixin, AutocompleteMixin, FreshMixin, admin.ModelAdmin):
     form = AccountForm
     list_display = ("username", "person", "staff_number", "is_active", "last_login")
     list_filter = ("is_active",)

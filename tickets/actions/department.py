@@ -73,11 +73,10 @@ def answer(step: Step) -> State:
     dispatch.answer = step.data["text"]
     dispatch.result = step.data["result"]
     dispatch.answered_by = step.by.user
-    step.note = step.data["text"]
-    step.told = {"result": dispatch.result}
     if dispatch.organisation.answers_need_consent and not step.by.holds(Role.UNIT_LEADER, Role.SECRETARY):
+        # A draft stays in the unit: the time line, which others read, gets the text when it leaves.
         dispatch.consent_asked_at = step.at
-        step.told["consent"] = "asked"
+        step.told = {"consent": "asked"}
         step.tell(
             NoticeKind.CONSENT_ASKED,
             organisation_id=dispatch.organisation_id,
@@ -104,6 +103,8 @@ def refuse_consent(step: Step) -> State:
 
 def _answered(step: Step) -> State:
     dispatch = step.dispatch
+    step.note = dispatch.answer
+    step.told = {"result": dispatch.result}
     dispatch.state = DispatchState.ANSWERED
     dispatch.answered_at = dispatch.ended_at = step.at
     if dispatch.role == DispatchRole.ASSIST:

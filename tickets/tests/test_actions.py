@@ -461,7 +461,9 @@ def test_answer_needs_the_leaders_consent_where_the_unit_asks_for_it(banner):
     assert (ticket.state, states(ticket)) == (State.PROCESSING, [("T102", "lead", "signed")])
     banner.move(ticket, Move.REFUSE_CONSENT, leader, reason="写清楚时间")
     banner.move(ticket, Move.ANSWER, banner.town_liaison, text="定稿", result="solved")
+    assert not Event.objects.filter(note__in=["初稿", "定稿"]).exists()  # a draft stays in the unit
     banner.move(ticket, Move.CONSENT, leader)
+    assert Event.objects.get(note="定稿").what == Move.CONSENT
     row = ticket.dispatches.get()
     assert (ticket.state, row.state, row.answer, row.consented_by) == (
         State.FEEDBACK,

@@ -57,9 +57,7 @@ class SecondFactorMixin:
         except account_actions.AccountError as error:
             messages.error(request, str(error))
         else:
-            messages.success(
-                request, _("The second factor is removed.")
-            )
+            messages.success(request, _("The second factor is removed."))
         return home
 
     def _page(self, request: HttpRequest, shown: dict) -> HttpResponse:

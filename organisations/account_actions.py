@@ -180,6 +180,26 @@ def set_active(*, user: User, active: bool, by: User, at: dt.datetime) -> None:
     _record("account.activate" if active else "account.deactivate", user, by, at)
 
 
+def record_sign_in(*, user: User, at: dt.datetime) -> None:
+    _record("account.sign_in", user, user, at)
+
+
+def record_sign_out(*, user: User, at: dt.datetime) -> None:
+    _record("account.sign_out", user, user, at)
+
+
+def record_failed_sign_in(*, account: User | None, at: dt.datetime) -> None:
+    """Of a name that is no account nothing is kept: it may be somebody's telephone or password."""
+    audit.record(
+        action="account.sign_in_failed",
+        at=at,
+        object_type="user",
+        object_id=account.pk if account else "",
+        object_label=account.username if account else "",
+        success=False,
+    )
+
+
 def record_unlock(*, user: User, by: User, at: dt.datetime) -> None:
     _record("account.unlock", user, by, at)
 

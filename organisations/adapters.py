@@ -7,12 +7,27 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations import access, account_actions
+from organisations import access, account_actions, backends
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def login(self, request, user) -> None:
+        super().login(request, user)
+        account_actions.record_sign_in(user=user, at=clock.now())
+
+    def logout(self, request) -> None:
+        user = request.user
+        super().logout(request)
+        if user.is_authenticated:
+            account_actions.record_sign_out(user=user, at=clock.now())
+
+    def authentication_failed(self, request, **credentials) -> None:
+        super().authentication_failed(request, **credentials)
+        account = backends.accounts_named(backends.lock_out_name(request)).first()
+        account_actions.record_failed_sign_in(account=account, at=clock.now())
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whoever signed in a moment ago is not asked for the password a second time."""

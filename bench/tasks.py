@@ -17,6 +17,6 @@ def noop() -> None:
 @shared_task(name="bench.started")
 def started(sent: float) -> None:
     """Note how long the message was on its way."""
-    Redis(unix_socket_path=settings.CELERY_BROKER_URL.removeprefix("redis+socket://")).rpush(
-        LATENCIES, time.time() - sent
-    )
+    on_its_way = time.time() - sent
+    redis = Redis(unix_socket_path=settings.CELERY_BROKER_URL.removeprefix("redis+socket://"))
+    redis.rpush(LATENCIES, on_its_way)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from organisations.account_actions import system_user
 from organisations.models import Version
 from organisations.models.people import SIGNERS
-from organisations.versions import Versions, versions_now
+from organisations.versions import AS_ONE_VALUE, Versions, versions_now, versions_of
 from tickets import catalogue, clocks, dispatching, routing, wording
 from tickets.actions.recording import record, tell
 from tickets.dispatching import PLACED_COLUMNS
@@ -28,10 +28,9 @@ def route(ticket_ids: Sequence[int], at: dt.datetime) -> int:
     The claim is the row lock: a worker that dies rolls everything back, another one that holds the
     rows makes this one skip them, and running twice finds nothing to claim.
     """
-    tickets = _claimed(ticket_ids)
+    tickets, versions = _claimed(ticket_ids)
     if not tickets:
         return 0
-    versions = versions_now()
     known = catalogue.catalogue_on(timezone.localdate(at), versions)
     system = _system(versions)
     for ticket in tickets:
@@ -84,16 +83,22 @@ CLAIMED = (
 )
 
 
-def _claimed(ticket_ids: Sequence[int]) -> list[Ticket]:
-    """Lock those that still wait. Plain SQL, because building the query would take longer than it."""
+def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
+    """Lock those that still wait, and read the versions along with them. Plain SQL, because building
+    the query would take longer than it; one round trip where the database can lock rows."""
     if not ticket_ids:
-        return []
-    lock = " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+        return [], {}
+    locks = connection.features.has_select_for_update_skip_locked
+    columns = [*CLAIMED, f"{AS_ONE_VALUE} AS versions"] if locks else CLAIMED
     sql = (
-        f"SELECT {', '.join(CLAIMED)} FROM {Ticket._meta.db_table} "  # noqa: S608 - names of the model's own columns
-        f"WHERE id IN ({', '.join(['%s'] * len(ticket_ids))}) AND state = %s ORDER BY id{lock}"
+        f"SELECT {', '.join(columns)} FROM {Ticket._meta.db_table} "  # noqa: S608 - names of the model's own columns
+        f"WHERE id IN ({', '.join(['%s'] * len(ticket_ids))}) AND state = %s ORDER BY id"
+        f"{' FOR UPDATE SKIP LOCKED' if locks else ''}"
     )
-    return list(Ticket.objects.raw(sql, [*ticket_ids, State.SUBMITTED]))
+    tickets = list(Ticket.objects.raw(sql, [*ticket_ids, State.SUBMITTED]))
+    if not tickets:
+        return [], {}
+    return tickets, versions_of(tickets[0].versions or ()) if locks else versions_now()
 
 
 def _placing(ticket: Ticket, known: routing.Catalogue, system: Actor) -> dispatching.Placing:

@@ -33,4 +33,6 @@ def versions_now() -> Versions:
 def versions_of(rows: Iterable[Sequence]) -> Versions:
     """From rows of name, number and stamp."""
     found = {name: Stamped(number, stamp) for name, number, stamp in rows}
-    return {name: found.get(name, NEVER_CHANGED) for name in (Version.ROSTER, Version.CATALOGUE, Version.CLOCKS)}
+    return {
+        name: found.get(name, NEVER_CHANGED) for name in (Version.ROSTER, Version.CATALOGUE, Version.CLOCKS)
+    }

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import override
 
 from audit import bulk, clock
 from audit.canonical import dump
@@ -145,6 +147,8 @@ _LENGTHS = {
 
 def _fit(column: str, value: Any) -> str:
     # A label is for people to read; an overlong or unstorable one must not make the deed itself fail.
-    text = "" if value is None else str(value)
+    # Nor does it turn with the language of whoever did it.
+    with override(settings.LANGUAGE_CODE):
+        text = "" if value is None else str(value)
     storable = text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
     return storable[: _LENGTHS[column]]

@@ -1,13 +1,10 @@
-"""How the record is written down for hashing, and the keyed hash itself (HMAC with SM3, GB/T 32905)."""
+"""How the record is written down for hashing, and the keyed hash over that."""
 
 import json
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes, hmac
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from audit.keyed import keyed_hash
 
 
 def dump(value: Any) -> str:
@@ -27,19 +24,4 @@ def mac(purpose: str, *parts: Any) -> str:
 
     The purpose keeps a hash made for one thing from being passed off as another; JSON keeps the parts apart.
     """
-    digest = _empty_hmac(settings.AUDIT_KEY).copy()
-    digest.update(dump([purpose, *parts]).encode("ascii"))
-    return digest.finalize().hex()
-
-
-@lru_cache(maxsize=4)
-def _empty_hmac(key: bytes | str) -> hmac.HMAC:
-    try:
-        secret = bytes.fromhex(key) if isinstance(key, str) else bytes(key)
-    except ValueError:
-        secret = b""
-    if len(secret) < 16:
-        raise ImproperlyConfigured(
-            "AUDIT_KEY must be at least 16 bytes, given as bytes or as hexadecimal digits"
-        )
-    return hmac.HMAC(secret, hashes.SM3())
+    return keyed_hash("AUDIT_KEY", dump([purpose, *parts]).encode("ascii"))

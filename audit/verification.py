@@ -44,7 +44,10 @@ class Trouble(TextChoices):
     )
     ANCHOR_DIFFERS = (
         "anchor_differs",
-        _("Position %(position)s differs from line %(line)s of the anchor: the record was exchanged."),
+        _(
+            "Positions %(first)s to %(position)s are not what line %(line)s of the anchor speaks of: "
+            "rows among them were removed or exchanged."
+        ),
     )
     ANCHOR_FORGED = "anchor_forged", _("Line %(line)s of the anchor was not written by the portal.")
     ANCHOR_BACKWARDS = (
@@ -78,6 +81,7 @@ class Verification:
         self._has_anchor = anchor is not None
         self._anchor_lines = anchor or iter(())
         self._anchor: tuple[int, Anchor] | None = None
+        self._compared = 0
 
     @property
     def after_anchor(self) -> int:
@@ -133,7 +137,9 @@ class Verification:
         while self._anchor and self._anchor[1].position <= seal.position:
             line, anchor = self._anchor
             if anchor.position == seal.position and anchor.chain != seal.chain:
-                yield Finding(Trouble.ANCHOR_DIFFERS, {"position": seal.position, "line": line})
+                facts = {"first": self._compared + 1, "position": seal.position, "line": line}
+                yield Finding(Trouble.ANCHOR_DIFFERS, facts)
+            self._compared = anchor.position
             yield from self._advance_anchor()
 
     def _advance_anchor(self) -> Iterator[Finding]:

@@ -16,6 +16,12 @@ def test_mac_is_hmac_with_sm3_over_the_canonical_text(settings):
     assert mac("row", 1, "巴") == expected.finalize().hex()
 
 
+def test_mac_of_a_record_written_earlier_is_still_the_same(settings):
+    settings.AUDIT_KEY = "00112233445566778899aabbccddeeff"
+    stored = "a0b25f29d7e224a5dcdb87e09d5e74f72037d5bdf1f3bdb475ff6315f3a92d25"
+    assert mac("row", "张三", 7, True, {"b": 1, "a": [None]}) == stored
+
+
 def test_mac_with_the_key_as_bytes_or_as_hexadecimal_is_the_same(settings):
     settings.AUDIT_KEY = "0c" * 16
     as_text = mac("row")

@@ -54,6 +54,22 @@ def test_verify_of_a_tampered_record_names_rows_and_fails(anchor_file, tamper):
     assert error == ("The record was tampered with: 2 troubles.", 1)
 
 
+def test_verify_of_a_record_cut_and_grown_again_names_what_lies_between_two_anchors(anchor_file, tamper):
+    for minute in range(3):
+        write(3)
+        seal_and_anchor(minute)
+    tamper(
+        "DELETE FROM audit_auditrow WHERE id IN (SELECT row_id FROM audit_auditseal WHERE position > 4)",
+        "DELETE FROM audit_auditseal WHERE position > 4",
+    )
+    write(7)
+    sealing.seal(at=AT)
+    out, error = _verify()
+    sentence = "Positions %s are not what line %s of the anchor speaks of: rows among them were removed or exchanged."
+    assert out[:2] == [sentence % ("4 to 6", 2), sentence % ("7 to 9", 3)]
+    assert error == ("The record was tampered with: 2 troubles.", 1)
+
+
 def test_verify_of_a_forged_label_with_control_sequences_shows_them_harmless(anchor_file, tamper):
     rows = write(1)
     seal_and_anchor()

@@ -1,0 +1,1 @@
+"""What the pages show: each read begins at `visible_to`."""

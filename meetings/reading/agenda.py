@@ -1,0 +1,42 @@
+"""Which tickets and needs a meeting may take up."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from meetings.models import AgendaItem, Meeting, Need, NeedState
+from organisations.models import User
+from tickets import kinds
+from tickets.models import Dispatch, DispatchState, State, Ticket
+
+OFFERED = 60
+
+
+def tickets_for(meeting: Meeting, user: User):
+    """Tickets of the alliance that the account sees and that call for deciding together: in triage, in
+    consultation, a return that waits for a ruling, returned twice, on the register of unsolved matters."""
+    returning = Dispatch.objects.filter(ticket=OuterRef("pk"), state=DispatchState.RETURN_REQUESTED)
+    found = (
+        Ticket.objects.visible_to(user)
+        .filter(
+            Q(state__in=(State.TRIAGE, State.CONSULTING))
+            | Exists(returning)
+            | Q(return_count__gte=2, closed_at=None)
+            | Q(review_on__isnull=False),
+            alliance=meeting.alliance_id,
+            kind__in=kinds.with_switch("in_meetings"),
+        )
+        .exclude(pk__in=AgendaItem.objects.filter(meeting=meeting, ticket__isnull=False).values("ticket"))
+        .defer("description", "reporter_name", "reporter_phone")
+        .order_by("-id")
+    )
+    return Ticket.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:OFFERED])).order_by("-id")
+
+
+def needs_for(meeting: Meeting, user: User):
+    """Needs of the alliance that nobody has claimed and no project serves."""
+    taken = AgendaItem.objects.filter(meeting=meeting, need__isnull=False).values("need")
+    return (
+        Need.objects.visible_to(user)
+        .filter(alliance=meeting.alliance_id, state__in=(NeedState.COLLECTED, NeedState.ASSESSED))
+        .exclude(pk__in=taken)
+        .order_by("-id")
+    )

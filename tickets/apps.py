@@ -11,18 +11,36 @@ class TicketsConfig(AppConfig):
 
     def ready(self):
         # Models are loaded only now.
-        from organisations.access import BUSINESS, DESK, SIGNED_IN  # noqa: PLC0415
-        from organisations.context import Entry, register_badge, register_navigation  # noqa: PLC0415
+        from organisations.access import BUSINESS, DESK, SIGNED_IN, SYSTEM_ADMINISTRATORS  # noqa: PLC0415
+        from organisations.context import (  # noqa: PLC0415
+            Entry,
+            Panel,
+            register_badge,
+            register_navigation,
+            register_panel,
+        )
         from organisations.handover import register as register_work  # noqa: PLC0415
         from tickets import record_names  # noqa: PLC0415
         from tickets.actions.handing_over import SOURCE  # noqa: PLC0415
         from tickets.reading.notices import unread  # noqa: PLC0415
+        from tickets.reading.unit_panel import unit_panel  # noqa: PLC0415
 
         record_names.register()
         register_work(SOURCE)
+        register_panel(Panel("tickets/_unit_panel.html", unit_panel))
         register_navigation(Entry(_("Workbench"), "tickets:workbench", "home", 10, (SIGNED_IN,)))
-        register_navigation(Entry(_("Raise a ticket"), "tickets:new", "plus", 20, (BUSINESS,)))
+        register_navigation(
+            Entry(_("Raise a ticket"), "tickets:new", "plus", 20, (BUSINESS,), also=("tickets:settled",))
+        )
         register_navigation(Entry(_("All tickets"), "tickets:list", "list", 30, (BUSINESS,)))
         register_navigation(Entry(_("Triage and rulings"), "tickets:triage", "inbox", 40, (DESK,)))
+        register_navigation(Entry(_("Figures"), "tickets:figures", "scale", 48, (BUSINESS,)))
         register_navigation(Entry(_("Alliances"), "tickets:alliances", "sitemap", 50, (BUSINESS,)))
+        register_navigation(Entry(_("Unsolved matters"), "tickets:register", "clock", 45, (BUSINESS,)))
+        register_navigation(Entry(_("Supervision"), "tickets:supervision", "flag", 47, (BUSINESS,)))
+        undelivered = Entry(
+            _("Undelivered notices"), "tickets:dead_letters", "bell", 90, (SYSTEM_ADMINISTRATORS,)
+        )
+        register_navigation(undelivered)
+        register_navigation(Entry(_("Documents"), "tickets:documents", "file-text", 60, (BUSINESS,)))
         register_badge("notices", lambda request: unread(request.user))

@@ -25,11 +25,14 @@ def catalogue_on(day: dt.date, versions: Versions | None = None) -> Catalogue:
         versions = versions_now()
     matrix, roster = versions[Version.CATALOGUE], versions[Version.ROSTER]
     key = (matrix.stamp, roster.stamp, day)
-    if key not in _compiled:
-        while len(_compiled) >= KEPT:
-            _compiled.pop(next(iter(_compiled)))
-        _compiled[key] = _compile(matrix.number, roster.number, day)
-    return _compiled[key]
+    known = _compiled.get(key)
+    if known is None:
+        known = _compile(matrix.number, roster.number, day)
+        # Threads of one process share what is kept: another one may have taken the same away already.
+        for oldest in list(_compiled)[: max(0, len(_compiled) - KEPT + 1)]:
+            _compiled.pop(oldest, None)
+        _compiled[key] = known
+    return known
 
 
 def topic(pk: int, versions: Versions) -> Topic:
@@ -69,8 +72,7 @@ def _compile(catalogue_version: int, roster_version: int, day: dt.date) -> Catal
         members={alliance: frozenset(units) for alliance, units in members.items()},
         signers=_signers(day),
         units={
-            pk: Unit(pk, code, name)
-            for pk, code, name in Organisation.objects.values_list("pk", "code", "name")
+            row[0]: Unit(*row) for row in Organisation.objects.values_list("pk", "code", "name", "name_en")
         },
         cells=_cells(),
         topic_labels={pk: (topic.code, topic.name, topic.name_en) for pk, topic in topics.items()},

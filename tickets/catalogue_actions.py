@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import actions as audit
 from organisations.models import User
-from tickets.cell_checks import Named, check_units
+from tickets.cell_checks import Named, check_replaceable, check_units
 from tickets.models import CalendarDay, CellUnit, OfficeHours, Responsibility, TimeLimit, Topic
 
 Row = TypeVar("Row", bound=models.Model)
@@ -39,10 +39,13 @@ def save_cell(
 ) -> Responsibility:
     """Add or change a cell with the units it names. Raises ValidationError.
 
-    With `replaces` the older cell ends on the day before this one begins, so that what was true stays on record.
+    With `replaces` the older cell ends on the day before this one begins, so that what was true stays on record; that
+    is refused where it has ended before, as by somebody else at the same moment.
     """
     check_units(cell, units)
     if replaces is not None:
+        replaces = Responsibility.objects.select_for_update(no_key=True).get(pk=replaces.pk)
+        check_replaceable(replaces, cell.valid_from)
         end_cell(cell=replaces, last_day=cell.valid_from - dt.timedelta(days=1), by=by, at=at)
     # What changed is also read from the row's history, which knows no units of its own.
     cell._change_reason = " + ".join(str(named) for named in units)[:100]

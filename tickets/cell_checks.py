@@ -1,5 +1,6 @@
 """What may stand in a cell of the matrix (errors), and what a roster keeper should think about twice (doubts)."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,18 @@ def check_units(cell: Responsibility, units: Sequence[Named]) -> None:
         raise ValidationError(_("Several responsible units are possible only in enforcement templates."))
     if len({unit.code for unit in units}) < len(units):
         raise ValidationError(_("A cell names a unit only once."))
+
+
+def check_replaceable(older: Responsibility, first_day: dt.date) -> None:
+    """Raise ValidationError unless the older cell is still in force when the one that replaces it begins: of two people
+    who replace it, one comes second."""
+    if older.valid_to is not None and older.valid_to < first_day:
+        raise ValidationError(
+            _(
+                "The older cell already ends on %(day)s. See in the matrix what holds afterwards, and replace that."
+            )
+            % {"day": older.valid_to.isoformat()}
+        )
 
 
 def doubts(cell: Responsibility, units: Sequence[Named]) -> list[str]:

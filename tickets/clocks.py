@@ -48,10 +48,13 @@ _loaded: dict[str, Clocks] = {}
 def current(versions: Versions | None = None) -> Clocks:
     """No query where nothing changed and the `versions` were read already."""
     stamp = (versions or versions_now())[Version.CLOCKS].stamp
-    if stamp not in _loaded:
+    known = _loaded.get(stamp)
+    if known is None:
+        # Another thread may forget it again at once: what was loaded is returned, not what is kept.
+        known = _load()
         _loaded.clear()
-        _loaded[stamp] = _load()
-    return _loaded[stamp]
+        _loaded[stamp] = known
+    return known
 
 
 def _load() -> Clocks:

@@ -77,7 +77,10 @@ def next_opening(start: dt.datetime, calendar: Calendar) -> dt.datetime:
 
 def after_working_minutes(start: dt.datetime, minutes: int, calendar: Calendar) -> dt.datetime:
     """The moment at which `minutes` open minutes have passed; closing time belongs to the day."""
-    left = dt.timedelta(minutes=minutes)
+    return _after(start, dt.timedelta(minutes=minutes), calendar)
+
+
+def _after(start: dt.datetime, left: dt.timedelta, calendar: Calendar) -> dt.datetime:
     moment = next_opening(start, calendar)
     for offset in range(HORIZON_DAYS):
         for opens, closes in calendar.sessions(moment.date() + dt.timedelta(days=offset)):
@@ -88,6 +91,38 @@ def after_working_minutes(start: dt.datetime, minutes: int, calendar: Calendar) 
                 return begin + left
             left -= closes - begin
     raise NoWorkingTimeError
+
+
+def working_time(start: dt.datetime, end: dt.datetime, calendar: Calendar) -> dt.timedelta:
+    """How long the office is open between two moments."""
+    first, last = start.astimezone(calendar.zone), end.astimezone(calendar.zone)
+    return sum(
+        (
+            max(min(closes, last) - max(opens, first), dt.timedelta())
+            for offset in range((last.date() - first.date()).days + 1)
+            for opens, closes in calendar.sessions(first.date() + dt.timedelta(days=offset))
+        ),
+        dt.timedelta(),
+    )
+
+
+def working_minutes(start: dt.datetime, end: dt.datetime, calendar: Calendar) -> int:
+    """Full open minutes between two moments."""
+    return int(working_time(start, end, calendar).total_seconds() // 60)
+
+
+def shifted(
+    due: dt.datetime, pauses: Sequence[tuple[dt.datetime, dt.datetime]], calendar: Calendar
+) -> dt.datetime:
+    """A deadline moved by pauses: n open hours of pause move it by n open hours."""
+    paused = sum((working_time(start, end, calendar) for start, end in pauses), dt.timedelta())
+    return _after(due, paused, calendar) if paused else due
+
+
+def carried_over(start: dt.datetime, due: dt.datetime, old: Calendar, new: Calendar) -> dt.datetime:
+    """A deadline in a calendar that has changed: as much open time after its start as it had in the old one."""
+    left = working_time(start, due, old)
+    return _after(start, left, new) if left and left != working_time(start, due, new) else due
 
 
 def after_working_days(start: dt.datetime, days: int, calendar: Calendar) -> dt.datetime:

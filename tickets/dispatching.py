@@ -5,7 +5,7 @@ caller holds the tickets' row locks and the transaction.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +13,14 @@ from audit import actions as audit
 from audit import bulk
 from organisations.models.people import OFFICE, SIGNERS
 from tickets import clocks, deadlines
+from tickets.figures import keeping as figures
 from tickets.models import (
     Decision,
     Dispatch,
     DispatchRole,
     DispatchState,
     Event,
+    FigureDelta,
     LimitStep,
     NoticeKind,
     Outbox,
@@ -73,8 +75,20 @@ class Placing:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def write(placings: Sequence[Placing], at: dt.datetime, office_clocks: clocks.Clocks) -> None:
-    """Write tickets, dispatches, decisions, time line, notices and audit rows of these placings."""
+def write(
+    placings: Sequence[Placing],
+    at: dt.datetime,
+    office_clocks: clocks.Clocks,
+    *,
+    earlier: Mapping[int, Sequence[Any]] | None = None,
+) -> None:
+    """Write tickets, dispatches, decisions, time line, notices and audit rows of these placings.
+
+    With `earlier`, the tickets' dispatches so far, also what the figures gain; without it the caller keeps them
+    (`figures.keeping.counted`).
+    """
+    tickets = [placing.ticket for placing in placings]
+    counted = None if earlier is None else figures.total((one, earlier.get(one.pk, ())) for one in tickets)
     dispatches: list[Dispatch] = []
     decisions: list[Decision] = []
     events: list[Event] = []
@@ -93,9 +107,10 @@ def write(placings: Sequence[Placing], at: dt.datetime, office_clocks: clocks.Cl
             (Decision, decisions),
             (Event, events),
             (Outbox, outbox),
+            (FigureDelta, [] if counted is None else figures.changes(counted, tickets, earlier, dispatches)),
             audit.rows_of(_record(placing, at) for placing in placings),
         ],
-        after=[bulk.update(Ticket, [placing.ticket for placing in placings], PLACED)],
+        after=[bulk.update(Ticket, tickets, PLACED)],
     )
 
 

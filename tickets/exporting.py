@@ -1,7 +1,7 @@
-"""Tickets as a workbook for WPS and Excel: text cells, nothing that a spreadsheet would run, nothing encrypted."""
+"""Tickets and other lists as a workbook for WPS and Excel: text cells, nothing that a spreadsheet would run, nothing encrypted."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -32,18 +32,30 @@ def neutral(text: str) -> str:
 
 def workbook(tickets: QuerySet[Ticket], at: dt.datetime) -> IO[bytes]:
     """An .xlsx of these tickets, ready to read from its start. `tickets` come with their relations."""
+    rows = tickets.defer("description", "reporter_name", "reporter_phone").iterator(chunk_size=500)
+    return table_file(_("Tickets"), _titles(), WIDTHS, (_values(ticket) for ticket in rows), at)
+
+
+def table_file(
+    name: str,
+    titles: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Iterable[object]],
+    at: dt.datetime,
+) -> IO[bytes]:
+    """An .xlsx of one table of texts, marked as demonstration where it is one, ready to read from its start."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Tickets"))
-    for number, width in enumerate(WIDTHS):
+    sheet = book.create_sheet(name)
+    for number, width in enumerate(widths):
         sheet.column_dimensions[chr(ord("A") + number)].width = width
     sheet.freeze_panes = "A3" if settings.DEMONSTRATION else "A2"
     if settings.DEMONSTRATION:
-        sheet.append([_text(sheet, _("Demonstration data, purely fictitious"), bold=True)])
-    sheet.append([_text(sheet, title, bold=True) for title in _titles()])
-    for ticket in tickets.defer("description", "reporter_name", "reporter_phone").iterator(chunk_size=500):
-        sheet.append([_text(sheet, value) for value in _values(ticket)])
+        sheet.append([text_cell(sheet, _("Demonstration data, purely fictitious"), bold=True)])
+    sheet.append([text_cell(sheet, title, bold=True) for title in titles])
+    for row in rows:
+        sheet.append([text_cell(sheet, value) for value in row])
     sheet.append([])
-    sheet.append([_text(sheet, _("Exported %(time)s") % {"time": _time(at)})])
+    sheet.append([text_cell(sheet, _("Exported %(time)s") % {"time": _time(at)})])
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
@@ -86,7 +98,7 @@ def _time(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def _text(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> WriteOnlyCell:
+def text_cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> WriteOnlyCell:
     text = neutral(str(value))
     try:
         cell = WriteOnlyCell(sheet, text)

@@ -6,10 +6,24 @@ returned; separation of duties: who handled a ticket neither reviews nor calls b
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tickets import deadlines, kinds
-from tickets.models import CallBackOutcome, Dispatch, DispatchRole, DispatchState, Move, State, Ticket
+from tickets import kinds
+from tickets.conditions import (
+    answerable,
+    asked,
+    called_back,
+    consent_asked,
+    extendable,
+    merged,
+    no_parts,
+    not_called_back,
+    of_assist,
+    on_register,
+    returnable,
+    suspendable,
+)
+from tickets.models import Dispatch, DispatchState, Move, RequestKind, State, Ticket
 from tickets.standing import (
     Situation,
     addressee,
@@ -23,51 +37,6 @@ from tickets.standing import (
     reviewer,
     unit_leader,
 )
-
-# What must hold besides state and person. Each returns None, or a code of WHY_NOT.
-
-
-def _returnable(now: Situation) -> str | None:
-    if now.dispatch is None:
-        return None
-    if now.dispatch.final:
-        return "final"
-    if now.dispatch.return_by is None or deadlines.is_late(now.dispatch.return_by, now.at):
-        return "return_late"
-    return None
-
-
-def _answerable(now: Situation) -> str | None:
-    if now.dispatch is None:
-        return None
-    if now.dispatch.consent_asked_at is not None:
-        return "consent_pending"
-    if now.dispatch.role == DispatchRole.LEAD:
-        if now.ticket.on_behalf and not now.ticket.anonymous and now.dispatch.contacted_at is None:
-            return "contact_first"
-        if now.open_assists:
-            return "assists_open"
-    return None
-
-
-def _consent_asked(now: Situation) -> str | None:
-    if now.dispatch is not None and now.dispatch.consent_asked_at is None:
-        return "no_consent_asked"
-    return None
-
-
-def _called_back(now: Situation) -> str | None:
-    if now.ticket.outcome or (now.ticket.on_behalf and now.ticket.anonymous):
-        return None
-    return "call_back_first"
-
-
-def _not_called_back(now: Situation) -> str | None:
-    return "called_back" if now.ticket.outcome not in ("", CallBackOutcome.NO_REPLY) else None
-
-
-def _of_assist(now: Situation) -> str | None:
-    return "not_assist" if now.dispatch and now.dispatch.role != DispatchRole.ASSIST else None
 
 
 @dataclass(frozen=True)
@@ -94,6 +63,8 @@ def _states(*states: State) -> frozenset[State]:
 S, D = State, DispatchState
 AT_DEPARTMENT = _states(S.DISPATCHED, S.PROCESSING)
 UNDISPATCHED = _states(S.RECEIVED, S.SUBMITTED, S.TRIAGE)
+#: What the office may still send elsewhere.
+ROUTABLE = AT_DEPARTMENT | _states(S.TRIAGE)
 
 RULES: dict[Move, Rule] = {
     Move.ACCEPT: Rule(_states(S.RECEIVED), S.SUBMITTED, desk),
@@ -101,13 +72,19 @@ RULES: dict[Move, Rule] = {
     Move.REDIRECT: Rule(UNDISPATCHED, S.REDIRECTED, desk, needs=("route",)),
     Move.ASSIGN: Rule(_states(S.TRIAGE), S.DISPATCHED, desk, needs=("department", "basis")),
     Move.RULE: Rule(AT_DEPARTMENT, None, desk, dispatch=frozenset({D.RETURN_REQUESTED}), needs=("basis",)),
-    Move.ACCEPT_ANSWER: Rule(_states(S.FEEDBACK), S.CALLBACK, reviewer),
+    Move.ACCEPT_ANSWER: Rule(_states(S.FEEDBACK), S.CALLBACK, reviewer, unless=no_parts),
     Move.REWORK: Rule(_states(S.FEEDBACK, S.CALLBACK), S.PROCESSING, reviewer, needs=("reason",)),
-    Move.CALL_BACK: Rule(_states(S.CALLBACK), S.CLOSED, caller, unless=_not_called_back, needs=("outcome",)),
-    Move.CONFIRM: Rule(_states(S.CALLBACK), S.CLOSED, raiser, unless=_not_called_back, needs=("outcome",)),
-    Move.CLOSE: Rule(_states(S.CALLBACK), S.CLOSED, closer, unless=_called_back),
+    Move.CALL_BACK: Rule(_states(S.CALLBACK), S.CLOSED, caller, unless=not_called_back, needs=("outcome",)),
+    Move.CONFIRM: Rule(_states(S.CALLBACK), S.CLOSED, raiser, unless=not_called_back, needs=("outcome",)),
+    Move.CLOSE: Rule(_states(S.CALLBACK), S.CLOSED, closer, unless=called_back),
     Move.REOPEN: Rule(_states(S.CLOSED), S.SUBMITTED, desk, needs=("reason",)),
-    Move.CANCEL: Rule(UNDISPATCHED | AT_DEPARTMENT, S.CANCELLED, raiser_or_desk, needs=("reason",)),
+    Move.CANCEL: Rule(
+        UNDISPATCHED | AT_DEPARTMENT | _states(S.CONSULTING, S.SUSPENDED),
+        S.CANCELLED,
+        raiser_or_desk,
+        unless=no_parts,
+        needs=("reason",),
+    ),
     Move.SIGN: Rule(AT_DEPARTMENT, S.PROCESSING, addressee, dispatch=frozenset({D.WAITING})),
     Move.PASS_ON: Rule(
         AT_DEPARTMENT,
@@ -121,7 +98,7 @@ RULES: dict[Move, Rule] = {
         None,
         addressee,
         dispatch=frozenset({D.WAITING, D.SIGNED}),
-        unless=_returnable,
+        unless=returnable,
         needs=("reason", "basis", "department"),
     ),
     Move.CONTACT: Rule(
@@ -136,18 +113,18 @@ RULES: dict[Move, Rule] = {
         S.FEEDBACK,
         addressee,
         dispatch=frozenset({D.SIGNED}),
-        unless=_answerable,
+        unless=answerable,
         needs=("text", "result"),
     ),
     Move.CONSENT: Rule(
-        AT_DEPARTMENT, S.FEEDBACK, unit_leader, dispatch=frozenset({D.SIGNED}), unless=_consent_asked
+        AT_DEPARTMENT, S.FEEDBACK, unit_leader, dispatch=frozenset({D.SIGNED}), unless=consent_asked
     ),
     Move.REFUSE_CONSENT: Rule(
         AT_DEPARTMENT,
         None,
         unit_leader,
         dispatch=frozenset({D.SIGNED}),
-        unless=_consent_asked,
+        unless=consent_asked,
         needs=("reason",),
     ),
     Move.RELEASE_ASSIST: Rule(
@@ -155,9 +132,53 @@ RULES: dict[Move, Rule] = {
         None,
         lead_or_desk,
         dispatch=frozenset({D.WAITING, D.SIGNED}),
-        unless=_of_assist,
+        unless=of_assist,
         needs=("reason",),
     ),
+    Move.REQUEST_EXTENSION: Rule(
+        AT_DEPARTMENT,
+        None,
+        addressee,
+        dispatch=frozenset({D.SIGNED}),
+        unless=extendable,
+        needs=("until", "reason"),
+    ),
+    Move.DECIDE_EXTENSION: Rule(
+        AT_DEPARTMENT,
+        None,
+        reviewer,
+        dispatch=frozenset({D.SIGNED}),
+        unless=asked(RequestKind.EXTENSION),
+        needs=("grant",),
+    ),
+    Move.REQUEST_SUSPENSION: Rule(
+        AT_DEPARTMENT,
+        None,
+        addressee,
+        dispatch=frozenset({D.SIGNED}),
+        unless=suspendable,
+        needs=("reason", "review_on"),
+    ),
+    Move.DECIDE_SUSPENSION: Rule(
+        AT_DEPARTMENT,
+        S.SUSPENDED,
+        reviewer,
+        dispatch=frozenset({D.SIGNED}),
+        unless=asked(RequestKind.SUSPENSION),
+        needs=("grant",),
+    ),
+    Move.RESUME: Rule(_states(S.SUSPENDED), S.PROCESSING, lead_or_desk),
+    Move.CONSULT: Rule(ROUTABLE, S.CONSULTING, desk),
+    Move.CONCLUDE: Rule(_states(S.CONSULTING), S.DISPATCHED, desk, needs=("basis", "department")),
+    Move.ADD_ASSIST: Rule(AT_DEPARTMENT, None, lead_or_desk, needs=("department",)),
+    Move.HAND_OVER: Rule(AT_DEPARTMENT, S.DISPATCHED, desk, needs=("department", "reason")),
+    Move.REROUTE: Rule(ROUTABLE | _states(S.RECEIVED), S.SUBMITTED, desk),
+    Move.SPLIT: Rule(
+        ROUTABLE | _states(S.CONSULTING), None, lead_or_desk, needs=("title", "description", "topic")
+    ),
+    Move.MERGE: Rule(ROUTABLE | _states(S.RECEIVED), S.CANCELLED, desk, unless=no_parts, needs=("into",)),
+    Move.UNMERGE: Rule(_states(S.CANCELLED), S.SUBMITTED, desk, unless=merged),
+    Move.RECORD_REVIEW: Rule(_states(S.CLOSED), None, desk, unless=on_register),
 }
 
 
@@ -172,14 +193,15 @@ class Offer:
 
 class Refusal(Exception):
     """A move that is not open. `code` names why (in words: `tickets.wording`), or `text` says it;
-    `status` is what HTTP calls it."""
+    `names` are what the words name; `status` is what HTTP calls it."""
 
     status = 409
 
-    def __init__(self, code: str, text: str = ""):
+    def __init__(self, code: str, text: str = "", names: Iterable[str] = ()):
         super().__init__(code)
         self.code = code
         self.text = text
+        self.names = tuple(names)
 
 
 class WrongState(Refusal):
@@ -235,9 +257,7 @@ def moves_for(situation: Situation) -> list[Offer]:
 def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
     """The rule of a legal move. Raises NotYours, WrongState or Incomplete, in this order: a person
     the move never belongs to learns nothing about the state."""
-    rule = RULES.get(move)
-    if rule is None:
-        raise WrongState("not_available")
+    rule = RULES[move]
     if not rule.who(situation):
         raise NotYours("not_yours")
     if situation.ticket.state not in rule.sources:
@@ -246,7 +266,7 @@ def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
         raise WrongState("wrong_state")
     refusal = rule.unless(situation) if rule.unless else None
     if refusal:
-        raise WrongState(refusal)
+        raise WrongState(refusal, names=situation.open_parts if refusal == "parts_open" else ())
     missing = set(needs_of(situation.ticket, move)) - set(given)
     if missing:
         raise Incomplete(dict.fromkeys(sorted(missing), "required"))
@@ -256,8 +276,8 @@ def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
 def concerned(situation: Situation, move: Move, dispatch_id: int | None) -> Situation:
     """The situation with the dispatch that a move concerns: the one named, or the only one that
     fits. Raises Incomplete where it must be named, or is not one of this ticket."""
-    rule = RULES.get(move)
-    if rule is None or not rule.dispatch:
+    rule = RULES[move]
+    if not rule.dispatch:
         return situation
     mine = [_with(situation, dispatch) for dispatch in situation.dispatches]
     if dispatch_id is not None:
@@ -273,4 +293,4 @@ def concerned(situation: Situation, move: Move, dispatch_id: int | None) -> Situ
 
 
 def _with(situation: Situation, dispatch: Dispatch) -> Situation:
-    return Situation(situation.ticket, situation.dispatches, situation.actor, situation.at, dispatch)
+    return replace(situation, dispatch=dispatch)

@@ -25,6 +25,7 @@ class Unit:
     id: int
     code: str
     name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ class Situation:
     actor: Actor
     at: dt.datetime
     dispatch: Dispatch | None = None
+    #: Numbers of the parts (sub-tickets) that are still open.
+    open_parts: tuple[str, ...] = ()
 
     @property
     def of_office(self) -> bool:
@@ -128,3 +130,21 @@ def lead_or_desk(now: Situation) -> bool:
         return True
     unit = now.actor.post.organisation_id if now.actor.post else None
     return unit == now.ticket.lead_id and now.actor.holds(*DEPARTMENT)
+
+
+def contributor(now: Situation) -> bool:
+    """Whoever works on the ticket may add files to it: raising unit, office, departments that hold a dispatch."""
+    post = now.actor.post
+    return (
+        now.of_raising_unit
+        or now.of_office
+        or (
+            post is not None
+            and post.role in DEPARTMENT
+            and any(
+                row.organisation_id == post.organisation_id
+                for row in now.dispatches
+                if row.state not in GONE_DISPATCH
+            )
+        )
+    )

@@ -5,6 +5,8 @@ from celery import shared_task
 
 from audit import clock
 from tickets import actions
+from tickets.actions import reminding, supervising
+from tickets.figures import folding
 
 
 @shared_task(name="tickets.route")
@@ -25,3 +27,35 @@ def deliver() -> None:
 @shared_task(name="tickets.expire_returns")
 def expire_returns() -> None:
     actions.expire_returns(clock.now())
+
+
+@shared_task(name="tickets.remind")
+def remind() -> None:
+    reminding.remind(clock.now())
+
+
+@shared_task(name="tickets.propose_supervision")
+def propose_supervision() -> None:
+    supervising.propose(clock.now())
+
+
+@shared_task(name="tickets.bring_back")
+def bring_back() -> None:
+    actions.bring_back(clock.now())
+
+
+@shared_task(name="tickets.fold_figures")
+def fold_figures() -> None:
+    folding.fold()
+
+
+@shared_task(name="tickets.send_outside")
+def send_outside() -> None:
+    while actions.send_outside(clock.now()):
+        pass
+
+
+@shared_task(name="tickets.forget_deliveries")
+def forget_deliveries() -> None:
+    while actions.forget_deliveries(clock.now()):
+        pass

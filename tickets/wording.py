@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from organisations.models.bilingual import in_readers_language
 from tickets import routing
 from tickets.lifecycle import Refusal
 from tickets.models import Decision, Outcome, TriageReason
@@ -16,7 +17,6 @@ REFUSALS = {
     "wrong_state": gettext_lazy(
         "This step is not open in the ticket's present state. It may have been done already."
     ),
-    "not_available": gettext_lazy("This step is not available."),
     "not_yours": gettext_lazy("This step belongs to somebody else; your present post does not allow it."),
     "may_not_raise": gettext_lazy("Your present post cannot raise tickets in this alliance."),
     "final": gettext_lazy("A ruling named your unit for this ticket; it cannot be returned."),
@@ -31,7 +31,24 @@ REFUSALS = {
     ),
     "call_back_first": gettext_lazy("Record the call-back first."),
     "called_back": gettext_lazy("The result is on record already; the office decides on rework or closing."),
+    "archived": gettext_lazy("The ticket is in the archive; nothing is added to it any more."),
     "not_assist": gettext_lazy("Only an assisting department can be released."),
+    "parts_open": gettext_lazy("Parts of this ticket are still open: %(names)s. End them first."),
+    "extended": gettext_lazy("The deadline was extended once already; it cannot be extended again."),
+    "extension_late": gettext_lazy(
+        "The deadline has passed. An extension must be requested before it; answer now and say why it is late."
+    ),
+    "request_pending": gettext_lazy("A request of yours waits for the office's decision."),
+    "no_request": gettext_lazy("No such request waits for a decision."),
+    "not_lead": gettext_lazy("Only the lead department can ask for a suspension."),
+    "may_still_explain": gettext_lazy(
+        "The unit may still explain; sign after its explanation or its time limit."
+    ),
+    "appeal_late": gettext_lazy("The time for an appeal has passed: five working days after the signature."),
+    "own_signature": gettext_lazy("Who signed it does not decide on the appeal; another person must."),
+    "exclusion_asked": gettext_lazy("This was asked already."),
+    "not_merged": gettext_lazy("This ticket was not merged into another one."),
+    "not_on_register": gettext_lazy("This ticket is not on the register of unsolved matters."),
     "incomplete": gettext_lazy("Something is missing or wrong; see the marked fields."),
 }
 
@@ -48,6 +65,20 @@ FIELD_ERRORS = {
     "outside_dispatch": gettext_lazy("The time must lie between the dispatch and now."),
     "other_template": gettext_lazy("This topic belongs to another sort of alliance."),
     "ended": gettext_lazy("No longer in use."),
+    "number_taken": gettext_lazy("This number is given to another document already; look into the register."),
+    "not_a_number": gettext_lazy("Write it as the register does, such as 左党联办〔2026〕12号."),
+    "not_a_scan": gettext_lazy("A scan is a PDF, an OFD or a picture."),
+    "too_many_files": gettext_lazy("The ticket would have too many files; withdraw one first."),
+    "until_not_later": gettext_lazy("The new deadline must lie after the present one."),
+    "until_too_far": gettext_lazy("At most the original length may be added; name an earlier deadline."),
+    "not_in_future": gettext_lazy("Name a day after today."),
+    "own_request": gettext_lazy("Another person must decide on this request."),
+    "already_with_it": gettext_lazy("This unit works on the ticket already."),
+    "already_leads": gettext_lazy("This unit leads already; name another one."),
+    "nothing_changed": gettext_lazy("Change the topic or the place."),
+    "same_ticket": gettext_lazy("A ticket cannot be merged into itself."),
+    "other_alliance": gettext_lazy("Only tickets of the same alliance can be merged."),
+    "ticket_ended": gettext_lazy("That ticket has ended; name one that is open."),
 }
 
 PASSED_OVER = {
@@ -62,7 +93,7 @@ PASSED_OVER = {
 
 def refusal(refused: Refusal) -> str:
     """What happened and what to do next, for people."""
-    return refused.text or str(REFUSALS[refused.code])
+    return refused.text or str(REFUSALS[refused.code]) % {"names": _(", ").join(refused.names)}
 
 
 def field_error(code: str) -> str:
@@ -108,13 +139,14 @@ def _cell(cell: routing.Cell, known: routing.Catalogue) -> dict[str, Any]:
 
 def because(decision: Decision) -> str:
     """The sentence of a stored decision; `organisation` should be fetched with it."""
-    unit = decision.organisation.name if decision.organisation else ""
+    unit = str(decision.organisation or "")
     return _because(decision.outcome, decision.reason, unit, decision.cell, decision.basis)
 
 
 def because_now(decision: routing.Decision, known: routing.Catalogue) -> str:
     """The sentence of a decision that nobody has stored: the form's live preview."""
-    unit = known.units[decision.department].name if decision.department else ""
+    named = known.units[decision.department] if decision.department else None
+    unit = in_readers_language(named.name, named.name_en) if named else ""
     return _because(decision.outcome, decision.reason, unit, snapshot(decision, known), "")
 
 
@@ -150,7 +182,6 @@ def _because(outcome: str, reason: str, unit: str, cell: dict[str, Any] | None, 
 
 
 def _entry(cell: dict[str, Any]) -> str:
-    english = (get_language() or "").startswith("en")
-    topic = cell["topic_name_en"] if english and cell["topic_name_en"] else cell["topic_name"]
+    topic = in_readers_language(cell["topic_name"], cell["topic_name_en"])
     where = cell["area_name"] or _("everywhere")
     return _("the matrix entry “%(topic)s” (%(where)s)") % {"topic": topic, "where": where}

@@ -1,18 +1,26 @@
 """The verbs that change tickets; import them from here. Each is atomic, takes `by` and `at`, and
 writes the time line and the audit row in its own transaction."""
 
+from tickets.actions.attaching import attach, withdraw_attachment
 from tickets.actions.delivering import deliver
 from tickets.actions.moving import move
 from tickets.actions.queueing import expire_returns, route, sweep
 from tickets.actions.raising import Reporter, raise_ticket, settle_on_the_spot
+from tickets.actions.reviewing import bring_back
+from tickets.actions.sending import forget_deliveries, send_outside
 
 __all__ = [
     "Reporter",
+    "attach",
+    "bring_back",
     "deliver",
     "expire_returns",
+    "forget_deliveries",
     "move",
     "raise_ticket",
     "route",
+    "send_outside",
     "settle_on_the_spot",
     "sweep",
+    "withdraw_attachment",
 ]

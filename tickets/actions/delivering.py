@@ -1,4 +1,4 @@
-"""Turns the outbox into notices in people's inboxes."""
+"""Turns the outbox into notices in people's inboxes, and into deliveries to what is outside."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from organisations.models import Post, User
 from organisations.models.people import ROSTER_ROLES
+from tickets.actions.addressing import send_outside
 from tickets.models import Notice, Outbox
 
 BATCH = 500
@@ -30,13 +31,27 @@ def _deliver_batch(at: dt.datetime) -> int:
     if not rows:
         return 0
     holders = _holders({row.organisation_id for row in rows if row.organisation_id}, timezone.localdate(at))
-    Notice.objects.bulk_create(
-        Notice(user_id=user, ticket_id=row.ticket_id, kind=row.kind, at=row.at)
-        for row in rows
-        for user in (
-            [row.user_id] if row.user_id else _addressed(holders.get(row.organisation_id, []), row.roles)
+    told = [
+        (
+            row,
+            [row.user_id] if row.user_id else _addressed(holders.get(row.organisation_id, []), row.roles),
         )
+        for row in rows
+    ]
+    Notice.objects.bulk_create(
+        Notice(
+            user_id=user,
+            ticket_id=row.ticket_id,
+            about=row.about,
+            link=row.link,
+            kind=row.kind,
+            at=row.at,
+        )
+        for row, users in told
+        for user in users
     )
+    # Messages outside speak of tickets: number, state, deadline. What other apps tell stays in the inbox.
+    send_outside([(row, users) for row, users in told if row.ticket_id], at)
     Outbox.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 

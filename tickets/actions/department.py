@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from organisations.models.people import DESK, Role
-from tickets.actions.steps import Step
+from tickets.actions.steps import Step, drop_request
+from tickets.figures.worked import worked_minutes
 from tickets.lifecycle import Incomplete
 from tickets.models import DispatchRole, DispatchState, LimitStep, NoticeKind, State
 from tickets.models.states import ContactOutcome
@@ -59,6 +60,8 @@ def contact(step: Step) -> State:
         raise Incomplete({"at": "outside_dispatch"})
     if step.data["outcome"] == ContactOutcome.REACHED and dispatch.contacted_at is None:
         dispatch.contacted_at = when
+    elif dispatch.contacted_at is None and dispatch.attempted_at is None:
+        dispatch.attempted_at = when
     step.told = {
         "at": when.isoformat(),
         "channel": step.data["channel"],
@@ -105,8 +108,10 @@ def _answered(step: Step) -> State:
     dispatch = step.dispatch
     step.note = dispatch.answer
     step.told = {"result": dispatch.result}
+    drop_request(dispatch, step.at)
     dispatch.state = DispatchState.ANSWERED
     dispatch.answered_at = dispatch.ended_at = step.at
+    dispatch.worked_minutes = worked_minutes(dispatch, step.at, step.clocks.calendar)
     if dispatch.role == DispatchRole.ASSIST:
         step.tell(NoticeKind.ANSWERED, organisation_id=step.ticket.lead_id)
         return step.ticket.state

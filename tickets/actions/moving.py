@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from tickets import kinds, queue
-from tickets.actions import closing, department, office
+from tickets.actions import closing, department, joint, office, parts, time_requests
 from tickets.actions.recording import record
 from tickets.actions.steps import Step
+from tickets.figures import keeping as figures
 from tickets.lifecycle import Stale, check, concerned
 from tickets.models import Move, State, Ticket
 from tickets.standing import Actor, Situation
@@ -37,6 +38,20 @@ HANDLERS: dict[Move, Callable[[Step], State | None]] = {
     Move.ANSWER: department.answer,
     Move.CONSENT: department.consent,
     Move.REFUSE_CONSENT: department.refuse_consent,
+    Move.REQUEST_EXTENSION: time_requests.request_extension,
+    Move.DECIDE_EXTENSION: time_requests.decide_extension,
+    Move.REQUEST_SUSPENSION: time_requests.request_suspension,
+    Move.DECIDE_SUSPENSION: time_requests.decide_suspension,
+    Move.RESUME: time_requests.resume,
+    Move.CONSULT: joint.consult,
+    Move.CONCLUDE: joint.conclude,
+    Move.ADD_ASSIST: joint.add_assist,
+    Move.HAND_OVER: joint.hand_over,
+    Move.REROUTE: joint.reroute,
+    Move.SPLIT: parts.split,
+    Move.MERGE: parts.merge,
+    Move.UNMERGE: parts.unmerge,
+    Move.RECORD_REVIEW: office.record_review,
 }
 
 
@@ -55,31 +70,47 @@ def move(
 
     Raises lifecycle.Stale, NotYours, WrongState or Incomplete; then nothing has changed.
     """
-    ticket = (
-        Ticket.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("alliance__lead", "alliance__template", "topic", "area")
-        .get(pk=ticket_id)
-    )
+    given = {name: value for name, value in (data or {}).items() if value not in (None, "")}
+    locked = _locked(ticket_id, move, given)
+    ticket = locked[ticket_id]
     if seen is not None and seen != ticket.version:
         raise Stale
-    given = {name: value for name, value in (data or {}).items() if value not in (None, "")}
+    given |= {name: locked[value.pk] for name, value in given.items() if isinstance(value, Ticket)}
     dispatches = tuple(ticket.dispatches.select_related("organisation").order_by("id"))
-    situation = concerned(Situation(ticket, dispatches, by, at), move, dispatch_id)
+    parts = tuple(ticket.parts.open().values_list("number", flat=True))
+    situation = concerned(Situation(ticket, dispatches, by, at, open_parts=parts), move, dispatch_id)
     check(situation, move, given)
-    step = Step(situation, move, given)
+    step = Step(situation, move, given, merged_into=locked.get(ticket.merged_into_id))
     before = ticket.state
-    target = HANDLERS[move](step)
-    if target is not None:
-        _finish(step, before, target)
-    kind = kinds.get(ticket.kind)
-    if kind:
-        kind.follows(ticket, move, at)
+    with figures.counted(locked):
+        target = HANDLERS[move](step)
+        if target is not None:
+            finish(step, before, target)
+        kind = kinds.get(ticket.kind)
+        if kind:
+            kind.follows(ticket, move, at)
     if ticket.state == State.SUBMITTED:
         queue.hurry("tickets.route", [ticket.pk])
     return ticket
 
 
-def _finish(step: Step, before: str, target: State) -> None:
+def _locked(ticket_id: int, move: Move, given: dict[str, Any]) -> dict[int, Ticket]:
+    """The ticket and every other one that the move names, locked in one order, so that no two moves
+    wait for each other."""
+    ids = {ticket_id, *(value.pk for value in given.values() if isinstance(value, Ticket))}
+    if move == Move.UNMERGE:
+        ids |= set(Ticket.objects.filter(merged=ticket_id).values_list("pk", flat=True))
+    rows = (
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("alliance__lead", "alliance__template", "topic", "area")
+        .filter(pk__in=ids)
+        .order_by("pk")
+    )
+    return {row.pk: row for row in rows}
+
+
+def finish(step: Step, before: str, target: State, what: str = "") -> None:
+    """Save what a handler changed, and leave the line and the audit row."""
     ticket = step.ticket
     ticket.state = target
     ticket.version += 1
@@ -88,7 +119,7 @@ def _finish(step: Step, before: str, target: State) -> None:
         step.dispatch.save()
     record(
         ticket,
-        step.move,
+        what or step.move,
         by=step.by,
         at=step.at,
         before=before,

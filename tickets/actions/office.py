@@ -1,8 +1,11 @@
 """What the office of an alliance does: accept, decline, assign, rule, review, reopen, cancel."""
 
+from django.utils import timezone
+
 from organisations.models.people import Role
 from tickets import kinds
-from tickets.actions.steps import Step
+from tickets.actions import closing
+from tickets.actions.steps import Step, take_back
 from tickets.lifecycle import Incomplete
 from tickets.models import (
     Decision,
@@ -32,17 +35,14 @@ def _end(step: Step, state: State, reason: str) -> State:
     step.ticket.closed_at = step.at
     step.ticket.office_due = None
     step.told = {"reason": reason}
-    step.tell_raiser(NoticeKind.ENDED)
+    step.tell_raisers(NoticeKind.ENDED)
     return state
 
 
 def assign(step: Step) -> None:
     """Send a ticket in triage to the department the office names, with its basis."""
     department = step.data["department"]
-    assists = [unit for unit in step.data.get("assists") or () if unit != department]
-    step.require_addressable("department", department)
-    for unit in assists:
-        step.require_addressable("assists", unit)
+    assists = step.units_beside(department)
     step.place(
         Outcome.ASSIGNED,
         lead=department.pk,
@@ -65,11 +65,8 @@ def rule(step: Step) -> State | None:
     for other in step.open_dispatches():
         if other != returned and other.organisation_id == department.pk:
             step.withdraw(other)
-    returned.state = DispatchState.RETURNED
-    returned.ended_at = step.at
-    returned.save()
+    take_back(step.ticket, returned, DispatchState.RETURNED, step.at)
     step.ticket.return_count += 1
-    step.tell(NoticeKind.RULED, organisation_id=returned.organisation_id)
     leads = returned.role == DispatchRole.LEAD
     step.place(
         Outcome.RULED,
@@ -114,10 +111,7 @@ def accept_answer(step: Step) -> State:
     is confirmed by its raiser; a kind without call-back closes here."""
     kind = kinds.get(step.ticket.kind)
     if kind and not kind.switches.callback:
-        step.ticket.closed_at = step.at
-        step.ticket.office_due = None
-        step.tell_raiser(NoticeKind.ENDED)
-        return State.CLOSED
+        return closing.close(step)
     step.ticket.office_due = step.due(LimitStep.CALLBACK)
     if step.ticket.on_behalf:
         step.tell_office(NoticeKind.TO_CALL_BACK, Role.CALLBACK_CLERK)
@@ -156,9 +150,21 @@ def reopen(step: Step) -> State:
     ticket.answer_by_provisional = False
     ticket.outcome = ""
     ticket.satisfaction = ""
+    ticket.review_on = None
     step.note = step.data["reason"]
-    step.tell_raiser(NoticeKind.REOPENED)
+    step.tell_raisers(NoticeKind.REOPENED)
     return State.SUBMITTED
+
+
+def record_review(step: Step) -> State:
+    """Look again at what was closed unsolved: a new review date, or off the register with the reason."""
+    review_on = step.data.get("review_on")
+    if review_on is not None and review_on <= timezone.localdate(step.at):
+        raise Incomplete({"review_on": "not_in_future"})
+    step.ticket.review_on = review_on
+    step.ticket.office_due = None
+    step.told = {"review_on": review_on.isoformat()} if review_on else {"off_register": True}
+    return State.CLOSED
 
 
 def cancel(step: Step) -> State:
@@ -166,9 +172,9 @@ def cancel(step: Step) -> State:
         step.withdraw(dispatch)
     step.ticket.closed_at = step.at
     step.ticket.office_due = None
+    step.ticket.suspended_at = step.ticket.review_on = None
     step.note = step.data["reason"]
-    if step.by.user.pk != step.ticket.raised_by_id:
-        step.tell_raiser(NoticeKind.ENDED)
+    step.tell_raisers(NoticeKind.ENDED)
     return State.CANCELLED
 
 

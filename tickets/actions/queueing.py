@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from organisations.account_actions import system_user
 from organisations.models import Version
-from organisations.models.people import SIGNERS
 from organisations.versions import AS_ONE_VALUE, Versions, versions_now, versions_of
 from tickets import catalogue, clocks, dispatching, routing, wording
-from tickets.actions.recording import record, tell
+from tickets.actions.recording import record
+from tickets.actions.steps import take_back
 from tickets.dispatching import PLACED_COLUMNS
+from tickets.figures import keeping as figures
+from tickets.lifecycle import AT_DEPARTMENT
 from tickets.models import Dispatch, DispatchRole, DispatchState, Outcome, State, Ticket, TriageReason
-from tickets.models.notices import NoticeKind
 from tickets.models.states import OPEN_DISPATCH
 from tickets.standing import Actor
 
@@ -32,25 +33,28 @@ def route(ticket_ids: Sequence[int], at: dt.datetime) -> int:
     if not tickets:
         return 0
     known = catalogue.catalogue_on(timezone.localdate(at), versions)
-    system = _system(versions)
+    system = system_actor(versions)
     for ticket in tickets:
         ticket.topic = catalogue.topic(ticket.topic_id, versions)
         ticket.alliance = catalogue.alliance(ticket.alliance_id, versions)
     placings = [_placing(ticket, known, system) for ticket in tickets]
-    dispatching.write(placings, at, clocks.current(versions))
+    dispatching.write(placings, at, clocks.current(versions), earlier=figures.waiting(tickets))
     return len(tickets)
 
 
 _systems: dict[str, Actor] = {}
 
 
-def _system(versions: Versions) -> Actor:
+def system_actor(versions: Versions) -> Actor:
     """The system as actor, read again only when accounts changed."""
     stamp = versions[Version.ROSTER].stamp
-    if stamp not in _systems:
+    known = _systems.get(stamp)
+    if known is None:
+        # Another thread may forget it again at once: what was loaded is returned, not what is kept.
+        known = Actor(system_user())
         _systems.clear()
-        _systems[stamp] = Actor(system_user())
-    return _systems[stamp]
+        _systems[stamp] = known
+    return known
 
 
 def sweep(at: dt.datetime) -> int:
@@ -79,6 +83,7 @@ CLAIMED = (
     "area_id",
     "urgency",
     "raised_by_id",
+    *figures.WAITING,
     *PLACED_COLUMNS,
 )
 
@@ -126,7 +131,9 @@ def expire_returns(at: dt.datetime) -> int:
     """A return request the office did not rule on in time counts as accepted: the ticket goes to
     triage with the proposal shown. Returns how many."""
     ids = list(
-        Dispatch.objects.filter(state=DispatchState.RETURN_REQUESTED, return_rule_by__lt=at)
+        Dispatch.objects.filter(
+            state=DispatchState.RETURN_REQUESTED, return_rule_by__lt=at, ticket__state__in=AT_DEPARTMENT
+        )
         .order_by("return_rule_by")
         .values_list("pk", flat=True)
     )
@@ -141,25 +148,26 @@ def _expire(dispatch_id: int, at: dt.datetime) -> bool:
         .get(dispatches=dispatch_id)
     )
     dispatch = Dispatch.objects.get(pk=dispatch_id)
-    if dispatch.state != DispatchState.RETURN_REQUESTED:
+    if dispatch.state != DispatchState.RETURN_REQUESTED or ticket.state not in AT_DEPARTMENT:
         return False
+    with figures.counted([ticket.pk]):
+        _accept_return(ticket, dispatch, at)
+    return True
+
+
+def _accept_return(ticket: Ticket, dispatch: Dispatch, at: dt.datetime) -> None:
     versions = versions_now()
-    system = _system(versions)
-    dispatch.state = DispatchState.RETURNED
-    dispatch.ended_at = at
-    dispatch.save()
+    system = system_actor(versions)
+    take_back(ticket, dispatch, DispatchState.RETURNED, at)
     ticket.return_count += 1
     data = {"reason": TriageReason.RETURNED, "department": dispatch.return_to_id, "dispatch": dispatch.pk}
     if dispatch.role == DispatchRole.ASSIST:
         ticket.version += 1
         ticket.save()
         record(ticket, "return_expired", by=system, at=at, before=ticket.state, dispatch=dispatch, data=data)
-        return True
+        return
     for other in ticket.dispatches.filter(state__in=OPEN_DISPATCH):
-        other.state = DispatchState.WITHDRAWN
-        other.ended_at = at
-        other.save()
-        tell(ticket, NoticeKind.WITHDRAWN, at, organisation_id=other.organisation_id, roles=SIGNERS)
+        take_back(ticket, other, DispatchState.WITHDRAWN, at)
     known = catalogue.catalogue_on(timezone.localdate(at), versions)
     dispatching.write(
         [
@@ -178,4 +186,3 @@ def _expire(dispatch_id: int, at: dt.datetime) -> bool:
         at,
         clocks.current(versions),
     )
-    return True

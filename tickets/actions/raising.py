@@ -1,6 +1,7 @@
 """How a ticket comes into being."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -9,7 +10,10 @@ from django.utils import timezone
 from organisations.encryption import lookup_hash
 from organisations.models import Alliance, Area
 from tickets import kinds, queue
+from tickets.actions import attaching
 from tickets.actions.recording import record
+from tickets.figures import keeping as figures
+from tickets.files.preparing import Prepared
 from tickets.lifecycle import Incomplete, NotYours
 from tickets.models import CallBackOutcome, Channel, NumberSeries, State, Ticket, Topic, Urgency
 from tickets.models.states import OUTSIDE_CHANNELS
@@ -39,6 +43,7 @@ def raise_ticket(
     urgency: str = "",
     channel: Channel = Channel.PORTAL,
     reporter: Reporter | None = None,
+    files: Sequence[Prepared] = (),
 ) -> Ticket:
     """Raise a ticket; the queue routes it soon after. What comes from outside waits for acceptance.
 
@@ -66,6 +71,7 @@ def raise_ticket(
         state=State.RECEIVED if outside else State.SUBMITTED,
     )
     record(ticket, "raise", by=by, at=at, before="", data={"channel": channel})
+    attaching.add(ticket, by=by, at=at, files=files)
     if not outside:
         queue.hurry("tickets.route", [ticket.pk])
     return ticket
@@ -104,6 +110,39 @@ def settle_on_the_spot(
     return ticket
 
 
+@transaction.atomic
+def raise_part(
+    *,
+    parent: Ticket,
+    by: Actor,
+    at: dt.datetime,
+    topic: Topic,
+    area: Area,
+    title: str,
+    description: str,
+    place: str = "",
+) -> Ticket:
+    """Raise a part of `parent` for the unit that splits it. Who the matter came from stays with the parent."""
+    part = _create(
+        by=by,
+        at=at,
+        alliance=parent.alliance,
+        topic=topic,
+        area=area,
+        title=title,
+        description=description,
+        place=place,
+        urgency=parent.urgency,
+        channel=Channel.PORTAL,
+        reporter=None,
+        state=State.SUBMITTED,
+        parent=parent,
+    )
+    record(part, "raise", by=by, at=at, before="", data={"part_of": parent.number})
+    queue.hurry("tickets.route", [part.pk])
+    return part
+
+
 def _may_raise(by: Actor, at: dt.datetime, alliance: Alliance, topic: Topic, area: Area) -> None:
     refusal = kinds.why_not_raise(alliance.kind, by.post, alliance)
     if refusal:
@@ -140,6 +179,7 @@ def _create(*, by: Actor, at: dt.datetime, alliance: Alliance, reporter: Reporte
         if reporter.phone and not reporter.anonymous:
             ticket.reporter_phone_hash = lookup_hash(reporter.phone, "reporter_phone")
     ticket.save(force_insert=True)
+    figures.add(ticket)
     return ticket
 
 

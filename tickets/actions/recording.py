@@ -1,7 +1,7 @@
 """What every verb leaves behind: a line in the time line, an audit row, notices in the outbox."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from audit import actions as audit
@@ -31,6 +31,27 @@ def tell(
     )
 
 
+def tell_of(
+    link: str,
+    about: str,
+    kind: NoticeKind,
+    at: dt.datetime,
+    *,
+    organisations: Iterable[int] = (),
+    roles: Sequence[Role] = (),
+    users: Iterable[int] = (),
+) -> None:
+    """Put notices about a page that is no ticket's into the outbox, for the holders of `roles` in these units and for
+    these accounts. `about` names the page; the caller leaves personal data out of it."""
+    fields = {"link": link, "about": about[:100], "kind": kind, "at": at}
+    Outbox.objects.bulk_create(
+        [
+            *(Outbox(**fields, organisation_id=unit, roles=" ".join(roles)) for unit in organisations),
+            *(Outbox(**fields, user_id=user) for user in users),
+        ]
+    )
+
+
 def record(
     ticket: Ticket,
     what: str,
@@ -41,8 +62,8 @@ def record(
     dispatch: Dispatch | None = None,
     note: str = "",
     data: dict[str, Any] | None = None,
-) -> None:
-    Event.objects.create(
+) -> Event:
+    event = Event.objects.create(
         ticket=ticket,
         dispatch=dispatch,
         at=at,
@@ -66,3 +87,4 @@ def record(
         organisation=by.unit.code if by.unit else "",
         data=data,
     )
+    return event

@@ -1,13 +1,14 @@
 """Time limits, working calendar and office hours: the system administrator's pages."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from organisations.admin_site import site
-from tickets import catalogue_actions
+from tickets import calendar_changes, catalogue_actions
 from tickets.admin.rows import RowAdmin
-from tickets.models import CalendarDay, OfficeHours, TimeLimit
+from tickets.models import CalendarChange, CalendarDay, OfficeHours, TimeLimit
 
 
 @admin.register(TimeLimit, site=site)
@@ -38,12 +39,77 @@ class TimeLimitAdmin(RowAdmin):
 
 @admin.register(CalendarDay, site=site)
 class CalendarDayAdmin(RowAdmin):
-    verb = catalogue_actions.save_calendar_day
-    argument = "day"
+    """The calendar as it holds; it changes only by proposals that a second person confirms."""
+
     list_display = ["day", "is_working", "name", "source"]
     list_filter = ["is_working"]
     date_hierarchy = "day"
     search_fields = ["name", "source"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(CalendarChange, site=site)
+class CalendarChangeAdmin(admin.ModelAdmin):
+    list_display = ["day", "is_working", "name", "source", "proposed_by", "accepted", "decided_by"]
+    list_filter = ["accepted", "is_working"]
+    list_select_related = ["proposed_by__person", "decided_by__person"]
+    actions = ["confirm_chosen", "refuse_chosen"]
+
+    def has_change_permission(self, request, obj=None):
+        # What was proposed is confirmed or refused as it stands.
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.clean_day = _day_is_news
+        return form
+
+    def save_model(self, request, obj, form, change):
+        calendar_changes.propose(change=obj, by=request.user, at=clock.now())
+
+    def log_addition(self, request, obj, message):
+        """The audit record has it already."""
+
+    @admin.action(description=_("Confirm the chosen proposals of others"), permissions=["change"])
+    def confirm_chosen(self, request, queryset):
+        for row in queryset:
+            try:
+                moved = calendar_changes.confirm(change_id=row.pk, by=request.user, at=clock.now())
+            except ValidationError as refused:
+                messages.error(request, f"{row}: {' '.join(refused.messages)}")
+            else:
+                words = _("%(day)s holds; %(count)s open deadlines were moved.")
+                messages.success(request, words % {"day": row, "count": moved})
+
+    @admin.action(description=_("Refuse the chosen proposals of others"), permissions=["change"])
+    def refuse_chosen(self, request, queryset):
+        for row in queryset:
+            try:
+                calendar_changes.refuse(change_id=row.pk, by=request.user, at=clock.now())
+            except ValidationError as refused:
+                messages.error(request, f"{row}: {' '.join(refused.messages)}")
+
+
+def _day_is_news(form):
+    """The error belongs to the field, before anything is written."""
+    given = form.cleaned_data
+    known = CalendarDay.objects.filter(day=given["day"]).first()
+    if known and (known.is_working, known.name) == (
+        bool(form.data.get("is_working")),
+        form.data.get("name", ""),
+    ):
+        raise ValidationError(_("The calendar says so already."))
+    if CalendarChange.objects.filter(day=given["day"], decided_at=None).exists():
+        raise ValidationError(_("A proposal for this day waits for the second person."))
+    return given["day"]
 
 
 @admin.register(OfficeHours, site=site)

@@ -52,6 +52,8 @@ class CellForm(RosterForm):
                 _("The cell to be replaced only begins on %(day)s.")
                 % {"day": self.replaces.valid_from.isoformat()}
             )
+        if self.replaces is not None:
+            cell_checks.check_replaceable(self.replaces, first_day)
         if self.instance.pk and first_day < clock.today():
             raise ValidationError(_("A cell that has not begun cannot be made to begin in the past."))
         return first_day
@@ -124,7 +126,11 @@ def replaced_cell(request: HttpRequest) -> Responsibility | None:
     number = request.GET.get("replaces", "")
     if not (number.isascii() and number.isdigit()):
         return None
-    return Responsibility.objects.filter(pk=number, topic__template__in=kept_templates(request.user)).first()
+    cells = Responsibility.objects.filter(pk=number, topic__template__in=kept_templates(request.user))
+    if request.method == "POST":
+        # Whoever replaces the same cell waits here, and is told at the field what the first one did.
+        cells = cells.select_for_update(of=("self",), no_key=True)
+    return cells.first()
 
 
 @admin.register(Responsibility, site=site)

@@ -6,7 +6,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from audit import clock
-from organisations import account_actions
+from organisations import api_tokens
 from organisations.models import ApiToken, User
 
 KEYWORD = "Token"
@@ -25,7 +25,7 @@ class TokenAuthentication(BaseAuthentication):
             given = raw.strip().decode("ascii")
         except UnicodeDecodeError:
             given = ""
-        token = account_actions.check_token(given, at=clock.now()) if 0 < len(given) <= LONGEST else None
+        token = api_tokens.living_token(given, at=clock.now()) if 0 < len(given) <= LONGEST else None
         if token is None:
             raise AuthenticationFailed(_("This token is not valid, or no longer."))
         return token.user, token

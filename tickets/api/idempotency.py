@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +32,8 @@ class KeyRunning(APIException):
     default_code = "key_running"
 
 
-def keyed(request: Request, actor: Actor, respond: Callable[[], Response]) -> Response:
-    """`respond()`, or its first answer if the caller sent this key before."""
+def keyed(request: Request, actor: Actor, respond: Callable[[], Response], body: Any = None) -> Response:
+    """`respond()`, or its first answer if the caller sent this key before. `body` stands for a body that is no JSON."""
     key = request.headers.get(HEADER)
     if key is None:
         return respond()
@@ -43,7 +44,7 @@ def keyed(request: Request, actor: Actor, respond: Callable[[], Response]) -> Re
             user=actor.user,
             path=request.path[:200],
             key=key,
-            body_hash=_hash(request.data, actor),
+            body_hash=_hash(request.data if body is None else body, actor),
             at=clock.now(),
             answer=lambda: _plain(respond()),
         )

@@ -37,7 +37,7 @@ MEANINGS = {
     404: "There is no such entry, or it is not visible to the caller.",
     409: "Wrong state, stale version, or the first request with this key is still running.",
     413: "The body is too large.",
-    415: "The body is not application/json.",
+    415: "The body has another format than the one named here.",
     422: "The key was used with another body.",
 }
 READ = (400, 401, 403)

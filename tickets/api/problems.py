@@ -35,7 +35,7 @@ DETAILS = {
     404: gettext_lazy("There is no such entry, or it is not visible to you."),
     405: gettext_lazy("This address does not take this method."),
     413: gettext_lazy("The request is too large."),
-    415: gettext_lazy("Send the body as application/json."),
+    415: gettext_lazy("The body has another format than this address takes; the schema names it."),
     500: gettext_lazy(
         "The portal made a mistake. Nothing was saved; it has been recorded for the people in charge."
     ),

@@ -6,6 +6,7 @@ from django import forms
 from rest_framework import serializers
 
 from tickets.api.fields import Choice, Code, Codes, Day, Moment, Strict, Text, Whole, YesNo
+from tickets.forms.fields import DecisionField
 from tickets.forms.moves import MOVE_FORMS
 from tickets.models import Channel, Move, Urgency
 
@@ -98,12 +99,16 @@ def _field(field: forms.Field) -> serializers.Field:
     if isinstance(field, forms.ModelChoiceField):
         # People have no code.
         return Code(**options) if field.to_field_name else Whole(min_value=1, max_value=2**63 - 1, **options)
+    if isinstance(field, DecisionField):
+        return YesNo(**options)
     if isinstance(field, forms.ChoiceField):
         return Choice(choices=[choice for choice in field.choices if choice[0]], **options)
     if isinstance(field, forms.BooleanField):
         return YesNo(**options)
     if isinstance(field, forms.DateTimeField):
         return Moment(**options)
+    if isinstance(field, forms.DateField):
+        return Day(**options)
     if not field.required:
         options["allow_blank"] = True
     return Text(max_length=field.max_length, **options)
@@ -115,6 +120,8 @@ def _request_of(move: Move) -> type[MoveRequest]:
     if move == Move.RULE:
         # The form makes it optional only when it is built: another department, or the same one as final.
         fields["department"] = Code(required=False, allow_null=True)
+    if move == Move.REROUTE:
+        fields["topic"] = Code(required=False, allow_null=True)
     name = "".join(part.title() for part in move.value.split("_")) + "Move"
     return type(
         name, (MoveRequest,), {"move": MoveName(move.value), **fields, "__doc__": str(form.__doc__ or "")}

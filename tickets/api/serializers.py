@@ -17,6 +17,7 @@ from tickets.models import (
     DispatchState,
     Event,
     Move,
+    RequestKind,
     Result,
     ReturnReason,
     Satisfaction,
@@ -25,6 +26,7 @@ from tickets.models import (
 )
 from tickets.reading.choices import Choices
 from tickets.reading.page import TicketPage
+from tickets.reading.timeline import note_for
 
 
 class DispatchSerializer(serializers.Serializer):
@@ -56,6 +58,8 @@ class DispatchSerializer(serializers.Serializer):
     return_asked_at = serializers.DateTimeField(allow_null=True)
     return_rule_by = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    pending = coded(RequestKind, null=True)
+    extended = serializers.BooleanField()
     moves = serializers.SerializerMethodField()
 
     def _answer_left_unit(self, dispatch: Dispatch) -> bool:
@@ -145,6 +149,12 @@ class TicketSerializer(TicketRowSerializer):
     end_reason = OptionalText(source="ticket.end_reason")
     rework_count = serializers.IntegerField(source="ticket.rework_count")
     return_count = serializers.IntegerField(source="ticket.return_count")
+    suspended_at = serializers.DateTimeField(source="ticket.suspended_at", allow_null=True)
+    review_on = serializers.DateField(source="ticket.review_on", allow_null=True)
+    part_of = OptionalText(source="whole")
+    parts = serializers.SerializerMethodField()
+    merged_into = OptionalText(source="lives_on_in")
+    merged = serializers.SerializerMethodField()
     routing = serializers.SerializerMethodField()
     dispatches = serializers.SerializerMethodField()
     moves = serializers.SerializerMethodField()
@@ -160,6 +170,12 @@ class TicketSerializer(TicketRowSerializer):
             "name": ticket.reporter_name.masked("name") if seen else None,
             "phone": ticket.reporter_phone.masked("phone") if seen else None,
         }
+
+    def get_parts(self, page: TicketPage) -> list[str]:
+        return [part.number for part in page.parts]
+
+    def get_merged(self, page: TicketPage) -> list[str]:
+        return [ticket.number for ticket in page.merged]
 
     @extend_schema_field(RoutingSerializer(allow_null=True))
     def get_routing(self, page: TicketPage) -> dict[str, Any] | None:
@@ -188,8 +204,11 @@ class EventSerializer(serializers.Serializer):
     dispatch = serializers.IntegerField(source="dispatch_id", allow_null=True)
     from_state = coded(State, null=True)
     to_state = coded(State)
-    note = serializers.CharField()
+    note = serializers.SerializerMethodField()
     data = serializers.SerializerMethodField(help_text="what came with it; units as codes")
+
+    def get_note(self, event: Event) -> str:
+        return note_for(event, self.context["unit"])
 
     def get_by(self, event: Event) -> str | None:
         return str(event.by) if event.organisation_id else None

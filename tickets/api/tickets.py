@@ -146,7 +146,7 @@ class TicketMoves(TicketView):
 
     def _moved(self, request: Request, ticket: Ticket) -> Response:
         move = _move_of(request.data)
-        body = MOVE_REQUESTS.get(move, MoveRequest)(data=request.data)
+        body = MOVE_REQUESTS[move](data=request.data)
         at = clock.now()
         page = ticket_page(ticket, self.actor, at)
         self._check_open(page, move, body)
@@ -181,7 +181,7 @@ class TicketMoves(TicketView):
         shape.is_valid(raise_exception=True)
         here = concerned(page.situation, move, shape.validated_data.get("dispatch"))
         try:
-            check(here, move, needs_of(page.ticket, move) if move in MOVE_FORMS else ())
+            check(here, move, needs_of(page.ticket, move))
         except WrongState:
             seen = shape.validated_data.get("version")
             if seen is not None and seen != page.ticket.version:
@@ -213,5 +213,7 @@ class TicketEvents(GenericAPIView, TicketView):
     def get(self, request: Request, number: str) -> Response:
         events = self.ticket(number).events.select_related("by__person", "organisation")
         choices = choices_on(clock.today())
-        rows = EventSerializer(self.paginate_queryset(events), many=True, context={"choices": choices})
+        rows = EventSerializer(
+            self.paginate_queryset(events), many=True, context={"choices": choices, "unit": self.actor.unit}
+        )
         return self.get_paginated_response(rows.data)

@@ -40,3 +40,31 @@ class SeveralByCodeField(forms.ModelMultipleChoiceField):
 
     def __init__(self, queryset, **kwargs):
         super().__init__(queryset, to_field_name="code", **kwargs)
+
+
+class DecisionField(forms.TypedChoiceField):
+    """Yes or no, said expressly: nothing is chosen beforehand. Gives True or False."""
+
+    def __init__(self, *, yes: str, no: str, **kwargs):
+        super().__init__(
+            choices=[("True", yes), ("False", no)],
+            coerce=lambda value: value == "True",
+            widget=forms.RadioSelect(attrs={"class": "choice-list"}),
+            **kwargs,
+        )
+
+
+class DayField(forms.DateField):
+    """A calendar day."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **kwargs)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of day, local."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **kwargs)

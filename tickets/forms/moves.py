@@ -5,8 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audit import clock
-from organisations.models import Organisation, Person, Post
-from tickets.forms.fields import ByCodeField, SeveralByCodeField, TextField
+from organisations.models import Area, Organisation, Person, Post
+from tickets.forms.fields import (
+    ByCodeField,
+    DayField,
+    DecisionField,
+    MomentField,
+    SeveralByCodeField,
+    TextField,
+)
 from tickets.models import (
     CallBackOutcome,
     ContactChannel,
@@ -17,6 +24,7 @@ from tickets.models import (
     ReturnReason,
     Satisfaction,
     Ticket,
+    Topic,
 )
 from tickets.models.states import ContactOutcome
 from tickets.standing import Actor
@@ -68,6 +76,15 @@ class AssignForm(DepartmentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["assists"].queryset = _members(self.ticket)
+
+
+class ConcludeForm(AssignForm):
+    """The department that the consultation agreed on; it may not return the ticket."""
+
+
+class HandOverForm(DepartmentForm):
+    reason = TextField(label=_("Reason"), max_length=500, long=True)
+    stays = forms.BooleanField(label=_("The former lead stays as an assistant"), required=False)
 
 
 class RuleForm(DepartmentForm):
@@ -130,10 +147,7 @@ class PassOnForm(MoveForm):
 
 
 class ContactForm(MoveForm):
-    at = forms.DateTimeField(
-        label=_("When"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    at = MomentField(label=_("When"))
     channel = forms.ChoiceField(label=_("How"), choices=ContactChannel.choices)
     outcome = forms.ChoiceField(
         label=pgettext_lazy("of a contact", "Outcome"), choices=ContactOutcome.choices
@@ -143,6 +157,78 @@ class ContactForm(MoveForm):
 class AnswerForm(MoveForm):
     text = TextField(label=_("Answer"), max_length=5000, long=True)
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices)
+
+
+class CloseForm(MoveForm):
+    review_on = DayField(
+        label=_("Review date"),
+        required=False,
+        help_text=_("For what is not solved: it stays on the register and comes back on this day."),
+    )
+
+
+class ReviewForm(CloseForm):
+    """With a day it stays on the register until then, without one it is taken off; the note says why."""
+
+    note = TextField(label=_("What the review found"), max_length=1000, long=True)
+
+
+class ExtensionForm(ReasonForm):
+    until = MomentField(label=_("New deadline"))
+
+
+class SuspensionForm(ReasonForm):
+    review_on = DayField(label=_("Review date"), help_text=_("The ticket comes back by itself on this day."))
+    explained = TextField(
+        label=_("What was explained to the raiser"), max_length=500, long=True, required=False
+    )
+
+
+class GrantForm(MoveForm):
+    grant = DecisionField(label=_("Decision"), yes=_("Grant"), no=_("Refuse"))
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("grant") is False and not cleaned.get("note"):
+            self.add_error("note", _("Say why it is refused."))
+        return cleaned
+
+
+class PlacedForm(MoveForm):
+    """A move that names topic and area."""
+
+    topic = ByCodeField(Topic.objects.none(), label=_("Topic"))
+    area = ByCodeField(Area.objects.none(), label=_("Area"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.filter(
+            template=self.ticket.alliance.template_id, is_active=True
+        ).order_by("code")
+        self.fields["area"].queryset = Area.objects.filter(is_active=True).order_by("path")
+
+
+class RerouteForm(PlacedForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].required = False
+
+
+class SplitForm(PlacedForm):
+    title = TextField(label=_("Title of the part"), max_length=100)
+    description = TextField(label=_("What is to be done in this part"), max_length=5000, long=True)
+    place = TextField(label=_("Place"), max_length=100, required=False)
+
+
+class MergeForm(MoveForm):
+    into = TextField(label=_("Number of the ticket it joins"), max_length=40)
+
+    def clean_into(self) -> Ticket:
+        visible = Ticket.objects.visible_to(self.actor.user).filter(alliance=self.ticket.alliance_id)
+        found = visible.filter(number=self.cleaned_data["into"].strip().upper()).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no such ticket in this alliance."))
+        return found
 
 
 MOVE_FORMS: dict[Move, type[MoveForm]] = {
@@ -155,7 +241,7 @@ MOVE_FORMS: dict[Move, type[MoveForm]] = {
     Move.REWORK: ReasonForm,
     Move.CALL_BACK: CallBackForm,
     Move.CONFIRM: ConfirmForm,
-    Move.CLOSE: MoveForm,
+    Move.CLOSE: CloseForm,
     Move.REOPEN: ReasonForm,
     Move.CANCEL: ReasonForm,
     Move.SIGN: MoveForm,
@@ -166,4 +252,18 @@ MOVE_FORMS: dict[Move, type[MoveForm]] = {
     Move.CONSENT: MoveForm,
     Move.REFUSE_CONSENT: ReasonForm,
     Move.RELEASE_ASSIST: ReasonForm,
+    Move.REQUEST_EXTENSION: ExtensionForm,
+    Move.DECIDE_EXTENSION: GrantForm,
+    Move.REQUEST_SUSPENSION: SuspensionForm,
+    Move.DECIDE_SUSPENSION: GrantForm,
+    Move.RESUME: MoveForm,
+    Move.CONSULT: MoveForm,
+    Move.CONCLUDE: ConcludeForm,
+    Move.ADD_ASSIST: DepartmentForm,
+    Move.HAND_OVER: HandOverForm,
+    Move.REROUTE: RerouteForm,
+    Move.SPLIT: SplitForm,
+    Move.MERGE: MergeForm,
+    Move.UNMERGE: MoveForm,
+    Move.RECORD_REVIEW: ReviewForm,
 }

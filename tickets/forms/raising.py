@@ -10,6 +10,7 @@ from organisations.models import Alliance, Area
 from tickets import kinds
 from tickets.actions import Reporter
 from tickets.forms.fields import ByCodeField, TextField
+from tickets.forms.files import FilesField
 from tickets.models import Channel, Topic, Urgency
 from tickets.standing import Actor
 
@@ -63,6 +64,7 @@ class RaiseForm(PlaceForm):
     reporter_phone = forms.CharField(
         label=_("Reporter's telephone"), max_length=20, required=False, validators=[PHONE]
     )
+    files = FilesField(label=_("Files"), required=False)
     reporter_anonymous = forms.BooleanField(label=_("Wants to stay anonymous"), required=False)
 
     def clean(self):
@@ -101,6 +103,7 @@ class RaiseForm(PlaceForm):
             "urgency": cleaned["urgency"],
             "channel": Channel(cleaned["channel"] or Channel.PORTAL),
             "reporter": reporter,
+            "files": cleaned["files"],
         }
 
 

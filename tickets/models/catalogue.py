@@ -4,16 +4,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from organisations.models import Alliance, Area, Organisation, Template
+from organisations.models.bilingual import Bilingual
 from organisations.models.dated import Dated, ends_after_start
 from tickets.models.states import Urgency
 
 
-class Topic(models.Model):
+class Topic(Bilingual):
     template = models.ForeignKey(Template, models.PROTECT, related_name="topics", verbose_name=_("template"))
     code = models.CharField(_("code"), max_length=60)
     parent = models.ForeignKey(
@@ -44,11 +44,6 @@ class Topic(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["template", "code"], name="topic_code_unique_in_template")
         ]
-
-    def __str__(self):
-        if self.name_en and (get_language() or "").startswith("en"):
-            return self.name_en
-        return self.name
 
     def clean(self):
         ancestor = self.parent

@@ -5,7 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation, Person, User
-from tickets.models.states import OPEN_DISPATCH, DispatchRole, DispatchState, Result, ReturnReason
+from tickets.models.states import (
+    OPEN_DISPATCH,
+    DispatchRole,
+    DispatchState,
+    RequestKind,
+    Result,
+    ReturnReason,
+)
 
 
 class DispatchQuerySet(models.QuerySet):
@@ -52,6 +59,7 @@ class Dispatch(models.Model):
         Person, models.PROTECT, null=True, related_name="handled_dispatches", verbose_name=_("handler")
     )
     contacted_at = models.DateTimeField(_("first contact"), null=True)
+    attempted_at = models.DateTimeField(_("first attempt without contact"), null=True)
     answer = models.TextField(_("answer"), max_length=5000, blank=True, default="")
     result = models.CharField(_("result"), max_length=9, choices=Result.choices, blank=True, default="")
     answered_at = models.DateTimeField(_("answered"), null=True)
@@ -68,6 +76,26 @@ class Dispatch(models.Model):
     return_asked_at = models.DateTimeField(_("return requested"), null=True)
     return_rule_by = models.DateTimeField(_("ruling due"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
+    pending = models.CharField(
+        _("request waiting for a decision"),
+        max_length=10,
+        choices=RequestKind.choices,
+        blank=True,
+        default="",
+    )
+    reminded = models.PositiveSmallIntegerField(
+        _("reminded"), null=True, help_text=_("Hours before the deadline of the last reminder.")
+    )
+    extended = models.BooleanField(_("extended"), default=False)
+    worked_minutes = models.PositiveIntegerField(
+        _("net working minutes"),
+        null=True,
+        help_text=_("Open minutes from dispatch to answer, without suspensions and granted waiting."),
+    )
+    excluded = models.BooleanField(
+        _("left out of the figures"), default=False, help_text=_("Decided on appeal by a second person.")
+    )
+    excluded_reason = models.CharField(_("why left out"), max_length=200, blank=True, default="")
 
     objects = DispatchQuerySet.as_manager()
 
@@ -108,6 +136,12 @@ class Dispatch(models.Model):
                 condition=Q(state="return_requested"),
             ),
             models.Index(fields=["organisation", "ticket"], name="dispatch_of_department"),
+            models.Index(
+                fields=["answer_by", "id"],
+                name="dispatch_answer_due",
+                condition=Q(state__in=["waiting", "signed"]),
+            ),
+            models.Index(fields=["due", "id"], name="dispatch_request_waits", condition=~Q(pending="")),
         ]
 
     def __str__(self):

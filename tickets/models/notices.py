@@ -21,12 +21,57 @@ class NoticeKind(models.TextChoices):
     REOPENED = "reopened", _("Ticket reopened")
     WITHDRAWN = "withdrawn", _("Ticket withdrawn")
     PASSED_ON = "passed_on", _("Passed on to you")
+    TIME_ASKED = "time_asked", _("Request for extension or suspension to decide")
+    TIME_DECIDED = "time_decided", _("Your request for extension or suspension is decided")
+    EXTENDED = "extended", _("Deadline extended")
+    SUSPENDED = "suspended", _("Ticket suspended")
+    RESUMED = "resumed", _("Ticket resumed, clocks run again")
+    CONSULTING = "consulting", _("Consultation opened")
+    REROUTED = "rerouted", _("Topic or place corrected")
+    MERGED = "merged", _("Merged into another ticket")
+    MERGED_IN = "merged_in", _("Another ticket about the same matter joined yours")
+    EXPLAIN = "explain", _("Supervision proposed: your unit may explain")
+    TO_SUPERVISE = "to_supervise", _("Supervision to decide")
+    SUPERVISED = "supervised", _("Decision on supervision")
+    REVIEW_DUE = "review_due", _("Review date reached")
+    INVITED = "invited", _("Invitation")
+    INVITATION_CHANGED = "invitation_changed", _("What you were invited to has changed")
+    ASKED = "asked", _("Your unit is asked")
+    INFORMED = "informed", _("For your information")
+    TO_SIGN = "to_sign", _("Document to sign")
+    SENT_BACK = "sent_back", _("Document sent back to you")
+    SIGNED = "signed", _("Document signed")
+    REMINDER = "reminder", _("Deadline draws near")
 
 
-class Outbox(models.Model):
+#: Kinds that lose their sense with time: what lies too long is dropped instead of being sent outside.
+REMINDERS = frozenset({NoticeKind.REMINDER})
+#: What an SMS is sent for: a ticket that reaches somebody for the first time, and reminders (DOMAIN 8.7).
+BY_SMS = REMINDERS | {NoticeKind.NEW_DISPATCH, NoticeKind.PASSED_ON}
+
+
+class Told(models.Model):
+    """What is told of: a ticket, or whatever another app has a page for, named by `about`, found at `link`."""
+
+    about = models.CharField(max_length=100, blank=True, default="")
+    link = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+def tells_of_something(name: str) -> models.CheckConstraint:
+    """A ticket, or an address with its name; never both, never neither."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(ticket__isnull=False, link="", about="") | (Q(ticket=None) & ~Q(link="") & ~Q(about="")),
+    )
+
+
+class Outbox(Told):
     """One thing to tell a unit's posts or one user; delivered by `tickets.deliver`, then deleted."""
 
-    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="+")
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=NoticeKind.choices)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     roles = models.CharField(max_length=100, blank=True, default="")
@@ -38,18 +83,19 @@ class Outbox(models.Model):
             models.CheckConstraint(
                 name="outbox_has_addressee",
                 condition=Q(organisation__isnull=False) | Q(user__isnull=False),
-            )
+            ),
+            tells_of_something("outbox_tells_of_something"),
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.ticket_id}"
+        return f"{self.kind} {self.ticket_id or self.link}"
 
 
-class Notice(models.Model):
+class Notice(Told):
     """A notice in one user's inbox: number, kind and link only, never personal data."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="notices")
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, null=True, related_name="notices")
     kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind.choices)
     at = models.DateTimeField(_("at"))
     read_at = models.DateTimeField(_("read"), null=True)
@@ -58,6 +104,7 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-id"]
+        constraints = [tells_of_something("notice_tells_of_something")]
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_inbox"),
             models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from organisations.models import User
 from organisations.models.dated import Dated, ends_after_start
 
 
@@ -21,6 +22,40 @@ class CalendarDay(models.Model):
         verbose_name = _("calendar day")
         verbose_name_plural = _("working calendar")
         ordering = ["-day"]
+
+    def __str__(self):
+        return self.day.isoformat()
+
+
+class CalendarChange(models.Model):
+    """A day as somebody proposes it; it holds once a second person has confirmed it."""
+
+    day = models.DateField(_("day"))
+    is_working = models.BooleanField(_("working day"))
+    name = models.CharField(_("occasion"), max_length=50, blank=True)
+    source = models.CharField(_("source"), max_length=200, help_text=_("The notice that lays it down."))
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed"), editable=False)
+    accepted = models.BooleanField(_("confirmed"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("calendar proposal")
+        verbose_name_plural = _("calendar proposals")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day"],
+                name="calendar_change_one_open_a_day",
+                condition=models.Q(decided_at=None),
+                violation_error_message=_("A proposal for this day waits for the second person."),
+            ),
+        ]
 
     def __str__(self):
         return self.day.isoformat()

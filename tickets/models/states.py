@@ -45,6 +45,11 @@ class DispatchRole(models.TextChoices):
     ASSIST = "assist", pgettext_lazy("of a ticket", "assist")
 
 
+class RequestKind(models.TextChoices):
+    EXTENSION = "extension", _("extension")
+    SUSPENSION = "suspension", _("suspension")
+
+
 class Urgency(models.TextChoices):
     NORMAL = "normal", _("normal")
     URGENT = "urgent", _("urgent")
@@ -62,6 +67,8 @@ class Channel(models.TextChoices):
 
 #: What comes in from outside is accepted by the office first; what an official raises is accepted by being raised.
 OUTSIDE_CHANNELS = (Channel.HOTLINE,)
+#: `end_reason` of a ticket that lives on in another one.
+MERGED = "merged"
 
 
 class Move(models.TextChoices):
@@ -98,6 +105,7 @@ class Move(models.TextChoices):
     SPLIT = "split", _("Split into parts")
     MERGE = "merge", _("Merge into another ticket")
     UNMERGE = "unmerge", _("Undo the merge")
+    RECORD_REVIEW = "record_review", _("Record the review")
 
 
 class DeclineReason(models.TextChoices):
@@ -158,3 +166,11 @@ class Satisfaction(models.TextChoices):
     SATISFIED = "satisfied", _("satisfied")
     MOSTLY = "mostly", _("mostly satisfied")
     DISSATISFIED = "dissatisfied", _("dissatisfied")
+
+
+class Supervision(models.IntegerChoices):
+    NONE = 0, _("none")
+    REMINDED = 1, _("reminded")
+    YELLOW = 2, _("yellow card")
+    RED = 3, _("red card")
+    LISTED = 4, _("listed supervision")

@@ -19,16 +19,21 @@ from tickets.models.states import (
     Channel,
     Satisfaction,
     State,
+    Supervision,
     Urgency,
 )
 
 
-class Supervision(models.IntegerChoices):
-    NONE = 0, _("none")
-    REMINDED = 1, _("reminded")
-    YELLOW = 2, _("yellow card")
-    RED = 3, _("red card")
-    LISTED = 4, _("listed supervision")
+def _overseen(posts: list[Post]) -> Q:
+    """Tickets of the alliances that these posts lead as their office, or supervise from above."""
+    overseen = Q()
+    office = {post.organisation_id for post in posts if post.role in (*OFFICE, Role.SUPERVISOR)}
+    if office:
+        overseen |= Q(alliance__in=Alliance.objects.filter(lead__in=office))
+    for post in posts:
+        if post.role == Role.SUPERVISOR:
+            overseen |= Q(alliance__in=Alliance.objects.filter(lead__path__startswith=post.organisation.path))
+    return overseen
 
 
 class TicketQuerySet(models.QuerySet):
@@ -40,23 +45,24 @@ class TicketQuerySet(models.QuerySet):
         if not posts:
             return self.none()
         units = {post.organisation_id for post in posts}
-        office = {post.organisation_id for post in posts if post.role in (*OFFICE, Role.SUPERVISOR)}
         scope = Q(raiser_unit__in=units) | Exists(
             Dispatch.objects.filter(ticket=OuterRef("pk"), organisation__in=units).exclude(
                 state__in=GONE_DISPATCH
             )
         )
-        if office:
-            scope |= Q(alliance__in=Alliance.objects.filter(lead__in=office))
-        for post in posts:
-            if post.role == Role.SUPERVISOR:
-                scope |= Q(
-                    alliance__in=Alliance.objects.filter(lead__path__startswith=post.organisation.path)
-                )
-        return kinds.scoped(self.filter(scope), user)
+        return kinds.scoped(self.filter(scope | _overseen(posts)), user)
+
+    def supervised_by(self, user: User):
+        """Of what the account may see, what its office or its supervisors answer for."""
+        overseen = _overseen([post for post in user.posts if post.role not in ROSTER_ROLES])
+        return kinds.scoped(self.filter(overseen), user) if overseen else self.none()
 
     def open(self):
         return self.exclude(state__in=ENDED)
+
+    def hanging_on(self) -> Exists:
+        """Whether a ticket has parts or tickets merged into it, to be asked along with the ticket."""
+        return Exists(self.filter(Q(parent=OuterRef("pk")) | Q(merged_into=OuterRef("pk"))))
 
     def for_page(self):
         """With everything that a list row or the ticket page shows, in one query."""
@@ -65,7 +71,8 @@ class TicketQuerySet(models.QuerySet):
         )
 
     def overdue(self, at):
-        return self.open().filter(answer_by__lt=at)
+        """Late and still to be answered; the clock of a suspended ticket stands still."""
+        return self.open().exclude(state=State.SUSPENDED).filter(answer_by__lt=at)
 
 
 class Ticket(models.Model):
@@ -126,6 +133,25 @@ class Ticket(models.Model):
     rework_count = models.PositiveSmallIntegerField(_("times reworked"), default=0)
     return_count = models.PositiveSmallIntegerField(_("accepted returns"), default=0)
     archived = models.BooleanField(_("archived"), default=False)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="parts", db_index=False, verbose_name=_("part of")
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="merged",
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
+    suspended_at = models.DateTimeField(_("suspended since"), null=True)
+    review_on = models.DateField(
+        _("review date"), null=True, help_text=_("When a suspended or unsolved matter is looked at again.")
+    )
+    excluded = models.BooleanField(
+        _("left out of the figures"), default=False, help_text=_("Decided on appeal by a second person.")
+    )
+    excluded_reason = models.CharField(_("why left out"), max_length=200, blank=True, default="")
 
     objects = TicketQuerySet.as_manager()
 
@@ -148,16 +174,33 @@ class Ticket(models.Model):
                 name="ticket_declined_has_reason",
                 condition=~Q(state__in=[State.DECLINED, State.REDIRECTED]) | ~Q(end_reason=""),
             ),
+            models.CheckConstraint(
+                name="ticket_suspended_is_reviewed",
+                condition=~Q(state=State.SUSPENDED) | Q(suspended_at__isnull=False, review_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ticket_merged_is_cancelled",
+                condition=Q(merged_into=None) | Q(state=State.CANCELLED),
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], name="ticket_submitted", condition=Q(state="submitted")),
             models.Index(
                 fields=["alliance", "office_due", "id"],
                 name="ticket_office_work",
-                condition=Q(state__in=["received", "triage", "feedback", "callback"]),
+                condition=Q(state__in=["received", "triage", "feedback", "callback", "consulting"]),
             ),
             models.Index(fields=["alliance", "-id"], name="ticket_alliance_newest"),
             models.Index(fields=["raiser_unit", "-id"], name="ticket_raiser_newest"),
+            models.Index(
+                fields=["alliance", "review_on", "id"],
+                name="ticket_register",
+                condition=Q(review_on__isnull=False),
+            ),
+            models.Index(fields=["parent"], name="ticket_parts", condition=Q(parent__isnull=False)),
+            models.Index(
+                fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)
+            ),
             models.Index(
                 fields=["alliance", "topic", "answer_by"],
                 name="ticket_open_by_topic",

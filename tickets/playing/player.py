@@ -13,7 +13,8 @@ from django.conf import settings
 from django.test import Client
 
 from audit import clock
-from organisations.account_actions import AccountError, create_token, system_user
+from organisations.account_actions import AccountError, system_user
+from organisations.api_tokens import create_token
 from organisations.models import ApiToken, Post, User
 from tickets import queue
 from tickets.actions.due import next_due

@@ -91,10 +91,13 @@ _kept: dict[tuple[str, str, dt.date], Choices] = {}
 def choices_on(day: dt.date) -> Choices:
     versions = versions_now()
     key = (versions[Version.CATALOGUE].stamp, versions[Version.ROSTER].stamp, day)
-    if key not in _kept:
+    known = _kept.get(key)
+    if known is None:
+        # Another thread may forget it again at once: what was loaded is returned, not what is kept.
+        known = _load(day)
         _kept.clear()
-        _kept[key] = _load(day)
-    return _kept[key]
+        _kept[key] = known
+    return known
 
 
 def _load(day: dt.date) -> Choices:

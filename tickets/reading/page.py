@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +11,9 @@ from organisations.models import Post
 from tickets import deadlines, kinds
 from tickets.kinds import Panel
 from tickets.lifecycle import Offer, moves_for
-from tickets.models import Decision, Dispatch, DispatchRole, DispatchState, State, Ticket
-from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
+from tickets.models import Decision, Dispatch, DispatchRole, DispatchState, State, Ticket, TimeRequest
+from tickets.models.states import ENDED, GONE_DISPATCH, OPEN_DISPATCH
+from tickets.ruling_cells import may_become_cell
 from tickets.standing import DEPARTMENT, Actor, Situation
 
 #: Dispatches shown at once; a ticket with more has been sent around in circles.
@@ -23,6 +25,8 @@ OFFICE_CLOCKS = {
     State.TRIAGE: _("The office assigns a department"),
     State.FEEDBACK: _("The office reviews the answer"),
     State.CALLBACK: _("Call-back or confirmation"),
+    State.CONSULTING: _("The consultation concludes"),
+    State.CLOSED: _("The office looks at it again"),
 }
 
 
@@ -48,10 +52,33 @@ class TicketPage:
     at: dt.datetime
     dispatches: tuple[Dispatch, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
+    related: list[Ticket] = field(default_factory=list)
+    requests: list[TimeRequest] = field(default_factory=list)
+    #: Which of the related tickets the reader may open; of the others only number and state are told.
+    open_to_reader: frozenset[int] = frozenset()
 
     @cached_property
     def situation(self) -> Situation:
-        return Situation(self.ticket, self.dispatches, self.actor, self.at)
+        parts = tuple(part.number for part in self.parts if part.state not in ENDED)
+        return Situation(self.ticket, self.dispatches, self.actor, self.at, open_parts=parts)
+
+    @property
+    def parts(self) -> list[Ticket]:
+        return [row for row in self.related if row.parent_id == self.ticket.pk]
+
+    @property
+    def merged(self) -> list[Ticket]:
+        """Tickets about the same matter that live on in this one."""
+        return [row for row in self.related if row.merged_into_id == self.ticket.pk]
+
+    @property
+    def whole(self) -> Ticket | None:
+        """The ticket that this one is a part of."""
+        return next((row for row in self.related if row.pk == self.ticket.parent_id), None)
+
+    @property
+    def lives_on_in(self) -> Ticket | None:
+        return next((row for row in self.related if row.pk == self.ticket.merged_into_id), None)
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -89,6 +116,10 @@ class TicketPage:
     @property
     def clocks(self) -> list[Clock]:
         return list(_clocks(self.ticket, self.current_dispatches))
+
+    @property
+    def may_become_cell(self) -> bool:
+        return may_become_cell(self.ticket, self.decision, self.actor, self.at)
 
     @cached_property
     def panels(self) -> list[Panel]:
@@ -135,7 +166,30 @@ def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
         "consented_by__person",
     ).order_by("id")
     decisions = ticket.decisions.select_related("organisation").order_by("-id")[:SHOWN_DECISIONS]
-    return TicketPage(ticket, actor, at, tuple(dispatches), list(decisions))
+    related = (
+        Ticket.objects.filter(
+            Q(parent=ticket) | Q(merged_into=ticket) | Q(pk__in=[ticket.parent_id, ticket.merged_into_id])
+        )
+        .select_related("lead", "raiser_unit")
+        .defer("description", "reporter_name", "reporter_phone")
+        .order_by("id")
+    )
+    requests = ticket.time_requests.select_related(
+        "asked_by__person", "decided_by__person", "dispatch__organisation"
+    )
+    alone = not (ticket.parent_id or ticket.merged_into_id or getattr(ticket, "has_others", True))
+    related = [] if alone else list(related)
+    visible = Ticket.objects.visible_to(actor.user).filter(pk__in=[row.pk for row in related])
+    return TicketPage(
+        ticket,
+        actor,
+        at,
+        tuple(dispatches),
+        list(decisions),
+        related,
+        list(requests.order_by("-id")),
+        frozenset(visible.values_list("pk", flat=True)) if related else frozenset(),
+    )
 
 
 def _clocks(ticket: Ticket, current: list[Dispatch]):
@@ -148,13 +202,13 @@ def _clocks(ticket: Ticket, current: list[Dispatch]):
             done_at=answered or ticket.closed_at,
         )
     if ticket.office_due and ticket.state in OFFICE_CLOCKS:
-        yield Clock(OFFICE_CLOCKS[ticket.state], ticket.office_due, unit=ticket.alliance.lead.name)
+        yield Clock(OFFICE_CLOCKS[ticket.state], ticket.office_due, unit=str(ticket.alliance.lead))
     for dispatch in current:
         yield from _clocks_of_dispatch(dispatch)
 
 
 def _clocks_of_dispatch(dispatch: Dispatch):
-    unit = dispatch.organisation.name
+    unit = str(dispatch.organisation)
     if dispatch.state not in OPEN_DISPATCH:
         return
     if dispatch.state == DispatchState.RETURN_REQUESTED:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, DateTimeField, Field, Q, QuerySet
 
 PAGE_ROWS = 25
+YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def page_of(
 ) -> Page:
     """The page at `cursor` ("" or a broken one: the first). `key` names columns that order the rows and
     end in a unique one; none of them may be null."""
-    place = _read(cursor, len(key))
+    place = _read(cursor, [queryset.model._meta.get_field(name) for name in key])
     backwards = place is not None and place[0] == "<"
     falling = descending != backwards
     ordered = queryset.order_by(*(f"-{name}" if falling else name for name in key))
@@ -62,19 +63,32 @@ def _beyond(key: Sequence[str], values: Sequence[Any], falling: bool) -> Q:
 
 def _write(direction: str, row: Any, key: Sequence[str]) -> str:
     values = [getattr(row, name) for name in key]
-    plain = [value.isoformat() if isinstance(value, dt.datetime) else value for value in values]
+    plain = [value.isoformat() if isinstance(value, dt.date) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps([direction, *plain]).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, length: int) -> tuple[str, list[Any]] | None:
-    """Direction and key values; None for anything that this module did not write."""
+def _read(cursor: str, columns: Sequence[Field]) -> tuple[str, list[Any]] | None:
+    """Direction and key values; None for anything that this module did not write for these columns."""
     try:
         direction, *plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [dt.datetime.fromisoformat(value) if isinstance(value, str) else value for value in plain]
-    except (ValueError, TypeError, binascii.Error):
+        values = [_time(value) if isinstance(value, str) else value for value in plain]
+    except (ValueError, TypeError, RecursionError, binascii.Error):
         return None
-    sound = all(
-        (isinstance(value, dt.datetime) and value.tzinfo) or (type(value) is int and 0 <= value < 2**63)
-        for value in values
-    )
-    return (direction, values) if direction in ("<", ">") and len(values) == length and sound else None
+    if direction not in ("<", ">") or len(values) != len(columns):
+        return None
+    sound = all(_fits(value, column) for value, column in zip(values, columns, strict=True))
+    return (direction, values) if sound else None
+
+
+def _fits(value: Any, column: Field) -> bool:
+    """Whether the column can hold the value; no row lies in a year that databases cannot follow."""
+    if isinstance(column, DateTimeField):
+        return isinstance(value, dt.datetime) and value.tzinfo is not None and value.year in YEARS
+    if isinstance(column, DateField):
+        return type(value) is dt.date and value.year in YEARS
+    return type(value) is int and 0 <= value < 2**63
+
+
+def _time(text: str) -> dt.date:
+    """A day or a moment, as it was written."""
+    return dt.date.fromisoformat(text) if len(text) == len("2026-11-23") else dt.datetime.fromisoformat(text)

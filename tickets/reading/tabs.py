@@ -52,6 +52,12 @@ def _returns(user: User, post: Post) -> QuerySet:
     )
 
 
+def _requests(user: User, post: Post) -> QuerySet:
+    return Dispatch.objects.exclude(pending="").filter(
+        ticket__in=Ticket.objects.visible_to(user).filter(alliance__lead=post.organisation_id),
+    )
+
+
 def _led(user: User, post: Post) -> QuerySet:
     return Ticket.objects.visible_to(user).filter(
         lead=post.organisation_id, state__in=[State.FEEDBACK, State.CALLBACK]
@@ -86,6 +92,22 @@ OFFICE_TABS = [
         of_dispatches=True,
     ),
     Tab(
+        "requests",
+        _("Requests to decide"),
+        _("No department asks for an extension or a suspension."),
+        _requests,
+        BY_DUE,
+        due="due",
+        of_dispatches=True,
+    ),
+    Tab(
+        "consulting",
+        _("In consultation"),
+        _("No consultation is open."),
+        _of_office(Q(state=State.CONSULTING)),
+        BY_OFFICE_DUE,
+    ),
+    Tab(
         "review",
         _("Answers to review"),
         _("No answer waits for review."),
@@ -97,6 +119,13 @@ OFFICE_TABS = [
         _("To close"),
         _("No ticket waits for the decision to close it."),
         _of_office(Q(state=State.CALLBACK) & (Q(outcome__in=UNSOLVED) | Q(anonymous=True))),
+        BY_OFFICE_DUE,
+    ),
+    Tab(
+        "reviews",
+        _("Reviews due"),
+        _("No unsolved matter has reached its review date."),
+        _of_office(Q(state=State.CLOSED, review_on__isnull=False, office_due__isnull=False)),
         BY_OFFICE_DUE,
     ),
     Tab(

@@ -2,25 +2,29 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from organisations.models import Role
+from organisations.models import Organisation, Role
 from tickets.models import (
     CallBackOutcome,
     ContactChannel,
     DeclineReason,
     Event,
+    ExclusionReason,
+    Ground,
     Move,
     RedirectRoute,
     Result,
     ReturnReason,
     Satisfaction,
     State,
+    Supervision,
     Ticket,
     TriageReason,
 )
@@ -32,9 +36,21 @@ SHOWN_EVENTS = 50
 WHAT = {
     "raise": gettext_lazy("Raised"),
     "settle": gettext_lazy("Settled on the spot"),
+    "document": gettext_lazy("Document signed"),
+    "attach": gettext_lazy("Files added"),
+    "withdraw_file": gettext_lazy("File withdrawn"),
     "route": gettext_lazy("Routed by the queue"),
     "handed_over": gettext_lazy("Handed over to a successor"),
     "return_expired": gettext_lazy("No ruling in time: the return counts as accepted"),
+    "merged_in": gettext_lazy("Another ticket was merged into this one"),
+    "unmerged": gettext_lazy("A merge into this ticket was undone"),
+    "recomputed": gettext_lazy("Deadline moved with the working calendar"),
+    "review_due": gettext_lazy("Review date reached"),
+    "exclusion_asked": gettext_lazy("Asked to be left out of the figures"),
+    "exclusion_decided": gettext_lazy("Leaving out of the figures decided"),
+    "supervision_signed": gettext_lazy("Supervision signed"),
+    "supervision_upheld": gettext_lazy("Supervision upheld on appeal"),
+    "supervision_revoked": gettext_lazy("Supervision revoked on appeal"),
 } | {str(move): move.label for move in Move}
 REASONS = {
     Move.DECLINE: DeclineReason,
@@ -68,28 +84,38 @@ class TimeLine:
     older: int | None = None
 
 
-def time_line(ticket: Ticket, choices: Choices, before: int | None = None) -> TimeLine:
+def note_for(event: Event, unit: Organisation | None) -> str:
+    """What was said, as far as a reader of this unit may read it: why a leader sent a draft back stays in the
+    unit, as the draft does."""
+    stays = event.what == Move.REFUSE_CONSENT and (unit is None or unit.pk != event.organisation_id)
+    return "" if stays else event.note
+
+
+def time_line(
+    ticket: Ticket, choices: Choices, unit: Organisation | None, before: int | None = None
+) -> TimeLine:
+    """One page of it, as a reader of this unit sees it."""
     events = ticket.events.select_related("by__person", "organisation", "dispatch__organisation").order_by(
         "-id"
     )
     if before is not None:
         events = events.filter(pk__lt=before)
     rows = list(events[: SHOWN_EVENTS + 1])
-    lines = [line_of(event, choices) for event in rows[:SHOWN_EVENTS]]
+    lines = [line_of(event, choices, unit) for event in rows[:SHOWN_EVENTS]]
     return TimeLine(lines, lines[-1].pk if len(rows) > SHOWN_EVENTS else None)
 
 
-def since(ticket: Ticket, event_id: int, choices: Choices) -> list[Line]:
+def since(ticket: Ticket, event_id: int, choices: Choices, unit: Organisation | None) -> list[Line]:
     """What happened after an event: what a stale page did not show."""
     events = (
         ticket.events.filter(pk__gt=event_id)
         .select_related("by__person", "organisation", "dispatch__organisation")
         .order_by("-id")
     )
-    return [line_of(event, choices) for event in events[:SHOWN_EVENTS]]
+    return [line_of(event, choices, unit) for event in events[:SHOWN_EVENTS]]
 
 
-def line_of(event: Event, choices: Choices) -> Line:
+def line_of(event: Event, choices: Choices, unit: Organisation | None) -> Line:
     moved = event.from_state != event.to_state
     return Line(
         pk=event.pk,
@@ -102,7 +128,7 @@ def line_of(event: Event, choices: Choices) -> Line:
         from_state=str(State(event.from_state).label) if event.from_state and moved else "",
         to_state=str(State(event.to_state).label) if moved else "",
         details=list(_details(event, choices)),
-        note=event.note,
+        note=note_for(event, unit),
     )
 
 
@@ -128,7 +154,47 @@ def _details(event: Event, choices: Choices):
         yield _("Result: %(result)s") % {"result": _label(Result, data["result"])}
     if data.get("consent"):
         yield _("Waits for the unit leader's consent")
+    yield from _time_details(data)
+    yield from _joint_details(data)
+    yield from _added_details(data)
     yield from _contact_details(event)
+
+
+def _added_details(data: dict[str, Any]):
+    if data.get("files"):
+        count = len(data["files"])
+        yield ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+    if data.get("exclusion"):
+        yield str(ExclusionReason(data["exclusion"]).label)
+    if data.get("level"):
+        yield _("Letter of supervision") if data["as_letter"] else str(Supervision(data["level"]).label)
+        yield str(Ground(data["ground"]).label)
+
+
+def _time_details(data: dict[str, Any]):
+    if "grant" in data and "former" not in data:
+        yield _("Granted") if data["grant"] else _("Not granted")
+    until = parse_datetime(data.get("until", ""))
+    if until:
+        words = _("New deadline: %(time)s") if data.get("grant") else _("Asked for until %(time)s")
+        yield words % {"time": date_format(timezone.localtime(until), "DATETIME_FORMAT")}
+    day = parse_date(data.get("review_on", ""))
+    if day:
+        yield _("Review on %(day)s") % {"day": date_format(day)}
+    if data.get("off_register"):
+        yield _("Taken off the register")
+
+
+def _joint_details(data: dict[str, Any]):
+    if data.get("part"):
+        yield _("Part: %(number)s") % {"number": data["part"]}
+    if data.get("part_of"):
+        yield _("Part of %(number)s") % {"number": data["part_of"]}
+    if data.get("ticket"):
+        yield str(data["ticket"])
+    for name, words in (("topics", _("Topic: %(old)s → %(new)s")), ("areas", _("Area: %(old)s → %(new)s"))):
+        if data.get(name):
+            yield words % dict(zip(("old", "new"), data[name], strict=True))
 
 
 def _contact_details(event: Event):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Post, User
 from organisations.models.people import ROSTER_ROLES
-from tickets.models import Dispatch, DispatchRole, DispatchState, Ticket
+from tickets.models import Dispatch, DispatchRole, DispatchState, RequestKind, State, Ticket
 from tickets.reading.choices import Choices
 from tickets.reading.paging import Page, page_of
 from tickets.reading.tabs import Tab, tabs_of
@@ -117,7 +117,7 @@ def _work(row: Dispatch | Ticket, tab: Tab) -> Work:
             provisional=row.answer_by_provisional and row.due == row.answer_by,
             state=row.state,
             state_label=row.get_state_display(),
-            next_step=NEXT_OF_TICKET.get(tab.code) or _next_of_dispatch(row),
+            next_step=NEXT_OF_TICKET.get(tab.code) or _next_of_dispatch(row, tab),
             role=row.get_role_display(),
             dispatch=row,
         )
@@ -131,7 +131,15 @@ def _work(row: Dispatch | Ticket, tab: Tab) -> Work:
     )
 
 
-def _next_of_dispatch(dispatch: Dispatch) -> str:
+def _next_of_dispatch(dispatch: Dispatch, tab: Tab) -> str:
+    if tab.code == "requests":
+        return NEXT_OF_PENDING[dispatch.pending]
+    if dispatch.pending:
+        return _("The office decides on your request")
+    if dispatch.ticket.state == State.SUSPENDED:
+        return _("Suspended until the review date")
+    if dispatch.ticket.state == State.CONSULTING:
+        return _("The office concludes the consultation")
     if dispatch.consent_asked_at is not None:
         return _("The unit leader agrees to the answer")
     ticket = dispatch.ticket
@@ -151,10 +159,16 @@ NEXT_OF_DISPATCH = {
     DispatchState.SIGNED: _("Solve it and answer"),
     DispatchState.RETURN_REQUESTED: _("The office rules on the return"),
 }
+NEXT_OF_PENDING = {
+    RequestKind.EXTENSION: _("Decide on the extension"),
+    RequestKind.SUSPENSION: _("Decide on the suspension"),
+}
 NEXT_OF_TICKET = {
     "received": _("Accept, decline or redirect it"),
     "triage": _("Assign a department"),
     "returns": _("Rule on the return"),
+    "consulting": _("Conclude the consultation"),
+    "reviews": _("Record the review, or reopen it"),
     "review": _("Approve the answer or send it back"),
     "close": _("Close it with its outcome, or send it back"),
     "call_back": _("Call the reporter back"),

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.forms.widgets import CheckboxInput, Select
+from django.forms.widgets import CheckboxInput, RadioSelect, Select
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
 from tickets import deadlines, wording
-from tickets.models import Decision, DispatchState, Move, State, Urgency
+from tickets.lifecycle import Offer
+from tickets.models import Decision, DispatchState, Move, ProposalState, State, Urgency
 
 register = template.Library()
 
@@ -39,6 +40,11 @@ TONES = {
     DispatchState.RETURN_REQUESTED: "orange",
     DispatchState.RETURNED: "grey",
     DispatchState.WITHDRAWN: "grey",
+    ProposalState.EXPLAINING: "orange",
+    ProposalState.EXPLAINED: "orange",
+    ProposalState.APPEALED: "orange",
+    ProposalState.SIGNED: "red",
+    ProposalState.UPHELD: "red",
 }
 #: Moves in the colour of the main button; the others are outlined, final ones in red.
 MAIN_MOVES = (
@@ -51,6 +57,22 @@ MAIN_MOVES = (
     Move.SIGN,
     Move.ANSWER,
     Move.CONSENT,
+    Move.DECIDE_EXTENSION,
+    Move.DECIDE_SUSPENSION,
+    Move.CONCLUDE,
+    Move.RESUME,
+    Move.RECORD_REVIEW,
+)
+#: Moves of the office that few tickets ever need; they lie folded behind the others.
+RARE_MOVES = (
+    Move.CONSULT,
+    Move.ADD_ASSIST,
+    Move.RELEASE_ASSIST,
+    Move.HAND_OVER,
+    Move.REROUTE,
+    Move.SPLIT,
+    Move.MERGE,
+    Move.REQUEST_SUSPENSION,
 )
 GRAVE_MOVES = (Move.DECLINE, Move.REDIRECT, Move.CANCEL)
 
@@ -70,6 +92,22 @@ def move_button(move: str) -> str:
     if move in MAIN_MOVES:
         return "btn-primary"
     return "btn-outline-danger" if move in GRAVE_MOVES else "btn-outline-secondary"
+
+
+@register.filter
+def is_rare(move: str) -> bool:
+    return move in RARE_MOVES
+
+
+@register.filter
+def rare(offers: list[Offer]) -> list[Offer]:
+    return [offer for offer in offers if offer.move in RARE_MOVES]
+
+
+@register.filter
+def names_unit(move: str) -> bool:
+    """Of a ticket with several departments it must be said which one the office's move concerns."""
+    return move in (Move.RELEASE_ASSIST, Move.RULE, Move.DECIDE_EXTENSION, Move.DECIDE_SUSPENSION)
 
 
 @register.filter
@@ -165,6 +203,11 @@ def control(field: BoundField) -> str:
     if field.errors:
         attributes["aria-describedby"] = f"errors-{field.name}"
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def is_choice_list(field: BoundField) -> bool:
+    return isinstance(field.field.widget, RadioSelect)
 
 
 @register.filter

@@ -5,7 +5,7 @@ import datetime as dt
 from rest_framework.test import APIClient
 
 from audit import clock
-from organisations.account_actions import create_token
+from organisations.api_tokens import create_token
 from organisations.models import ApiToken, Post
 
 

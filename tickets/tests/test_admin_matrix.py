@@ -7,9 +7,18 @@ import pytest
 from django.urls import reverse
 
 from audit import clock
-from organisations import account_actions
+from organisations import second_factors
 from organisations.models import Role, Template
-from tickets.models import CalendarDay, CellUnitRole, LimitStep, OfficeHours, Responsibility, TimeLimit, Topic
+from tickets.models import (
+    CalendarChange,
+    CalendarDay,
+    CellUnitRole,
+    LimitStep,
+    OfficeHours,
+    Responsibility,
+    TimeLimit,
+    Topic,
+)
 from tickets.tests.banner import AT, Banner, cell, post
 
 TODAY = AT.date()
@@ -31,12 +40,16 @@ def keeper(banner, client):
     return client
 
 
-@pytest.fixture
-def system_admin(banner, client):
-    user = post(banner.office, Role.SYSTEM_ADMIN).person.user
-    account_actions.activate_totp(user=user, by=user, at=AT)
+def administrator(banner, client, role):
+    user = post(banner.office, role).person.user
+    second_factors.activate_totp(user=user, by=user, at=AT)
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def system_admin(banner, client):
+    return administrator(banner, client, Role.SYSTEM_ADMIN)
 
 
 def form(banner, *units, **fields):
@@ -166,6 +179,20 @@ def test_replace_cell_page_opens_with_the_older_ones_contents_and_ends_it(banner
 
     banner.seed_cell.refresh_from_db()
     assert banner.seed_cell.valid_to == dt.date(2026, 11, 30)
+
+
+def test_replace_cell_that_somebody_else_replaced_is_an_error_at_the_day(banner, keeper):
+    url = f"{reverse(ADD)}?replaces={banner.seed_cell.pk}"
+    sent = form(
+        banner, (CellUnitRole.RESPONSIBLE, banner.market), topic=banner.seed.pk, valid_from="2026-12-01"
+    )
+    assert keeper.post(url, sent).status_code == 302
+
+    response = keeper.post(url, sent)
+
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["valid_from"]
+    assert Responsibility.objects.filter(topic=banner.seed).count() == 2
 
 
 def test_replace_cell_from_before_it_begins_is_an_error_at_the_day(banner, keeper):
@@ -299,13 +326,30 @@ def test_narrower_limit_can_be_added_and_deleted(banner, system_admin):
     assert not TimeLimit.objects.filter(pk=limit.pk).exists()
 
 
-def test_calendar_day_twice_is_an_error_at_the_day(banner, system_admin):
-    CalendarDay.objects.create(day=TODAY, is_working=True, source="国务院办公厅")
+def test_calendar_changes_by_two_administrators(client, banner, system_admin):
+    add = reverse("admin:tickets_calendarchange_add")
+    given = {"day": TODAY.isoformat(), "name": "旗庆", "source": "旗政办通知"}
+    assert system_admin.get(reverse("admin:tickets_calendarday_add")).status_code == 403
+    assert system_admin.post(add, given).status_code == 302
+    again = system_admin.post(add, given)
+    assert (again.status_code, CalendarChange.objects.count()) == (200, 1)
 
+    chosen = {"action": "confirm_chosen", "_selected_action": [CalendarChange.objects.get().pk]}
+    changes = reverse("admin:tickets_calendarchange_changelist")
+    system_admin.post(changes, chosen)
+    assert not CalendarDay.objects.exists(), "who proposed it does not confirm it"
+
+    second = administrator(banner, client, Role.SECURITY_ADMIN)
+    assert second.post(changes, chosen).status_code == 302
+    assert CalendarDay.objects.get().is_working is False
+    assert second.get(add).status_code == 403
+
+
+def test_calendar_that_says_so_already_is_an_error_at_the_day(banner, system_admin):
+    CalendarDay.objects.create(day=TODAY, is_working=False, name="", source="国务院办公厅")
     response = system_admin.post(
-        reverse("admin:tickets_calendarday_add"), {"day": TODAY.isoformat(), "source": "调整"}
+        reverse("admin:tickets_calendarchange_add"), {"day": TODAY.isoformat(), "source": "调整"}
     )
-
     assert list(response.context["adminform"].form.errors) == ["day"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from audit.clock import frozen_at
-from organisations.account_actions import revoke_token
+from organisations.api_tokens import revoke_token
 from organisations.models import ApiToken, OrganisationKind, Post, Role
 from tickets.models import Ticket
 from tickets.tests.banner import AT, SINCE, organisation, post

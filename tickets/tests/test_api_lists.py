@@ -120,7 +120,7 @@ def test_ticket_takes_the_same_queries(banner, rounds, django_assert_num_queries
         banner.move(ticket, Move.ANSWER, banner.liaison, text="已解决", result="solved")
         banner.move(ticket, Move.REWORK, banner.dispatcher, reason="再办")
     client = caller(banner.dispatcher)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(f"{LIST}{ticket.number}/")
     client.get(f"{LIST}{ticket.number}/events/")  # reads the units' codes once
     with django_assert_num_queries(5):

@@ -52,11 +52,6 @@ def test_move_in_the_wrong_state_is_409(banner):
     assert (again.status_code, again.json()["code"]) == (409, "wrong_state")
 
 
-def test_move_that_is_not_built_yet_is_409(banner):
-    answer = sent(caller(banner.town_liaison), banner.routed().number, "request_extension")
-    assert (answer.status_code, answer.json()["code"]) == (409, "not_available")
-
-
 def test_move_with_a_stale_version_is_409_and_changes_nothing(banner):
     ticket = banner.routed()
     answer = sent(caller(banner.town_liaison), ticket.number, "sign", version=ticket.version - 1)

@@ -49,6 +49,12 @@ def test_raise_answers_201_with_location_and_the_ticket(banner):
         "end_reason": None,
         "rework_count": 0,
         "return_count": 0,
+        "suspended_at": None,
+        "review_on": None,
+        "part_of": None,
+        "parts": [],
+        "merged_into": None,
+        "merged": [],
         "routing": None,
         "dispatches": [],
         "moves": ["cancel"],
@@ -80,7 +86,16 @@ def test_read_after_routing_shows_lead_assists_deadlines_and_why(banner):
         ("lead", "O05", "waiting", False),
         ("assist", "O35", "waiting", False),
     ]
-    assert body["moves"] == ["cancel", "release_assist"]
+    assert body["moves"] == [
+        "cancel",
+        "release_assist",
+        "consult",
+        "add_assist",
+        "hand_over",
+        "reroute",
+        "split",
+        "merge",
+    ]
 
 
 def test_read_in_triage_gives_the_reason_and_the_office_clock(banner):

@@ -68,6 +68,23 @@ def test_save_cell_that_replaces_ends_the_older_one_the_day_before(banner):
     assert older.units.get().organisation == banner.market
 
 
+def test_save_cell_replaced_already_is_refused_and_nothing_is_doubled(banner):
+    older = save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market))
+    begin = dt.date(2026, 11, 24)
+    seen_by_the_second = Responsibility.objects.get(pk=older.pk)
+    save_cell(banner, new_cell(banner, valid_from=begin), Named(RESPONSIBLE, banner.bureau), replaces=older)
+
+    with pytest.raises(ValidationError):
+        save_cell(
+            banner,
+            new_cell(banner, valid_from=begin),
+            Named(RESPONSIBLE, banner.town),
+            replaces=seen_by_the_second,
+        )
+
+    assert Responsibility.objects.on(begin).get(topic=banner.supply).units.get().organisation == banner.bureau
+
+
 def test_save_cell_that_replaces_a_later_one_is_refused_and_nothing_is_written(banner):
     older = save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market))
 

@@ -113,7 +113,7 @@ def test_deadline_belongs_to_its_minute(moment, late):
     assert deadlines.is_late(at("2026-11-23 10:00"), at(moment)) is late
 
 
-moments = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2026, 11, 1), timezones=st.just(ZONE))
+moments = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2026, 10, 1), timezones=st.just(ZONE))
 
 
 @given(moments, st.integers(1, 15), st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 31)))
@@ -138,6 +138,105 @@ def test_working_minutes_add_up(start, first, second):
 def test_deadline_falls_into_office_hours(start, days):
     end = deadlines.after_working_days(start, days, CALENDAR)
     assert any(opens <= end < closes for opens, closes in CALENDAR.sessions(end.date()))
+
+
+#: Summer hours from 1 May to 30 September: noon is half an hour longer, the day ends half an hour later.
+SEASONS = Calendar(
+    DAYS | {dt.date(2026, 5, day): False for day in range(1, 6)} | {dt.date(2026, 5, 9): True},
+    (
+        Opening(dt.time(8, 30), dt.time(12, 0), dt.date(2026, 1, 1)),
+        Opening(dt.time(14, 30), dt.time(17, 30), dt.date(2026, 1, 1), dt.date(2026, 4, 30)),
+        Opening(dt.time(15, 0), dt.time(18, 0), dt.date(2026, 5, 1), dt.date(2026, 9, 30)),
+        Opening(dt.time(14, 30), dt.time(17, 30), dt.date(2026, 10, 1)),
+    ),
+    ZONE,
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "unit", "end"),
+    [
+        # 30 min on Thursday 30 April by the winter hours; then the holiday to 5 May; Wednesday 6 May by the summer's.
+        ("2026-04-30 17:00", 2, "working_hours", "2026-05-06 10:00"),
+        # 30 min + 3.5 h in the morning + 1 h from 15:00.
+        ("2026-04-30 17:00", 5, "working_hours", "2026-05-06 16:00"),
+        ("2026-04-30 14:40", 1, "working_days", "2026-05-06 15:00"),  # 14:40 is noon in summer
+        ("2026-04-30 17:10", 1, "working_days", "2026-05-06 17:10"),
+        ("2026-04-30 10:00", 4, "working_days", "2026-05-09 10:00"),  # 6, 7, 8 May and the make-up Saturday
+        ("2026-04-30 10:00", 5, "working_days", "2026-05-11 10:00"),
+        ("2026-09-30 17:45", 1, "working_hours", "2026-10-08 09:15"),  # 15 min by the summer hours, 45 after
+        (
+            "2026-09-30 17:45",
+            1,
+            "working_days",
+            "2026-10-09 08:30",
+        ),  # 17:45 is closed in winter: next opening
+    ],
+)
+def test_deadline_across_the_change_of_seasons(start, amount, unit, end):
+    assert deadlines.deadline(at(start), amount, unit, SEASONS).at == at(end)
+
+
+@pytest.mark.parametrize(
+    ("due", "pauses", "end"),
+    [
+        # 2.5 h of Thursday and 1 h of Friday stand still: 3.5 h on from Monday 10:00, past noon.
+        ("2026-11-30 10:00", [("2026-11-26 15:00", "2026-11-27 09:30")], "2026-11-30 16:00"),
+        # A pause over noon, a night or a week-end holds no open time.
+        ("2026-11-30 10:00", [("2026-11-26 12:00", "2026-11-26 14:30")], "2026-11-30 10:00"),
+        ("2026-11-30 10:00", [("2026-11-27 17:30", "2026-11-30 08:30")], "2026-11-30 10:00"),
+        # National Day: paused for all of 30 September (6.5 h) and the holiday; due on the 8th at 09:00.
+        ("2026-10-08 09:00", [("2026-09-30 08:30", "2026-10-08 08:30")], "2026-10-09 09:00"),
+        # Two pauses of 1 h each, the second into the make-up Saturday.
+        (
+            "2026-10-10 16:00",
+            [("2026-10-09 09:00", "2026-10-09 10:00"), ("2026-10-09 17:30", "2026-10-10 09:30")],
+            "2026-10-12 09:00",
+        ),
+        ("2026-11-30 10:00", [], "2026-11-30 10:00"),
+    ],
+)
+def test_pauses_move_a_deadline_by_the_open_time_they_hold(due, pauses, end):
+    assert deadlines.shifted(at(due), [(at(one), at(two)) for one, two in pauses], CALENDAR) == at(end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("2026-11-23 09:00", "2026-11-23 11:00", 120),
+        ("2026-11-23 11:30", "2026-11-23 15:00", 60),  # 30 before noon, 30 after
+        ("2026-11-20 17:00", "2026-11-23 09:00", 60),  # over the week-end
+        ("2026-09-30 16:00", "2026-10-08 09:00", 120),  # over National Day
+        ("2026-10-09 17:00", "2026-10-12 09:00", 450),  # 30 min, the make-up Saturday's 6.5 h, 30 min
+        ("2026-11-21 09:00", "2026-11-22 17:00", 0),
+        ("2026-11-23 11:00", "2026-11-23 09:00", 0),  # nothing passes backwards
+    ],
+)
+def test_working_minutes_worked_out_by_hand(start, end, minutes):
+    assert deadlines.working_minutes(at(start), at(end), CALENDAR) == minutes
+
+
+@given(moments, st.integers(1, 90), moments, st.integers(0, 60 * 24 * 20))
+def test_a_pause_of_n_working_hours_moves_a_deadline_by_n(start, hours, begin, length):
+    due = deadlines.after_working_minutes(start, hours * 60, SEASONS)
+    pause = (begin, begin + dt.timedelta(minutes=length))
+    moved = deadlines.shifted(due, [pause], SEASONS)
+    paused = deadlines.working_time(*pause, SEASONS)
+    assert deadlines.working_time(due, moved, SEASONS) == paused
+    assert moved == due or any(opens < moved <= closes for opens, closes in SEASONS.sessions(moved.date()))
+
+
+@given(moments, st.integers(0, 60 * 24 * 30), st.integers(1, 40))
+def test_who_starts_later_is_never_due_earlier(start, later, amount):
+    for unit in ("working_hours", "working_days", "hours", "minutes"):
+        first = deadlines.deadline(start, amount, unit, SEASONS).at
+        assert deadlines.deadline(start + dt.timedelta(minutes=later), amount, unit, SEASONS).at >= first
+
+
+@given(moments, st.integers(1, 60 * 60))
+def test_as_many_minutes_pass_as_the_limit_gives(start, minutes):
+    end = deadlines.after_working_minutes(start, minutes, SEASONS)
+    assert deadlines.working_minutes(start, end, SEASONS) == minutes
 
 
 LIMITS = (

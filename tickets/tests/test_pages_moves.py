@@ -59,7 +59,7 @@ def test_form_inside_the_page_is_only_the_form(client, banner):
     assert "<!doctype" not in response.content.decode()
 
 
-@pytest.mark.parametrize("move", ["fly", "", "split"])
+@pytest.mark.parametrize("move", ["fly", ""])
 def test_move_that_does_not_exist_is_not_found(client, banner, move):
     ticket = banner.routed()
     response = browse(client, banner.town_liaison).get(f"/tickets/{ticket.number}/move/{move}/")

@@ -83,17 +83,6 @@ def tell(banner, ticket, at=AT):
     return Notice.objects.create(user=user, ticket=ticket, kind=NoticeKind.NEW_DISPATCH, at=at)
 
 
-def test_inbox_groups_notices_by_day_newest_first(client, banner):
-    ticket = banner.routed()
-    old = tell(banner, ticket, AT - dt.timedelta(days=1))
-    new = tell(banner, ticket)
-    response = browse(client, banner.town_liaison).get(reverse("tickets:notices"))
-    assert [(day.day, day.notices) for day in response.context["page"].rows] == [
-        (AT.date(), [new]),
-        (AT.date() - dt.timedelta(days=1), [old]),
-    ]
-
-
 def test_one_notice_is_marked_read(client, banner):
     ticket = banner.routed()
     first, second = tell(banner, ticket), tell(banner, ticket)

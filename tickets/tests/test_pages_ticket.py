@@ -44,7 +44,13 @@ def offered(response) -> list[str]:
 
 def test_page_shows_exactly_the_moves_open_to_the_reader(client, banner):
     ticket = banner.routed()
-    assert sorted(offered(page(client, banner.town_liaison, ticket))) == ["pass_on", "request_return", "sign"]
+    assert sorted(offered(page(client, banner.town_liaison, ticket))) == [
+        "add_assist",
+        "pass_on",
+        "request_return",
+        "sign",
+        "split",
+    ]
     assert offered(page(client, banner.secretary, ticket)) == ["cancel"]
 
 

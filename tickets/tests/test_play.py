@@ -240,8 +240,10 @@ def test_expected_body_may_say_less_than_the_answer(expected, difference):
 
 
 def test_next_due_is_the_minute_after_the_earliest_limit(banner):
-    ticket = banner.routed()
     assert next_due(AT) is None
+    ticket = banner.routed()
+    assert next_due(AT) == AT.replace(day=28), "the reminder two days ahead"
+    assert next_due(AT.replace(day=29)) == AT.replace(day=30, minute=1), "the answer is late"
     banner.move(
         ticket,
         Move.REQUEST_RETURN,

@@ -10,8 +10,11 @@ from audit import actions as audit
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets.actions.reading_notices import mark_read_of
+from tickets.channels.texts import facts_of, four_lines
 from tickets.models import Ticket
 from tickets.reading.choices import choices_on
+from tickets.reading.documents import documents_of
+from tickets.reading.files import files_of
 from tickets.reading.page import TicketPage, ticket_page
 from tickets.reading.timeline import time_line
 from tickets.standing import Actor
@@ -29,6 +32,7 @@ def visible_ticket(request: HttpRequest, number: str) -> Ticket:
             .for_page()
             .select_related("raised_by__person", "raiser_post")
             .defer("reporter_name", "reporter_phone")
+            .annotate(has_others=Ticket.objects.hanging_on())
             .get(number=number.replace("\0", ""))
         )
     except Ticket.DoesNotExist:
@@ -53,8 +57,11 @@ def context_of(page: TicketPage) -> dict:
     return {
         "page": page,
         "ticket": page.ticket,
-        "time_line": time_line(page.ticket, choices_on(page.at.date())),
+        "files": files_of(page),
+        "documents": documents_of(page),
+        "time_line": time_line(page.ticket, choices_on(page.at.date()), page.actor.unit),
         "at": page.at,
+        "message": four_lines(facts_of(page.ticket)),
     }
 
 
@@ -65,7 +72,10 @@ def events(request: HttpRequest, number: str) -> HttpResponse:
     shown = visible_ticket(request, number)
     before = request.GET.get("before", "")
     lines = time_line(
-        shown, choices_on(clock.today()), int(before) if before.isdecimal() and len(before) < 19 else None
+        shown,
+        choices_on(clock.today()),
+        Actor(request.user, request.post).unit,
+        int(before) if before.isdecimal() and len(before) < 19 else None,
     )
     template = "tickets/_time_line.html" if request.htmx else "tickets/events.html"
     return render(request, template, {"ticket": shown, "time_line": lines})

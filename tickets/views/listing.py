@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audit import actions as audit
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets import exporting
@@ -47,6 +48,16 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
             % {"rows": exporting.ROWS},
         )
         return redirect(f"{reverse('tickets:list')}?{request.GET.urlencode()}")
+    audit.record(
+        action="ticket.export",
+        at=at,
+        by=request.user,
+        object_type="ticket",
+        object_label=_("All tickets"),
+        post=request.post.role,
+        organisation=request.post.organisation.code,
+        data={"filters": sorted(request.GET), "rows": rows.count()},
+    )
     return FileResponse(
         exporting.workbook(rows.for_page().order_by("-id"), at),
         as_attachment=True,

@@ -24,6 +24,32 @@ HINTS = {
     Move.CONFIRM: _("“Solved” closes the ticket. Otherwise the office decides on rework."),
     Move.REOPEN: _("The ticket is routed again with a new deadline."),
     Move.PASS_ON: _("Your department's clocks go on."),
+    Move.REQUEST_EXTENSION: _(
+        "Once, before the deadline, and at most the original length more. Another person decides."
+    ),
+    Move.DECIDE_EXTENSION: _("If granted, the raiser is told of the new deadline."),
+    Move.REQUEST_SUSPENSION: _(
+        "For what cannot be done now for objective reasons. It stays on the register that everybody concerned sees."
+    ),
+    Move.DECIDE_SUSPENSION: _("If granted, all clocks stop until the review date; the raiser is told."),
+    Move.RESUME: _("The clocks run again; what was left of each limit is left still."),
+    Move.CONSULT: _(
+        "The departments concerned are told; the ticket waits for the conclusion, its deadline does not."
+    ),
+    Move.CONCLUDE: _("The department named may not return the ticket."),
+    Move.ADD_ASSIST: _("It gets clocks of its own from now; the lead's go on."),
+    Move.HAND_OVER: _(
+        "The ticket's deadline stays as it was fixed; the new lead gets its own limits in full."
+    ),
+    Move.REROUTE: _(
+        "The ticket is routed again by the corrected topic or place; departments at work on it are told to stop."
+    ),
+    Move.SPLIT: _("The part becomes a ticket of its own; this one cannot end before it."),
+    Move.MERGE: _(
+        "Both histories stay, everybody who raised it is told of the end, and the merge can be undone."
+    ),
+    Move.UNMERGE: _("The ticket is routed again, with the deadline it had."),
+    Move.CLOSE: _("What is not solved stays on the register until its review date."),
 }
 
 #: Steps that nothing takes back; the form asks to tick this sentence.
@@ -32,6 +58,7 @@ CONFIRM = {
     Move.REDIRECT: _("I have checked the route. The ticket ends here and the raiser is told."),
     Move.CANCEL: _("I mean to cancel it. Departments at work on it are told to stop."),
     Move.CLOSE: _("I mean to close it with the outcome on record."),
+    Move.MERGE: _("I have compared both tickets: they are the same matter."),
 }
 
 DONE = {
@@ -40,6 +67,9 @@ DONE = {
     Move.ANSWER: _("The answer is recorded."),
     Move.ASSIGN: _("Assigned. The department has been told."),
     Move.CONFIRM: _("Thank you. Your word is on record."),
+    Move.REQUEST_EXTENSION: _("The extension is requested. The clock goes on until it is granted."),
+    Move.REQUEST_SUSPENSION: _("The suspension is requested. The clock goes on until it is granted."),
+    Move.SPLIT: _("The part is raised; the queue sends it to its department."),
 }
 
 
@@ -58,11 +88,14 @@ def initial_of(chosen: Move, dispatch: Dispatch | None, page: TicketPage, *, fin
     if chosen == Move.ASSIGN:
         proposal = page.proposal
         return {"department": proposal.return_to.code, "basis": proposal.return_basis} if proposal else {}
+    if chosen in (Move.REROUTE, Move.SPLIT):
+        return {"topic": page.ticket.topic.code, "area": page.ticket.area.code, "place": page.ticket.place}
     if dispatch is None:
         return {}
     return {
         Move.ANSWER: {"text": dispatch.answer, "result": dispatch.result},
         Move.RULE: {"department": dispatch.return_to.code if dispatch.return_to and not final else ""},
         Move.CONTACT: {"at": page.at},
+        Move.REQUEST_EXTENSION: {"until": dispatch.answer_by},
         Move.PASS_ON: {"person": dispatch.handler_id, "section": dispatch.section},
     }.get(chosen, {})

@@ -15,21 +15,23 @@ from tickets import actions, wording
 from tickets.forms.fields import TextField
 from tickets.forms.moves import MOVE_FORMS, MoveForm
 from tickets.lifecycle import RULES, Incomplete, Offer, Refusal, Stale, concerned
-from tickets.models import Dispatch, Move, Ticket
+from tickets.models import Dispatch, Move, Ticket, TimeRequest
 from tickets.reading.choices import choices_on
+from tickets.reading.duplicates import Similar, similar
 from tickets.reading.page import TicketPage, was_with
 from tickets.reading.timeline import Line, since
 from tickets.views.detail import page_for, visible_ticket
 from tickets.views.move_words import CONFIRM, DONE, HINTS, given_for, initial_of
 
 MEANWHILE = 5
+DECISIONS = (Move.DECIDE_EXTENSION, Move.DECIDE_SUSPENSION)
 
 
 @open_to(BUSINESS)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
-    if move not in Move.values or Move(move) not in RULES:
+    if move not in Move.values:
         raise Http404
     chosen = Move(move)
     try:
@@ -125,7 +127,11 @@ def _overtaken(
 ) -> HttpResponse:
     """The ticket is not as the page showed it. A double click finds its own first click and is no error."""
     last_seen = _number(request.POST.get("last_event"))
-    meanwhile = since(page.ticket, last_seen, choices_on(page.at.date())) if last_seen is not None else []
+    meanwhile = (
+        since(page.ticket, last_seen, choices_on(page.at.date()), page.actor.unit)
+        if last_seen is not None
+        else []
+    )
     own = page.ticket.events.filter(pk__gt=last_seen or 0, what=chosen, by=request.user)
     if last_seen is not None and own.exists():
         messages.info(
@@ -179,9 +185,28 @@ def _render(
         "last_event": page.ticket.events.order_by("-id").values_list("pk", flat=True).first(),
         "refusal": refusal,
         "meanwhile": meanwhile or [],
+        "similar": _similar(request, page) if chosen == Move.MERGE else [],
+        "request_for_time": _request_for_time(page, dispatch) if chosen in DECISIONS else None,
     }
     template = "tickets/_move_form.html" if request.htmx else "tickets/move.html"
     return render(request, template, context, status=status)
+
+
+def _similar(request: HttpRequest, page: TicketPage) -> list[Similar]:
+    ticket = page.ticket
+    text = ticket.title + ticket.description
+    return similar(request.user, ticket.alliance, ticket.topic, ticket.area, text, besides=ticket.pk)
+
+
+def _request_for_time(page: TicketPage, dispatch: Dispatch | None) -> TimeRequest | None:
+    return next(
+        (
+            row
+            for row in page.requests
+            if row.decided_at is None and dispatch and row.dispatch_id == dispatch.pk
+        ),
+        None,
+    )
 
 
 def _refused(

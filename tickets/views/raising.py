@@ -5,20 +5,26 @@ import json
 import uuid
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets import actions, kinds, wording
 from tickets.actions.once import KeyReused, once
+from tickets.files.preparing import content_mark
+from tickets.forms.files import refuse_too_much
 from tickets.forms.raising import PlaceForm, RaiseForm, SettleForm
 from tickets.lifecycle import Incomplete, Refusal
 from tickets.reading import raising
 from tickets.reading.choices import Choices, choices_on
+from tickets.reading.duplicates import similar
+from tickets.reading.offers import offers
 from tickets.standing import Actor
+from tickets.views.files import on_to
 
 KEY_LENGTH = 40
 
@@ -53,6 +59,21 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/_goes.html", {"preview": _preview(choices, request.GET)})
 
 
+@open_to(BUSINESS)
+@require_POST
+def similar_ones(request: HttpRequest) -> HttpResponse:
+    """Open tickets like the one being typed, and what other apps offer on it; nothing is saved."""
+    choices = choices_on(clock.today())
+    given = request.POST
+    alliance = choices.alliance(given.get("alliance", ""))
+    topic = choices.topic(alliance.template_id, given.get("topic", "")) if alliance else None
+    area = choices.area(raising.area_code(choices, raising.place_selects(choices, given)))
+    text = given.get("title", "") + given.get("description", "")
+    found = similar(request.user, alliance, topic, area, text) if alliance and topic and area else []
+    offered = offers(request.user, alliance, text, choices.on) if alliance else []
+    return render(request, "tickets/_similar.html", {"similar": found, "offered": offered})
+
+
 def _form_page(request: HttpRequest, *, form_class, template: str, create, done: str) -> HttpResponse:
     at = clock.now()
     choices = choices_on(at.date())
@@ -62,15 +83,18 @@ def _form_page(request: HttpRequest, *, form_class, template: str, create, done:
         # "refresh" is how a browser without scripts asks for the next select or the preview.
         form = form_class(initial=given.dict(), actor=by)
         return _render(request, template, form, given, choices, by)
-    form = form_class(given, actor=by)
-    if not form.is_valid():
+    form = form_class(given, request.FILES, actor=by)
+    form.is_valid()
+    if "files" in form.fields:
+        refuse_too_much(form, request)
+    if form.errors:
         return _render(request, template, form, given, choices, by, status=422)
     try:
         number, created = once(
             user=request.user,
             path=request.path,
-            key=given.get("form_key", "")[:KEY_LENGTH] or uuid.uuid4().hex,
-            body_hash=_hash_of(given),
+            key="".join(filter(str.isalnum, given.get("form_key", "")))[:KEY_LENGTH] or uuid.uuid4().hex,
+            body_hash=_hash_of(given, request.FILES.getlist("files")),
             at=at,
             create=lambda: create(form, by, at),
         )
@@ -93,7 +117,7 @@ def _form_page(request: HttpRequest, *, form_class, template: str, create, done:
         return _render(request, template, form, given, choices, by, status=refused.status)
     if created:
         messages.success(request, done % {"number": number})
-    return redirect("tickets:ticket", number=number)
+    return on_to(request, number)
 
 
 def _given(request: HttpRequest, choices: Choices) -> QueryDict:
@@ -150,7 +174,8 @@ def _preview(choices: Choices, given: QueryDict) -> raising.Preview | None:
     )
 
 
-def _hash_of(given: QueryDict) -> str:
+def _hash_of(given: QueryDict, files: list[UploadedFile]) -> str:
     unsent = ("csrfmiddlewaretoken", "form_key")
     words = sorted((name, given.getlist(name)) for name in given if name not in unsent)
+    words.append(("files", [content_mark(file) for file in files]))
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()

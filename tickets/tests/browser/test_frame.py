@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tickets.tests.browser.conftest import PHONE
+from tickets import actions
+from tickets.tests.banner import AT
+from tickets.tests.browser.conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DANGLING = """[...document.querySelectorAll("[aria-describedby], label[for]")]
@@ -36,3 +38,33 @@ def test_help_and_errors_that_fields_name_are_on_the_page(banner, sit_down, url_
 
     expect(page.locator("[aria-invalid]").first).to_be_visible()
     assert page.evaluate(DANGLING) == []
+
+
+#: How many lines the site's name takes.
+NAME_LINES = """(() => { const name = document.querySelector(".brand strong");
+    return Math.round(name.getBoundingClientRect().height / parseFloat(getComputedStyle(name).lineHeight)); })()"""
+#: Entries of the navigation that lie outside the screen.
+OUT_OF_SIGHT = """[...document.querySelectorAll(".nav a")].filter(each => {
+    const box = each.getBoundingClientRect(); return box.left < 0 || box.right > window.innerWidth; })
+    .map(each => each.textContent)"""
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESK])
+def test_name_of_the_site_takes_one_line(banner, sit_down, screen):
+    banner.routed(topic=banner.loan)
+    actions.deliver(AT)  # the bell's number takes room beside the name
+    page = sit_down(banner.dispatcher, screen).open(reverse("tickets:workbench"))
+    expect(page.locator(".bell-count")).to_be_visible()
+    assert page.evaluate(NAME_LINES) == 1
+
+
+@pytest.mark.parametrize("url_name", ["tickets:triage", "tickets:supervision", "organisations:people"])
+def test_entry_where_one_is_stands_in_sight_on_a_phone(banner, sit_down, url_name):
+    page = sit_down(banner.dispatcher, PHONE).open(reverse(url_name))
+    assert page.locator(".nav .active").inner_text() not in page.evaluate(OUT_OF_SIGHT)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_whole_navigation_stands_in_sight_at_a_desk(banner, sit_down, language):
+    page = sit_down(banner.dispatcher, DESK, language=language).open(reverse("tickets:workbench"))
+    assert page.evaluate(OUT_OF_SIGHT) == []

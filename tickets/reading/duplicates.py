@@ -1,0 +1,55 @@
+"""Open tickets that may be about the same matter: same alliance, topic and place, similar words."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from organisations.models import Alliance, Area, User
+from tickets import kinds
+from tickets.models import Ticket, Topic
+
+#: Newest open tickets of a topic at a place that are compared; more would be a topic of its own.
+COMPARED = 100
+SHOWN = 3
+#: Share of common character pairs (Sørensen–Dice) from which two texts are shown as similar.
+SIMILAR = 0.3
+#: What of a text is compared.
+LENGTH = 400
+
+
+@dataclass(frozen=True)
+class Similar:
+    ticket: Ticket
+    share: float
+
+
+def similar(
+    user: User, alliance: Alliance, topic: Topic, area: Area, text: str, *, besides: int | None = None
+) -> list[Similar]:
+    """The most similar open tickets that the account may see, best first; `besides` is left out."""
+    wanted = letter_pairs(text)
+    if not wanted or alliance.kind not in kinds.with_switch("in_duplicates"):
+        return []
+    candidates = (
+        Ticket.objects.visible_to(user)
+        .open()
+        .filter(alliance=alliance, topic=topic, area__path__startswith=area.path)
+        .exclude(pk=besides)
+        .select_related("lead")
+        .defer("reporter_name", "reporter_phone")
+        .order_by("-id")[:COMPARED]
+    )
+    found = [Similar(row, _share(wanted, letter_pairs(row.title + row.description))) for row in candidates]
+    found = [each for each in found if each.share >= SIMILAR]
+    return sorted(found, key=lambda each: (-each.share, -each.ticket.pk))[:SHOWN]
+
+
+def letter_pairs(text: str) -> Counter:
+    """Pairs of neighbouring letters: Chinese needs no words for them."""
+    letters = [character for character in text[:LENGTH].lower() if character.isalnum()]
+    return Counter(pairwise(letters))
+
+
+def _share(one: Counter, other: Counter) -> float:
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0

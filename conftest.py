@@ -1,5 +1,6 @@
 """What every test of the suite stands on."""
 
+import hypothesis
 import pytest
 
 from audit import guards
@@ -7,7 +8,14 @@ from audit.tests.flush import flush_past_the_guards
 from tickets import triggers
 
 #: Marks of tests that talk to a server of their own, on this machine only.
-TALKING = {"browser", "embedded", "servers"}
+TALKING = {"browser", "embedded", "servers", "talks"}
+
+
+# Whether a test passes never hangs on how busy the machine is.
+hypothesis.settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_collection_modifyitems(items):

@@ -48,6 +48,7 @@ SPECTACULAR_SETTINGS = {
         "TriageReason": "tickets.models.TriageReason",
         "ConfirmOutcome": "tickets.api.enumerations.CONFIRM_OUTCOMES",
         "PassedOverReason": "tickets.api.enumerations.PASSED_OVER",
+        "FileType": "tickets.models.FileType",
         "EventWhat": "tickets.api.enumerations.WHAT",
     },
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from tickets.api import catalogues, routing, schema, tickets
+from tickets.api import attachments, catalogues, figures, routing, schema, tickets
 
 app_name = "api"
 #: A ticket's number; anything else is an unknown address.
@@ -15,7 +15,16 @@ urlpatterns = [
     re_path(rf"^v1/tickets/{NUMBER}/$", tickets.TicketDetail.as_view(), name="ticket"),
     re_path(rf"^v1/tickets/{NUMBER}/moves/$", tickets.TicketMoves.as_view(), name="moves"),
     re_path(rf"^v1/tickets/{NUMBER}/events/$", tickets.TicketEvents.as_view(), name="events"),
+    re_path(
+        rf"^v1/tickets/{NUMBER}/attachments/$", attachments.TicketAttachments.as_view(), name="attachments"
+    ),
+    re_path(
+        rf"^v1/tickets/{NUMBER}/attachments/(?P<attachment>[0-9]{{1,18}})/$",
+        attachments.AttachmentContent.as_view(),
+        name="attachment",
+    ),
     path("v1/routing/preview/", routing.RoutingPreview.as_view(), name="preview"),
+    path("v1/figures/", figures.Figures.as_view(), name="figures"),
     path("v1/alliances/", catalogues.Alliances.as_view(), name="alliances"),
     path("v1/topics/", catalogues.Topics.as_view(), name="topics"),
     path("v1/areas/", catalogues.Areas.as_view(), name="areas"),

@@ -1,91 +1,20 @@
-"""Every setting that is read from the environment: its name, default and meaning, in one list.
+"""Reads the settings of `config.known_settings` from the environment, and refuses unsafe ones.
 
-`docs/settings.md` is written from this list. A value may also stand in a file named by `<NAME>_FILE`.
+A value may also stand in a file named by `<NAME>_FILE`.
 """
 
+import datetime as dt
 import os
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-EMBEDDED, PRODUCTION = "embedded", "production"
+from config.known_settings import EMBEDDED, PRODUCTION, SETTINGS
 
-
-@dataclass(frozen=True)
-class Setting:
-    """`needed`: production refuses to start without it. `secret`: may come from a file, never shown."""
-
-    name: str
-    default: str
-    meaning: str
-    needed: bool = False
-    secret: bool = False
-
-
-SETTINGS = (
-    Setting("PORTAL_MODE", EMBEDDED, "`embedded` (SQLite, own keys, one machine) or `production`."),
-    Setting("VAR_DIR", "var", "Folder of the embedded database, queue, collected static files."),
-    Setting("PORT", "8000", "Port of `manage.py run`."),
-    Setting("BIND", "127.0.0.1", "Address that `manage.py run` listens on."),
-    Setting("DEBUG", "", "`1` shows error details to developers; refused in production."),
-    Setting("DEMONSTRATION", "", "`1` marks every page 演示数据，纯属虚构; on by default when embedded."),
-    Setting("SECRET_KEY", "", "Signs sessions and forms; at least 50 characters.", needed=True, secret=True),
-    Setting("ALLOWED_HOSTS", "", "Host names of the portal, separated by commas.", needed=True),
-    Setting("CSRF_TRUSTED_ORIGINS", "", "Origins (`https://…`) trusted for forms, separated by commas."),
-    Setting(
-        "DATABASE_URL",
-        "",
-        "`postgresql://user:password@host/name`; SQLite in `VAR_DIR` if empty.",
-        needed=True,
-        secret=True,
-    ),
-    Setting(
-        "BROKER_URL", "", "`redis://…` or `amqp://…`; files in `VAR_DIR` if empty.", needed=True, secret=True
-    ),
-    Setting(
-        "AUDIT_KEY", "", "Key of the record of actions: 64 hexadecimal digits.", needed=True, secret=True
-    ),
-    Setting(
-        "AUDIT_ANCHOR",
-        "",
-        "File outside `VAR_DIR`, or `syslog:`, that gets the record's head every minute.",
-        needed=True,
-    ),
-    Setting(
-        "FIELD_KEYS",
-        "",
-        "Keys of encrypted fields: `id:hex,…`, the first encrypts, all decrypt.",
-        needed=True,
-        secret=True,
-    ),
-    Setting("FIELD_CIPHER", "aes-gcm", "`aes-gcm` or `sm4-gcm`."),
-    Setting("HASH_KEY", "", "Key of look-up hashes: 64 hexadecimal digits.", needed=True, secret=True),
-    Setting("SESSION_IDLE_MINUTES", "30", "Minutes without a page after which a session ends."),
-    Setting(
-        "HTTPS",
-        "",
-        "`1` where the portal is reached by HTTPS: secure cookies and HSTS; on by default in production, `0` switches it off behind a closed network.",
-    ),
-    Setting(
-        "TRUSTED_PROXIES",
-        "0",
-        "How many reverse proxies stand before the portal (client address, HTTPS header).",
-    ),
-    Setting(
-        "METRICS_TOKEN",
-        "",
-        "Bearer token for `/metrics`; without it only the machine itself may read them.",
-        secret=True,
-    ),
-    Setting("WEB_WORKERS", "1", "gunicorn processes of `manage.py run`."),
-    Setting("WEB_THREADS", "4", "Threads of each gunicorn process."),
-    Setting("WORKER_PROCESSES", "1", "Celery worker processes of `manage.py run`."),
-    Setting("LOG_FORMAT", "", "`json` or `text`; JSON by default in production."),
-)
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -120,6 +49,36 @@ class Environment:
         if not text.isdecimal():
             raise UnsafeSetting(f"{name} must be a whole number, not {text!r}.")
         return int(text)
+
+    def one_of(self, name: str, *values: str) -> str:
+        text = self.text(name)
+        if text not in values:
+            raise UnsafeSetting(f"{name} must be one of {', '.join(filter(None, values))}, not {text!r}.")
+        return text
+
+    def hours(self, name: str) -> tuple[dt.time, dt.time] | None:
+        """`22:00-07:00` as two local times; None for `-`."""
+        text = self.text(name)
+        if text == "-":
+            return None
+        try:
+            first, last = (dt.time.fromisoformat(part.strip()) for part in text.split("-"))
+        except ValueError:
+            raise UnsafeSetting(f"{name} must be as 22:00-07:00, or - for none, not {text!r}.") from None
+        return first, last
+
+    def decimals(self, name: str) -> dict[str, Decimal]:
+        """`name=number,…`, or plain numbers named by their place: every number from 0 to 100."""
+        found = {}
+        for place, part in enumerate(self.list(name)):
+            key, _equals, number = part.rpartition("=")
+            try:
+                found[key.strip() or str(place)] = value = Decimal(number.strip())
+            except InvalidOperation:
+                raise UnsafeSetting(f"{name} must hold numbers, not {part!r}.") from None
+            if not 0 <= value <= 100:
+                raise UnsafeSetting(f"{name} must hold numbers from 0 to 100, not {part!r}.")
+        return found
 
     def list(self, name: str) -> list[str]:
         return [part.strip() for part in self.text(name).split(",") if part.strip()]

@@ -4,6 +4,7 @@ Ready means: the database answers and its tables are current. A broker that is d
 waits too long is told as degraded, but never takes a working portal out of service.
 """
 
+import datetime as dt
 import hmac
 from http import HTTPStatus
 
@@ -17,10 +18,11 @@ from django_prometheus.exports import ExportToDjangoView
 
 from audit import clock
 from organisations.access import PUBLIC, open_to
-from tickets.models import State, Ticket
+from tickets.models import Delivery, DeliveryState, State, Ticket
 
 #: A ticket waits for the queue at most one sweep; twice that is worth a word.
 WAITING_SECONDS = 60
+SENDER_MINUTES = dt.timedelta(minutes=5)
 _migrated = False
 
 
@@ -37,6 +39,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         if not _tables_current():
             return _unready("migrations are missing")
         waiting = _oldest_waiting_seconds()
+        sender = _sender_works()
     except Error:
         return _unready("the database does not answer")
     degraded = []
@@ -44,6 +47,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         degraded.append("the broker does not answer; tickets wait for the sweep")
     if waiting > WAITING_SECONDS:
         degraded.append(f"a ticket has waited {waiting:.0f} s for dispatch")
+    if not sender:
+        degraded.append("messages to the outside are not taken up; is the sender running?")
     return JsonResponse({"status": "degraded" if degraded else "ready", "degraded": degraded})
 
 
@@ -68,6 +73,12 @@ def _oldest_waiting_seconds() -> float:
         .first()
     )
     return (clock.now() - raised).total_seconds() if raised else 0
+
+
+def _sender_works() -> bool:
+    """What is due to leave is taken up within seconds, whatever becomes of it."""
+    due = clock.now() - SENDER_MINUTES
+    return not Delivery.objects.filter(state=DeliveryState.WAITING, next_at__lt=due).exists()
 
 
 def _broker_answers() -> bool:

@@ -38,6 +38,9 @@ def logging_config(*, json: bool) -> dict:
             "django.server": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "axes": {"level": "WARNING"},
+            # It would write down every address, and that of a robot holds its key.
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
             # "No hostname was supplied" of the embedded queue, which has none.
             "kombu.connection": {"level": "ERROR"},
         },

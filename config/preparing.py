@@ -15,12 +15,17 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from audit import anchoring, clock
+from organisations.account_actions import system_user
+from organisations.models import User
+from tickets.figures import upgrading as figures
 
 
 def steps() -> Iterator[tuple[str, bool]]:
     """Prepare everything, step by step: what it is, and whether there was something to do."""
     yield "Messages compiled", bool(compile_messages())
     yield "Database brought up to date", migrate()
+    yield "The system's account made", make_system_account()
+    yield "Figures counted", figures.bring_up_to_date()
     yield "Static files collected", collect_static()
 
 
@@ -47,6 +52,13 @@ def migrate() -> bool:
         # Beside the anchor of a database that is gone, the new record would look like that one cut short.
         anchoring.set_aside(at=clock.now())
     return True
+
+
+def make_system_account() -> bool:
+    """The account that the queue acts by, before two workers need it at the same moment; True if it was missing."""
+    before = User.objects.count()
+    system_user()
+    return User.objects.count() > before
 
 
 def collect_static() -> bool:

@@ -46,7 +46,15 @@ def web(address: str, env: Environment) -> None:
 
 def worker(env: Environment) -> None:
     """One process works by itself (least memory); more of them form a pool."""
-    processes = env.number("WORKER_PROCESSES")
+    _work("celery", env.number("WORKER_PROCESSES"))
+
+
+def sender() -> None:
+    """What talks to the world outside, apart from the work on tickets."""
+    _work("outside", 1)
+
+
+def _work(queue: str, processes: int) -> None:
     # It warns root of messages that run code when unpickled; ours are JSON and nothing else is accepted.
     warnings.simplefilter("ignore", SecurityWarning)
     pool = ["--pool=solo"] if processes == 1 else ["--pool=prefork", f"--concurrency={processes}"]
@@ -55,6 +63,8 @@ def worker(env: Environment) -> None:
             "--quiet",
             "worker",
             *pool,
+            f"--queues={queue}",
+            f"--hostname={queue}@%h",
             "--loglevel=WARNING",
             "--without-gossip",
             "--without-mingle",

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from config.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - settings of their own file
 from config.environment import Environment
 from config.logs import logging_config
+from config.notice_settings import notice_settings
+from config.sign_in_settings import *  # noqa: F403 - settings of their own file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -30,7 +32,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS") or ["*"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-TRUSTED_PROXIES = env.number("TRUSTED_PROXIES")
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES")
 
 # Keys
 
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "audit",
     "organisations",
     "tickets",
+    "meetings",
     "alliances",
     "governance",
     "enforcement",
@@ -72,7 +75,6 @@ INSTALLED_APPS = [
     "django_prometheus",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "import_export",
     "rest_framework",
     "simple_history",
     "template_partials",
@@ -136,6 +138,14 @@ else:
             },
         }
     }
+# In the database, so that what is counted against guessers holds in every web process and on every host.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = env.text("BROKER_URL") or "filesystem://"
@@ -167,6 +177,8 @@ CELERY_TASK_STORE_ERRORS_EVEN_IF_IGNORED = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 4
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 300
+# What talks to the world outside has a worker of its own: a host that hangs stops no ticket.
+CELERY_TASK_ROUTES = {"tickets.send_outside": {"queue": "outside"}}
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
@@ -176,7 +188,13 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, seconds, arguments in (
         ("sweep", "tickets.sweep", 30, {}),
         ("deliver", "tickets.deliver", 5, {}),
+        ("send-outside", "tickets.send_outside", 5, {}),
+        ("forget-deliveries", "tickets.forget_deliveries", 3600, {}),
         ("expire-returns", "tickets.expire_returns", 300, {}),
+        ("remind", "tickets.remind", 300, {}),
+        ("propose-supervision", "tickets.propose_supervision", 300, {}),
+        ("bring-back", "tickets.bring_back", 300, {}),
+        ("fold-figures", "tickets.fold_figures", 60, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),
@@ -192,13 +210,28 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "files"},
     },
+    # By hash, so the same name is the same content.
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.text("FILES_DIR") or VAR_DIR / "attachments",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+            "allow_overwrite": True,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_MB = env.number("FILE_MB")
+FILES_PER_TICKET = env.number("FILES_PER_TICKET")
+FILE_UPLOAD_HANDLERS = ["tickets.files.uploading.BoundedUploadHandler"]
 TESTING = "pytest" in sys.modules
 if DEBUG or TESTING:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = False
+if TESTING:
+    STORAGES["attachments"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 # Language and time
 
@@ -210,55 +243,17 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# Sign-in
-
-AUTH_USER_MODEL = "organisations.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "organisations.backends.IdentifierBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "organisations.passwords.CharacterClassesValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "organisations.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "organisations.forms.accounts.SignInForm"}
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PRESERVE_USERNAME_CASING = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-# django-axes locks out after wrong passwords. A whole office signs in through one address at half past
-# eight, so addresses are not counted; what is left to allauth is the guessing of second factors' codes.
-ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "10/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-# Telephones of field workers run up to half a minute off.
-MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = "党建联合体协同平台"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
-AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_CALLABLE = "organisations.backends.lock_out_name"
-AXES_CLIENT_IP_CALLABLE = "organisations.backends.client_address"
-
 # Browser
+
+FIGURES_PARTLY = env.decimals("FIGURES_PARTLY").get("0", 0)
+FIGURES_WEIGHTS = env.decimals("FIGURES_WEIGHTS")
+FIGURES_BANDS = sorted(env.decimals("FIGURES_BANDS").values(), reverse=True)
+FIGURES_RANKING = env.flag("FIGURES_RANKING")
 
 HTTPS = env.flag("HTTPS", default=PRODUCTION)
 SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES")
+# In the demonstration several people try the same account.
+SINGLE_SESSION = env.flag("SINGLE_SESSION", default=not DEMONSTRATION)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -284,6 +279,10 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Notices that leave the portal, in a file of their own; Django asks for each by its name
+
+globals().update(notice_settings(env, VAR_DIR, ALLOWED_HOSTS))
 
 # Rosters
 

@@ -8,12 +8,12 @@ from django.views.i18n import set_language
 
 from config import health
 from config.sources import sources
-from organisations.access import PUBLIC, SIGNED_IN, open_to
+from organisations.access import PUBLIC, open_to
 from organisations.admin_site import site
 
 
 @require_GET
-@open_to(SIGNED_IN)
+@open_to(PUBLIC)
 def help_page(request):
     return render(request, "help.html")
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("api/", include("config.api_urls")),
+    path("meetings/", include("meetings.urls")),
     path("chains/", include("alliances.urls")),
     path("", include("organisations.urls")),
     path("", include("tickets.urls")),

@@ -19,7 +19,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
 def faults(catalogue: polib.POFile) -> list[str]:
-    found = []
+    found = ["the header is fuzzy"] if catalogue.metadata_is_fuzzy else []
     for entry in catalogue:
         if entry.obsolete:
             continue

@@ -1,15 +1,15 @@
-"""`docs/settings.md` is written from `config.environment`; `--write` writes it, otherwise it is compared."""
+"""`docs/settings.md` is written from `config.known_settings`; `--write` writes it, otherwise it is compared."""
 
 import sys
 from pathlib import Path
 
-from config.environment import SETTINGS
+from config.known_settings import SETTINGS
 
 PAGE = Path("docs/settings.md")
 HEAD = """# Settings
 
 Everything that differs between installations is read from the environment. Written from
-`config/environment.py` by `make messages`; do not edit by hand.
+`config/known_settings.py` by `make messages`; do not edit by hand.
 
 Settings marked *needed* must be given in production (`PORTAL_MODE=production`); the portal refuses to
 start without them and says which one, why, and what to do. *Secret* ones may also stand in a file named

@@ -23,13 +23,14 @@ def main() -> int:
     if left_out and os.environ.get("PORTAL_LEAVE_NOTHING_OUT") == "1":
         print("Would leave out:", "; ".join(left_out))
         return 1
-    browser_tests = [] if browser else ["-m", "not browser"]
+    browser_tests = "" if browser else " and not browser"
     if servers:
-        code = _on_servers(*browser_tests)
-        # What a browser sees does not depend on the database; once is enough.
-        code = _embedded("-m", "not browser") or code
+        # What a browser sees does not depend on the database, and a test that starts its own services does not ask
+        # which ones the suite runs on: once is enough.
+        code = _on_servers("-m", f"not embedded{browser_tests}")
+        code = _embedded("-m", "not browser and not servers") or code
     else:
-        code = _embedded(*browser_tests)
+        code = _embedded("-m", f"not servers{browser_tests}")
     for what in left_out:
         print("LEFT OUT:", what)
     return code

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from config.demonstration.seats import LISTED, Seat
-from organisations import account_actions
+from organisations import account_actions, api_tokens, second_factors
 from organisations.models import ApiToken, Post, Role, User
 from organisations.models.people import ADMINISTRATORS
 
@@ -50,9 +50,9 @@ def _open(seat: Seat, user: User, plain: str, hashed: str, by: User, at: dt.date
     account_actions.set_password_hash(user=user, hashed=hashed, by=by, at=at)
     token = secret = None
     if seat.role in ADMINISTRATORS:
-        secret = account_actions.activate_totp(user=user, by=by, at=at)
+        secret = second_factors.activate_totp(user=user, by=by, at=at)
     else:
-        token = account_actions.create_token(
+        token = api_tokens.create_token(
             user=user,
             label="demonstration",
             scope=ApiToken.Scope.WRITE,

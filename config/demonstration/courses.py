@@ -28,9 +28,9 @@ def signed(told: Telling) -> None:
 def processing(told: Telling) -> None:
     """The lead has signed and passed it on; assistants have signed."""
     signed(told)
-    told.pass_on(told.lead)
     for assist in told.assists:
         told.sign(assist)
+    told.pass_on(told.lead)
 
 
 def contacted(told: Telling) -> None:

@@ -9,11 +9,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 
 from audit import clock
-from config.demonstration import accounts, banner, courses, gaps
+from config.demonstration import (
+    accounts,
+    banner,
+    courses,
+    gaps,
+    joint_courses,
+    outside,
+    paper_courses,
+    together,
+)
 from config.demonstration.cast import Cast
 from config.demonstration.stories import Story, all_stories
 from config.demonstration.telling import PresentReached, Telling
@@ -32,6 +43,7 @@ def anchor() -> dt.datetime | None:
     return first.date_joined if first else None
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def load_accounts(say: Say) -> None:
     """Rosters, catalogue, invented places and people, accounts. Adds nothing once they are there."""
     if anchor() is not None:
@@ -52,17 +64,23 @@ class Chapter(NamedTuple):
     telling: Telling
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def load_tickets(say: Say) -> None:
     """Tell every story that was not told yet, oldest first."""
     started = anchor()
     if started is None:
         raise RuntimeError("the accounts come first")
-    chapters = _untold(Cast(started.date()), Timing(started))
+    cast = Cast(started.date())
+    chapters = _untold(cast, Timing(started))
     with queue.muted():
         for number, chapter in enumerate(chapters, 1):
             _tell(chapter)
             if number % 10 == 0 or number == len(chapters):
                 say(f"tickets: {number} of {len(chapters)}")
+        together.load_together(cast, Timing(started))
+        say("meetings, lists, a call-out, advice")
+    # Last, so that nobody is written to about what lies weeks back.
+    outside.load_outside(cast, clock.now())
 
 
 def _untold(cast: Cast, timing: Timing) -> list[Chapter]:
@@ -87,5 +105,11 @@ def _title(story: Story) -> str:
 def _tell(chapter: Chapter) -> None:
     chapter.telling.begin()
     with suppress(PresentReached):
-        getattr(courses, chapter.story.course)(chapter.telling)
+        course = chapter.story.course
+        tell = next(
+            getattr(module, course)
+            for module in (courses, joint_courses, paper_courses)
+            if hasattr(module, course)
+        )
+        tell(chapter.telling)
     chapter.telling.settle_notices()

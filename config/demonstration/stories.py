@@ -15,7 +15,8 @@ COMMUNITIES = {"150422404001": "COM-A", "150422403001": "COM-B", "150422404002":
 class Story:
     """One ticket: who raised what where and when, the course it took, and the words used on the way.
 
-    `by` is a raiser as `cast.Cast.raiser` reads it; `course` the name of a function in `courses`.
+    `by` is a raiser as `cast.Cast.raiser` reads it; `course` the name of a function in `courses`; `files` are
+    names of invented files that came with it.
     """
 
     sort: str  # chain | community
@@ -43,6 +44,7 @@ class Story:
     again: str = ""
     answer_after: str = ""
     assign: str = ""
+    files: list[str] = field(default_factory=list)
     assists: list[str] = field(default_factory=list)
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 from audit import clock
 from config.demonstration.cast import Cast
+from config.demonstration.drawn import file_of
 from config.demonstration.stories import Story
 from config.demonstration.timing import Timing
 from organisations.models import Alliance, Area, Organisation, Post, Role, User
@@ -88,6 +89,7 @@ class Telling:
                 description=self.story.text,
                 channel=self._channel(),
                 reporter=self._reporter(),
+                files=[file_of(name) for name in self.story.files],
             )
 
     def _channel(self) -> Channel:
@@ -104,10 +106,11 @@ class Telling:
             return actions.Reporter(self.story.reporter, f"0476-000{self.pace.randrange(10000):04d}")
         return None
 
-    def route(self) -> None:
+    def route(self, ticket: Ticket | None = None) -> None:
+        """The queue sends the story's ticket, or a part of it, to its department."""
         self.at += dt.timedelta(seconds=self.pace.randrange(2, 20))
         with clock.frozen_at(self.at):
-            actions.route([self.ticket.pk], self.at)
+            actions.route([(ticket or self.ticket).pk], self.at)
 
     # Who holds it now.
 
@@ -169,12 +172,9 @@ class Telling:
     def sign(self, dispatch: Dispatch) -> None:
         if dispatch.state != DispatchState.WAITING:
             return
-        # Urgent ones are signed within their half hour.
-        self.wait(
-            self.pace.randrange(5, 15)
-            if self.ticket.urgency != Urgency.NORMAL
-            else self.pace.randrange(15, 75)
-        )
+        # Urgent ones are signed within their half hour; assistants sign while the lead does.
+        soon = self.ticket.urgency != Urgency.NORMAL or dispatch.role == DispatchRole.ASSIST
+        self.wait(self.pace.randrange(5, 15) if soon else self.pace.randrange(15, 75))
         actor = self.cast.actor(dispatch.organisation.code, Role.LIAISON)
         self.move(Move.SIGN, actor, dispatch)
 

@@ -71,6 +71,7 @@ def test_browser_target_newer_features_are_named_with_their_line(tmp_path):
 
 def test_messages_gaps_are_named():
     catalogue = polib.POFile()
+    catalogue.metadata_is_fuzzy = True
     catalogue.append(polib.POEntry(msgid="Close", msgstr="办结"))
     catalogue.append(polib.POEntry(msgid="Reopen", msgstr=""))
     catalogue.append(polib.POEntry(msgid="Sign", msgstr="签收", flags=["fuzzy"]))
@@ -80,6 +81,7 @@ def test_messages_gaps_are_named():
     catalogue.append(_counted("one ticket", "%(count)s tickets", "%(number)s 件"))
 
     assert messages.faults(catalogue) == [
+        "the header is fuzzy",
         " not translated: 'Reopen'",
         " fuzzy: 'Sign'",
         " placeholders differ: 'Return to %(unit)s'",

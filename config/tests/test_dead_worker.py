@@ -31,6 +31,7 @@ def assert_each_once(answer: dict) -> None:
     assert answer == dict.fromkeys(("dispatched", "dispatches", "decisions", "routings"), TICKETS)
 
 
+@pytest.mark.embedded
 def test_worker_killed_on_embedded_defaults_every_ticket_dispatched_once(tmp_path):
     assert_each_once(json.loads(run("config.tests.dead_worker", tmp_path)))
 
@@ -48,6 +49,7 @@ def test_worker_killed_and_redis_flushed_every_ticket_dispatched_once(tmp_path):
         assert_each_once(json.loads(answer))
 
 
+@pytest.mark.embedded
 def test_broker_down_ticket_is_raised_without_an_error_and_swept_later(tmp_path):
     answer = json.loads(run("config.tests.dead_broker", tmp_path, BROKER_URL="redis://127.0.0.1:1/0"))
     assert answer == {

@@ -11,7 +11,9 @@ from django.db.models import Count, Max
 
 from audit import clock
 from config.demonstration import loading
+from config.demonstration.cast import Cast
 from config.demonstration.names import NOT_THESE, invented
+from config.demonstration.outside import load_outside
 from config.demonstration.seats import LISTED
 from config.demonstration.stories import all_stories
 from config.demonstration.timing import Timing
@@ -19,7 +21,18 @@ from organisations.account_actions import system_user
 from organisations.models import Person, Role, User
 from organisations.models.people import ADMINISTRATORS
 from tickets.loading import load_defaults
-from tickets.models import DispatchState, Event, State, Ticket, TriageReason
+from tickets.models import (
+    Delivery,
+    DispatchState,
+    Document,
+    Endpoint,
+    Event,
+    NoticeChoice,
+    State,
+    Ticket,
+    TimeRequest,
+    TriageReason,
+)
 
 MONDAY = dt.datetime(2026, 11, 23, 17, 15, tzinfo=clock.SHANGHAI)
 FIELDS = {"username", "password", "role", "role_code", "organisation", "post", "token", "totp_secret"}
@@ -35,6 +48,8 @@ REACHED = {
     State.DECLINED,
     State.REDIRECTED,
     State.CANCELLED,
+    State.CONSULTING,
+    State.SUSPENDED,
 }
 
 
@@ -54,6 +69,12 @@ def load() -> None:
     loading.load_tickets(say)
 
 
+def stories_told() -> int:
+    """Tickets of the stories; parts and what meetings raised come besides."""
+    titles = {loading._title(story) for story in all_stories()}
+    return Ticket.objects.filter(parent=None, title__in=titles).count()
+
+
 def rows() -> tuple[int, ...]:
     return (User.objects.count(), Person.objects.count(), Ticket.objects.count(), Event.objects.count())
 
@@ -71,7 +92,8 @@ def test_load_accounts_file_is_private_and_opens_exactly_the_accounts_it_lists(d
         assert set(entry) == FIELDS
         user = User.objects.get(username=entry["username"])
         assert user.check_password(entry["password"])
-        validate_password(entry["password"], user)
+        # As a stranger of that name: to the account itself its present password is no new one.
+        validate_password(entry["password"], User(username=user.username))
         administrator = entry["role_code"] in ADMINISTRATORS
         assert (entry["token"] is None, entry["totp_secret"] is not None) == (administrator, administrator)
         assert [post.pk for post in user.posts_on(MONDAY.date())] == [entry["post"]]
@@ -94,14 +116,29 @@ def test_load_tickets_any_day_reaches_every_state_and_again_adds_nothing(db, var
     loaded = rows()
 
     tickets = Ticket.objects.all()
-    assert tickets.count() == sum(1 for _story in all_stories())
+    parts = tickets.filter(parent__isnull=False)
+    assert stories_told() == sum(1 for _story in all_stories())
+    assert parts.exists()
+    assert tickets.filter(merged_into__isnull=False).exists()
+    assert {(row.kind, row.granted) for row in TimeRequest.objects.all()} == {
+        ("extension", None),
+        ("extension", True),
+        ("extension", False),
+        ("suspension", True),
+    }
     assert set(tickets.values_list("state", flat=True)) == REACHED
+    assert tickets.filter(attachments__file__type="jpg").exists()
+    assert [row.number for row in Document.objects.filter(state="numbered")] == [1]
     reasons = tickets.filter(state=State.TRIAGE).values_list("decisions__reason", flat=True)
     assert set(TriageReason.values) <= set(reasons)
     assert set(DispatchState.values) == set(tickets.values_list("dispatches__state", flat=True)) - {None}
     assert tickets.filter(dispatches__consent_asked_at__isnull=False).exists()
     assert tickets.order_by("raised_at").first().raised_at >= day - dt.timedelta(days=61)
     assert Event.objects.aggregate(last=Max("at"))["last"] < day
+    assert NoticeChoice.objects.get().email
+    assert not Endpoint.objects.get().is_active
+    # Nobody is written to about what lies weeks back.
+    assert not Delivery.objects.exists()
     with clock.frozen_at(day + dt.timedelta(days=9)):
         load()
     assert rows() == loaded
@@ -126,7 +163,7 @@ def test_load_tickets_interrupted_goes_on_without_doubling(db, var_dir, monkeypa
         monkeypatch.setattr(loading, "_tell", tell)
         loading.load_tickets(say)
 
-    assert Ticket.objects.count() == sum(1 for _story in all_stories())
+    assert stories_told() == sum(1 for _story in all_stories())
     doubled = Ticket.objects.values("title", "alliance").annotate(times=Count("pk")).filter(times__gt=1)
     assert not doubled.exists()
 
@@ -150,3 +187,12 @@ def test_timing_minutes_before_counts_open_minutes_only(db):
     timing = Timing(dt.datetime(2026, 11, 23, 8, 40, tzinfo=clock.SHANGHAI))
 
     assert timing.minutes_before(25) == dt.datetime(2026, 11, 20, 17, 15, tzinfo=clock.SHANGHAI)
+
+
+def test_installation_that_names_other_hosts_shows_no_robot(db, var_dir, settings):
+    settings.OUTSIDE_HOSTS = ["hooks.example.cn"]
+    with clock.frozen_at(MONDAY):
+        loading.load_accounts(say)
+        load_outside(Cast(MONDAY.date()), MONDAY)
+    assert NoticeChoice.objects.get().email
+    assert not Endpoint.objects.exists()

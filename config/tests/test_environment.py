@@ -1,5 +1,6 @@
 """Settings from the environment: production refuses what is missing or unsafe, embedded makes its own keys."""
 
+import datetime as dt
 import os
 import re
 import stat
@@ -12,7 +13,9 @@ from django.conf import settings
 
 from config.checks import settings_page
 from config.checks.all import PRODUCTION
-from config.environment import SETTINGS, Environment, UnsafeSetting
+from config.environment import Environment, UnsafeSetting
+from config.known_settings import SETTINGS
+from config.notice_settings import notice_settings
 
 VAR_DIR = Path("/srv/portal/var")
 
@@ -136,3 +139,29 @@ def test_manage_unsafe_production_ends_with_one_sentence():
 
     sentence = "The portal does not start: DEBUG=1 shows internals to visitors. Remove it in production.\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "value"),
+    [
+        ({}, "PORTAL_URL", "http://127.0.0.1:8000"),
+        ({"ALLOWED": "portal.example.cn", "HTTPS": "1"}, "PORTAL_URL", "https://portal.example.cn"),
+        ({"PORTAL_URL": "https://a.example.cn/"}, "PORTAL_URL", "https://a.example.cn"),
+        ({}, "MAIL_SENT", True),
+        ({"PORTAL_MODE": "production"}, "MAIL_SENT", False),
+        ({"PORTAL_MODE": "production"}, "SMS_FILE", ""),
+        ({"PORTAL_MODE": "production", "MAIL_HOST": "mail"}, "MAIL_SENT", True),
+        ({"MAIL_SECURITY": "starttls"}, "EMAIL_USE_TLS", True),
+        ({"QUIET_HOURS": "21:30-06:00"}, "QUIET_HOURS", (dt.time(21, 30), dt.time(6))),
+        ({"QUIET_HOURS": "-"}, "QUIET_HOURS", None),
+    ],
+)
+def test_notices_read_their_settings(values, name, value, tmp_path):
+    hosts = [values.pop("ALLOWED", "*")]
+    assert notice_settings(Environment(values), tmp_path, hosts)[name] == value
+
+
+@pytest.mark.parametrize("values", [{"QUIET_HOURS": "22"}, {"MAIL_SECURITY": "ssl"}, {"MAIL_PORT": "x"}])
+def test_broken_settings_of_notices_are_refused_by_name(values, tmp_path):
+    with pytest.raises(UnsafeSetting, match=next(iter(values))):
+        notice_settings(Environment(values), tmp_path, ["*"])

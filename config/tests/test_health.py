@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from audit import clock
 from config import health
+from tickets.models import Delivery
 from tickets.tests.banner import AT
 
 LATER = AT + dt.timedelta(seconds=health.WAITING_SECONDS + 1)
@@ -73,6 +74,22 @@ def test_readyz_ticket_waiting_beyond_two_sweeps_is_degraded_only(client, banner
     assert (status, told) == (
         200,
         {"status": "degraded", "degraded": ["a ticket has waited 61 s for dispatch"]},
+    )
+
+
+def test_readyz_without_a_sender_is_degraded_only(client, banner):
+    user = banner.secretary.person.user
+    Delivery.objects.create(user=user, channel="email", told_at=AT, next_at=AT)
+    with clock.frozen_at(AT + dt.timedelta(minutes=5)):
+        assert answer(client, "/readyz") == (200, {"status": "ready", "degraded": []})
+    with clock.frozen_at(AT + dt.timedelta(minutes=6)):
+        status, told = answer(client, "/readyz")
+    assert (status, told) == (
+        200,
+        {
+            "status": "degraded",
+            "degraded": ["messages to the outside are not taken up; is the sender running?"],
+        },
     )
 
 

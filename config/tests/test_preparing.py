@@ -35,6 +35,11 @@ def test_migrate_current_tables_does_nothing(db, monkeypatch):
     assert preparing.migrate() is False
 
 
+def test_system_account_is_there_before_anybody_needs_it(db):
+    assert preparing.make_system_account() is True
+    assert preparing.make_system_account() is False
+
+
 def test_collect_static_again_only_after_a_change(tmp_path, settings, monkeypatch):
     source = tmp_path / "source"
     source.mkdir()

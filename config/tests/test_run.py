@@ -19,8 +19,8 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel of Linux about processes"),
 ]
 MOST_MEMORY = 450 * 1024 * 1024
-#: web with its worker, worker, beat.
-CHILDREN = 4
+#: web with its worker, worker, sender, beat.
+CHILDREN = 5
 
 
 @pytest.fixture(scope="module")

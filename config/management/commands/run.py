@@ -35,6 +35,7 @@ class Command(BaseCommand):
         children = [
             Child("web", lambda: services.web(f"{env.text('BIND')}:{port}", env)),
             Child("worker", lambda: services.worker(env)),
+            Child("sender", services.sender),
             Child("beat", services.beat),
         ]
         if settings.DEMONSTRATION:

@@ -1,0 +1,58 @@
+"""Settings of signing in: passwords, lock-out, second factors."""
+
+from config.environment import Environment
+
+env = Environment()
+
+AUTH_USER_MODEL = "organisations.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "organisations.backends.IdentifierBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": env.number("PASSWORD_LENGTH")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "organisations.passwords.CharacterClassesValidator"},
+]
+PASSWORD_DAYS = env.number("PASSWORD_DAYS")
+PASSWORD_HISTORY = env.number("PASSWORD_HISTORY")
+if PASSWORD_HISTORY:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "organisations.passwords.NotUsedBeforeValidator", "OPTIONS": {"last": PASSWORD_HISTORY}}
+    )
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "organisations.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "organisations.forms.accounts.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# django-axes locks out after wrong passwords (`organisations.lock_out`). A whole office signs in through one address
+# at half past eight, so an address is never counted by itself; what is left to allauth is the guessing of second
+# factors' codes, counted by account.
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "10/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Telephones of field workers run up to half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "党建联合体协同平台"
+AXES_HANDLER = "organisations.lock_out.LockOut"
+AXES_FAILURE_LIMIT = env.number("SIGN_IN_ATTEMPTS")
+AXES_COOLOFF_TIME = env.number("SIGN_IN_LOCK_MINUTES") / 60
+# Who goes on trying while locked out does not make it last longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+SIGN_IN_ATTEMPTS_ANYWHERE = env.number("SIGN_IN_ATTEMPTS_ANYWHERE")
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "organisations.backends.lock_out_name"
+AXES_CLIENT_IP_CALLABLE = "organisations.backends.client_address"

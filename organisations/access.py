@@ -50,6 +50,7 @@ OFFICE = Group("OFFICE", _holds(*OFFICE_ROLES))
 DESK = Group("DESK", _holds(*DESK_ROLES))
 SUPERVISORS = Group("SUPERVISORS", _holds(Role.SUPERVISOR))
 KEEPERS = Group("KEEPERS", _holds(Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER))
+SYSTEM_ADMINISTRATORS = Group("SYSTEM_ADMINISTRATORS", _holds(Role.SYSTEM_ADMIN))
 ADMINISTRATORS = Group("ADMINISTRATORS", _holds(*ADMINISTRATOR_ROLES))
 
 
@@ -143,8 +144,11 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "organisations.*_template",
         "tickets.*_timelimit",
         "tickets.view_topic",  # a limit may name one
-        "tickets.*_calendarday",
+        "tickets.view_calendarday",
+        "tickets.*_calendarchange",
         "tickets.*_officehours",
+        "tickets.*_endpoint",
+        "organisations.view_organisation",  # a robot belongs to one
     ),
     Role.SECURITY_ADMIN: (
         "organisations.*_user",
@@ -153,6 +157,9 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "organisations.*_post",
         "organisations.view_person",
         "organisations.view_organisation",
+        # The second person for what the system administrator proposes.
+        "tickets.view_calendarchange",
+        "tickets.change_calendarchange",
     ),
     Role.AUDIT_ADMIN: ("audit.view_*",),
     Role.ROSTER_KEEPER: (

@@ -1,12 +1,12 @@
-"""The verbs on accounts: create, invite, appoint, tokens, second factors; and the system's own account."""
+"""The verbs on accounts: create, invite, appoint, in and out of use; and the system's own account."""
 
 import base64
 import datetime as dt
 import hashlib
 import secrets
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 from audit import actions as audit
 from organisations import actions as roster
 from organisations.encryption import lookup_hash
-from organisations.models import ApiToken, Invitation, Organisation, Person, Post, Role, User
-from organisations.models.organisations import OrganisationKind
+from organisations.models import Invitation, OldPassword, Organisation, Person, Post, Role, User
 from organisations.models.people import ADMINISTRATORS
 
 SYSTEM = "system"
 INVITATION_LIFE = dt.timedelta(hours=72)
-LONGEST_TOKEN_LIFE = dt.timedelta(days=366)
 
 
 class AccountError(Exception):
@@ -40,7 +38,7 @@ def system_user() -> User:
 def create_account(*, person: Person, username: str, by: User, at: dt.datetime, **fields) -> User:
     """An account that cannot sign in yet: it needs an invitation."""
     user = User.objects.create_user(username, person=person, date_joined=at, **fields)
-    _record("account.create", user, by, at)
+    record("account.create", user, by, at)
     return user
 
 
@@ -58,24 +56,21 @@ def save_account(*, user: User, mobile: str, by: User, at: dt.datetime) -> User:
     if mobile:
         user.mobile_hash = lookup_hash(mobile, "mobile")
     user.save()
-    _record("account.create" if added else "account.change", user, by, at)
+    record("account.create" if added else "account.change", user, by, at)
     return user
 
 
 @transaction.atomic
 def change_password(*, user: User, password: str, by: User, at: dt.datetime) -> None:
     """A password the person chose; a new one that was owed is chosen with it."""
-    user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
-    _record("account.password", user, by, at)
+    _replace_password(user, make_password(password), at)
+    record("account.password", user, by, at)
 
 
 @transaction.atomic
 def set_password_hash(*, user: User, hashed: str, by: User, at: dt.datetime) -> None:
-    user.password = hashed
-    user.save(update_fields=["password"])
-    _record("account.password", user, by, at)
+    _replace_password(user, hashed, at)
+    record("account.password", user, by, at)
 
 
 @transaction.atomic
@@ -88,12 +83,12 @@ def invite(*, user: User, by: User, at: dt.datetime) -> str:
     token = secrets.token_urlsafe(32)
     Invitation.objects.create(
         user=user,
-        token_hash=_digest(token),
+        token_hash=digest_of(token),
         created_at=at,
         expires_at=at + INVITATION_LIFE,
         created_by=by if by.person_id else None,
     )
-    _record("account.invite", user, by, at)
+    record("account.invite", user, by, at)
     return token
 
 
@@ -101,7 +96,7 @@ def invitation_of(token: str, at: dt.datetime) -> Invitation | None:
     """The invitation, if it is neither used nor expired and the account is not out of use."""
     return (
         Invitation.objects.filter(
-            token_hash=_digest(token), used_at=None, expires_at__gt=at, user__is_active=True
+            token_hash=digest_of(token), used_at=None, expires_at__gt=at, user__is_active=True
         )
         .select_related("user__person")
         .first()
@@ -119,10 +114,8 @@ def accept_invitation(*, token: str, password: str, at: dt.datetime) -> User:
     validate_password(password, user)
     if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=at):
         raise AccountError(_("This invitation was used already or has expired. Ask for a new one."))
-    user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
-    _record("account.accept_invitation", user, user, at)
+    _replace_password(user, make_password(password), at)
+    record("account.accept_invitation", user, user, at)
     return user
 
 
@@ -177,96 +170,7 @@ def _free_username(role: Role) -> str:
 def set_active(*, user: User, active: bool, by: User, at: dt.datetime) -> None:
     user.is_active = active
     user.save(update_fields=["is_active"])
-    _record("account.activate" if active else "account.deactivate", user, by, at)
-
-
-def record_sign_in(*, user: User, at: dt.datetime) -> None:
-    _record("account.sign_in", user, user, at)
-
-
-def record_sign_out(*, user: User, at: dt.datetime) -> None:
-    _record("account.sign_out", user, user, at)
-
-
-def record_failed_sign_in(*, account: User | None, at: dt.datetime) -> None:
-    """Of a name that is no account nothing is kept: it may be somebody's telephone or password."""
-    audit.record(
-        action="account.sign_in_failed",
-        at=at,
-        object_type="user",
-        object_id=account.pk if account else "",
-        object_label=account.username if account else "",
-        success=False,
-    )
-
-
-def record_unlock(*, user: User, by: User, at: dt.datetime) -> None:
-    _record("account.unlock", user, by, at)
-
-
-def record_factor_request(*, user: User, by: User, at: dt.datetime) -> None:
-    _record("account.ask_second_factor_removal", user, by, at)
-
-
-@transaction.atomic
-def activate_totp(*, user: User, by: User, at: dt.datetime) -> str:
-    """Give the account a TOTP second factor; returns its secret (base32)."""
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    _record("account.second_factor", user, by, at)
-    return secret
-
-
-@transaction.atomic
-def remove_second_factor(*, user: User, by: User, confirmed_by: User, at: dt.datetime) -> None:
-    """Remove a lost second factor: two other people together. Raises AccountError."""
-    if len({user.pk, by.pk, confirmed_by.pk}) < 3:
-        raise AccountError(_("A second factor is removed by two other people together."))
-    Authenticator.objects.filter(user=user).delete()
-    _record("account.remove_second_factor", user, by, at, {"confirmed_by": str(confirmed_by.pk)})
-
-
-@transaction.atomic
-def create_token(
-    *, user: User, label: str, scope: str, expires_at: dt.datetime, by: User, at: dt.datetime
-) -> str:
-    """An API token, shown once. Raises AccountError for administrators and the court desk, and for a
-    life of more than a year."""
-    if not may_hold_token(user):
-        raise AccountError(_("Administrators and the court desk use no API tokens."))
-    if not at < expires_at <= at + LONGEST_TOKEN_LIFE:
-        raise AccountError(_("A token lives at most one year."))
-    raw = secrets.token_urlsafe(32)
-    ApiToken.objects.create(
-        user=user, token_hash=_digest(raw), label=label, scope=scope, created_at=at, expires_at=expires_at
-    )
-    _record("account.token", user, by, at, {"label": label, "scope": scope})
-    return raw
-
-
-@transaction.atomic
-def revoke_token(*, token: ApiToken, by: User, at: dt.datetime) -> None:
-    token.revoked_at = at
-    token.save(update_fields=["revoked_at"])
-    _record("account.revoke_token", token.user, by, at, {"label": token.label})
-
-
-def may_hold_token(user: User) -> bool:
-    return not any(
-        post.role in ADMINISTRATORS or post.organisation.kind == OrganisationKind.COURT for post in user.posts
-    )
-
-
-def check_token(raw: str, at: dt.datetime) -> ApiToken | None:
-    """The living token, with its active user; None for any other."""
-    token = (
-        ApiToken.objects.filter(token_hash=_digest(raw), revoked_at=None, expires_at__gt=at)
-        .select_related("user__person")
-        .first()
-    )
-    if token is None or not token.user.is_active or not may_hold_token(token.user):
-        return None
-    return token
+    record("account.activate" if active else "account.deactivate", user, by, at)
 
 
 @transaction.atomic
@@ -287,12 +191,24 @@ def name_substitute(
     return roster.save_post(post=post, by=by, at=at)
 
 
-def _digest(token: str) -> str:
+def _replace_password(user: User, hashed: str, at: dt.datetime) -> None:
+    """A new password that was owed is chosen with it; the one before it is kept as long as it may not come back."""
+    if user.has_usable_password():
+        OldPassword.objects.create(user=user, hash=user.password, replaced_at=at)
+    kept = user.old_passwords.values_list("pk", flat=True)[: settings.PASSWORD_HISTORY]
+    user.old_passwords.exclude(pk__in=list(kept)).delete()
+    user.password, user.password_since, user.must_change_password = hashed, at, False
+    user.save(update_fields=["password", "password_since", "must_change_password"])
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token that is shown once."""
     # The token is random and long: a plain hash hides it, and no key need be kept for it.
     return base64.urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).decode().rstrip("=")
 
 
-def _record(action: str, user: User, by: User, at: dt.datetime, data: dict | None = None) -> None:
+def record(action: str, user: User, by: User, at: dt.datetime, data: dict | None = None) -> None:
+    """Write down what was done to an account."""
     audit.record(
         action=action,
         at=at,

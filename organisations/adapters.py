@@ -3,11 +3,11 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations import access, account_actions, backends
+from organisations import access, account_actions, backends, signing_in
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,29 +16,33 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request, user) -> None:
         super().login(request, user)
-        account_actions.record_sign_in(user=user, at=clock.now())
+        old = signing_in.signed_in(user=user, session_key=request.session.session_key, at=clock.now())
+        if old:
+            messages.info(
+                request,
+                _("Your password is more than %(days)s days old. Choose a new one.")
+                % {"days": settings.PASSWORD_DAYS},
+            )
 
     def logout(self, request) -> None:
         user = request.user
         super().logout(request)
         if user.is_authenticated:
-            account_actions.record_sign_out(user=user, at=clock.now())
+            signing_in.signed_out(user=user, at=clock.now())
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Wrong passwords are counted by `organisations.lock_out` alone: allauth's own count would let anybody keep
+        an account from signing in, wherever its owner is."""
 
     def authentication_failed(self, request, **credentials) -> None:
         super().authentication_failed(request, **credentials)
         account = backends.accounts_named(backends.lock_out_name(request)).first()
-        account_actions.record_failed_sign_in(account=account, at=clock.now())
+        signing_in.sign_in_failed(account=account, at=clock.now())
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whoever signed in a moment ago is not asked for the password a second time."""
         minutes = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT // 60
         return not access.signed_in_within(context.request, minutes, clock.now())
-
-    def clean_password(self, password: str, user=None) -> str:
-        password = super().clean_password(password, user)
-        if user is not None and user.check_password(password):
-            raise ValidationError(_("This is your present password. Choose another one."))
-        return password
 
     def set_password(self, user, password: str) -> None:
         account_actions.change_password(user=user, password=password, by=user, at=clock.now())

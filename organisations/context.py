@@ -1,7 +1,9 @@
-"""What every page's frame shows: navigation, acting post, notices, demonstration mark."""
+"""What every page's frame shows: navigation, acting post, notices, demonstration mark; and the ports
+through which upper floors put entries, numbers and panels on pages of this one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from organisations import access
+from organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,21 @@ class Entry:
     position: int
     groups: tuple[access.Group, ...]
     badge: str = ""
+    #: Pages below another entry's address that belong to this one.
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part that an upper floor adds to a unit's page. `fill(request, unit)` gives what `template` shows as
+    `panel`, or None for readers whom it does not concern."""
+
+    template: str
+    fill: Callable[[HttpRequest, Organisation], Any]
 
 
 _entries: list[Entry] = []
+_panels: list[Panel] = []
 _badges: dict[str, Callable[[HttpRequest], int]] = {}
 
 
@@ -37,6 +52,18 @@ def register_navigation(entry: Entry) -> None:
 def register_badge(name: str, count: Callable[[HttpRequest], int]) -> None:
     """A number shown beside an entry or on the bell; asked only where it is shown."""
     _badges[name] = count
+
+
+def register_panel(panel: Panel) -> None:
+    """Called in `AppConfig.ready` of the app that owns what the panel shows."""
+    if panel not in _panels:
+        _panels.append(panel)
+
+
+def panels(request: HttpRequest, unit: Organisation) -> list[tuple[str, Any]]:
+    """Template and content of each panel that this reader gets on the unit's page."""
+    filled = [(panel.template, panel.fill(request, unit)) for panel in _panels]
+    return [(template, content) for template, content in filled if content is not None]
 
 
 def portal(request: HttpRequest) -> dict:
@@ -66,14 +93,15 @@ def _navigation(request: HttpRequest) -> list[dict]:
             {
                 "label": entry.label,
                 "url": url,
+                "leads_from": [url, *map(reverse, entry.also)],
                 "icon": entry.icon,
                 "badge": _badge(entry.badge, request) if entry.badge else 0,
             }
         )
-    here = [entry["url"] for entry in shown if _leads_to(entry["url"], request.path)]
+    here = [url for entry in shown for url in entry["leads_from"] if _leads_to(url, request.path)]
     for entry in shown:
         # Of "/tickets/" and "/tickets/new/" only the nearer one is where the reader is.
-        entry["active"] = entry["url"] == max(here, key=len, default="")
+        entry["active"] = max(here, key=len, default="") in entry["leads_from"]
     return shown
 
 

@@ -7,17 +7,15 @@ that to a person writes ``audit.actions.record_view`` with the reason.
 
 import unicodedata
 import uuid
-from functools import lru_cache
 from typing import Any, NoReturn
 
-from cryptography.hazmat.primitives import hashes, hmac
-from django.conf import settings
 from django.core import checks
-from django.core.exceptions import FieldDoesNotExist, FieldError, ImproperlyConfigured, ValidationError
+from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
+from audit.keyed import keyed_hash
 from organisations import ciphers, masks
 from organisations.ciphers import Binding, Undecryptable
 
@@ -30,23 +28,8 @@ def lookup_hash(text: str, purpose: str) -> str:
     Full-width forms, letter case and surrounding blanks make no difference. ``purpose`` (such as ``"phone"``) keeps
     columns apart, so that equal values in two of them cannot be joined.
     """
-    digest = _empty_hmac(settings.HASH_KEY).copy()
     normal = unicodedata.normalize("NFKC", text).strip().upper()
-    digest.update(f"{purpose}\0{normal}".encode())
-    return digest.finalize().hex()
-
-
-@lru_cache(maxsize=4)
-def _empty_hmac(key: bytes | str) -> hmac.HMAC:
-    try:
-        secret = bytes.fromhex(key) if isinstance(key, str) else bytes(key)
-    except ValueError:
-        secret = b""
-    if len(secret) < 16:
-        raise ImproperlyConfigured(
-            "HASH_KEY must be at least 16 bytes, given as bytes or as hexadecimal digits"
-        )
-    return hmac.HMAC(secret, hashes.SM3())
+    return keyed_hash("HASH_KEY", f"{purpose}\0{normal}".encode())
 
 
 class Sealed:

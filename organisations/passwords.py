@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -20,3 +21,22 @@ class CharacterClassesValidator:
 
     def get_help_text(self) -> str:
         return _("Use at least three of: small letters, capital letters, digits, other characters.")
+
+
+class NotUsedBeforeValidator:
+    """None of the account's last passwords, the present one included."""
+
+    def __init__(self, last: int = 5):
+        self.last = last
+
+    def validate(self, password, user=None):
+        if user is None or user.pk is None:
+            return
+        hashes = [user.password, *user.old_passwords.values_list("hash", flat=True)]
+        if any(check_password(password, hashed) for hashed in hashes[: self.last]):
+            raise ValidationError(
+                _("You used this password before. Choose another one."), code="password_used"
+            )
+
+    def get_help_text(self) -> str:
+        return _("It must differ from your last %(count)s passwords.") % {"count": self.last}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from audit import admin as audit_admin
 from audit import clock
-from organisations import access, account_actions
+from organisations import access, account_actions, signing_in
 from organisations.admin.base import AutocompleteMixin
 from organisations.admin.fresh import FreshMixin
 from organisations.admin.second_factor import SecondFactorMixin
@@ -148,7 +148,7 @@ class UserAdmin(SecondFactorMixin, AutocompleteMixin, FreshMixin, admin.ModelAdm
     def unlock(self, request, queryset):
         for user in queryset:
             reset(username=user.username)
-            account_actions.record_unlock(user=user, by=request.user, at=clock.now())
+            signing_in.unlocked(user=user, by=request.user, at=clock.now())
         self.message_user(request, _("Unlocked."), messages.SUCCESS)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import clock
-from organisations import account_actions
+from organisations import api_tokens
 from organisations.admin_site import site
 from organisations.models import ApiToken, Invitation
 
@@ -49,5 +49,5 @@ class ApiTokenAdmin(LookedAtAdmin):
     @admin.action(description=gettext_lazy("Revoke"), permissions=["change"])
     def revoke(self, request, queryset):
         for token in queryset.filter(revoked_at=None):
-            account_actions.revoke_token(token=token, by=request.user, at=clock.now())
+            api_tokens.revoke_token(token=token, by=request.user, at=clock.now())
         self.message_user(request, _("Revoked."), messages.SUCCESS)

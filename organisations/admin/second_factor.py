@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations import account_actions, factor_requests
+from organisations import account_actions, second_factors
 
 
 class SecondFactorMixin:
@@ -32,19 +32,19 @@ class SecondFactorMixin:
             return back
         now = clock.now()
         try:
-            text = factor_requests.ask(user=user, by=request.user, at=now)
+            text = second_factors.ask(user=user, by=request.user, at=now)
         except account_actions.AccountError as error:
             messages.error(request, str(error))
             return back
         address = request.build_absolute_uri(reverse("admin:organisations_user_confirm", args=[text]))
-        return self._page(request, {"owner": user, "address": address, "until": now + factor_requests.LIFE})
+        return self._page(request, {"owner": user, "address": address, "until": now + second_factors.LIFE})
 
     def confirm_removal(self, request: HttpRequest, text: str) -> HttpResponse:
         again = self.to_sign_in_again(request)
         if again:
             return again
         now, home = clock.now(), redirect("admin:organisations_user_changelist")
-        user, asker = factor_requests.asked(text, now) or (None, None)
+        user, asker = second_factors.asked(text, now) or (None, None)
         if user is None:
             messages.error(request, _("This request is over. It has to be made anew."))
             return home
@@ -53,7 +53,7 @@ class SecondFactorMixin:
         if request.method != "POST":
             return self._page(request, {"owner": user, "asker": asker})
         try:
-            factor_requests.confirm(text=text, by=request.user, at=now)
+            second_factors.confirm(text=text, by=request.user, at=now)
         except account_actions.AccountError as error:
             messages.error(request, str(error))
         else:

@@ -18,7 +18,7 @@ from organisations.models.organisations import (
     PartyOrganisation,
 )
 from organisations.models.people import Person, Post, Role
-from organisations.models.users import ApiToken, Invitation, User, UserManager
+from organisations.models.users import ApiToken, Invitation, OldPassword, User, UserManager
 from organisations.models.versions import Version
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "LedBy",
     "Membership",
     "MembershipRole",
+    "OldPassword",
     "Organisation",
     "OrganisationKind",
     "OrganisationName",

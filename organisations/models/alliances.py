@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from organisations.models.bilingual import Bilingual
 from organisations.models.dated import Dated, ends_after_start
 from organisations.models.organisations import Organisation
 
@@ -19,7 +20,7 @@ class Kind(models.TextChoices):
     ENF = "ENF", _("enforcement liaison")
 
 
-class Template(models.Model):
+class Template(Bilingual):
     """What alliances of one sort share: topics and responsibilities (all communities one, each chain its own)."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
@@ -33,11 +34,8 @@ class Template(models.Model):
         verbose_name_plural = _("templates")
         ordering = ["id"]
 
-    def __str__(self):
-        return self.name
 
-
-class Alliance(Dated):
+class Alliance(Bilingual, Dated):
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
@@ -60,9 +58,6 @@ class Alliance(Dated):
         verbose_name_plural = _("alliances")
         ordering = ["id"]
         constraints = [ends_after_start("alliance_ends_after_start")]
-
-    def __str__(self):
-        return self.name
 
     @property
     def kind(self) -> str:

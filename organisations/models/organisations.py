@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from organisations.identifiers import validate_uscc
+from organisations.models.bilingual import Bilingual
 from organisations.models.dated import Dated, ends_after_start
 from organisations.models.trees import TreeNode, TreeQuerySet
 
@@ -46,7 +47,7 @@ class LedBy(models.TextChoices):
     VERTICAL = "vertical", _("led from above (vertical) or independent")
 
 
-class Organisation(TreeNode):
+class Organisation(Bilingual, TreeNode):
     code = models.CharField(_("code"), max_length=24, unique=True)
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
@@ -84,9 +85,6 @@ class Organisation(TreeNode):
                 fields=["uscc"], condition=~models.Q(uscc=""), name="organisation_uscc_unique"
             )
         ]
-
-    def __str__(self):
-        return self.name
 
 
 class OrganisationName(Dated):
@@ -134,4 +132,4 @@ class PartyOrganisation(models.Model):
 
     def __str__(self):
         kind = self.get_kind_display() if self.kind else _("Party organisation")
-        return f"{self.organisation.name} · {kind}"
+        return f"{self.organisation} · {kind}"

@@ -34,6 +34,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     must_change_password = models.BooleanField(_("must choose a new password"), default=False)
+    password_since = models.DateTimeField(_("password since"), default=clock.now, editable=False)
     date_joined = models.DateTimeField(_("since"), default=clock.now)
 
     objects = UserManager()
@@ -103,6 +104,23 @@ STAFF_ROLES = (
     Role.ROSTER_KEEPER,
     Role.ACCOUNT_KEEPER,
 )
+
+
+class OldPassword(models.Model):
+    """The hash of a password that was replaced; kept so that it is not chosen again (GB/T 22239-2019, 身份鉴别 a)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="old_passwords", verbose_name=_("account"))
+    hash = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField(_("replaced"))
+
+    class Meta:
+        verbose_name = _("old password")
+        verbose_name_plural = _("old passwords")
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.user} {self.replaced_at:%Y-%m-%d}"
 
 
 class Invitation(models.Model):

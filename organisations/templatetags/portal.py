@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import template
+from django.conf import settings
 from django.forms.widgets import CheckboxInput, Select
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -19,6 +20,12 @@ def icon(name: str) -> str:
         static("vendor/tabler-icons/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def demonstration() -> bool:
+    """Whether the data is invented; asked without a request, for pages that have none."""
+    return settings.DEMONSTRATION
 
 
 @register.filter

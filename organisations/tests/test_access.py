@@ -40,6 +40,7 @@ def test_groups_admit_exactly_the_roles_they_are_named_for(roster):
         "DESK": {Role.DISPATCHER, Role.OFFICE_HEAD},
         "SUPERVISORS": {Role.SUPERVISOR},
         "KEEPERS": {Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER},
+        "SYSTEM_ADMINISTRATORS": {Role.SYSTEM_ADMIN},
         "ADMINISTRATORS": set(ADMINISTRATORS),
     }
 
@@ -230,12 +231,12 @@ def test_choosing_a_post_leads_nowhere_outside(client, two_posts, target):
 
 #: Tables of business data: no administrator and no keeper of accounts opens one in Django admin.
 BUSINESS_TABLES = (
-    "ticket", "dispatch", "event", "decision", "outbox", "notice", "figure", "reporter", "attachment",
+    "ticket", "dispatch", "event", "decision", "outbox", "notice", "delivery", "figure", "reporter", "attachment",
 )  # fmt: skip
 #: role → the tables it may change in Django admin.
 CHANGES = {
-    Role.SYSTEM_ADMIN: {"template", "timelimit", "calendarday", "officehours"},
-    Role.SECURITY_ADMIN: {"user", "invitation", "apitoken", "post"},
+    Role.SYSTEM_ADMIN: {"template", "timelimit", "calendarchange", "officehours", "endpoint"},
+    Role.SECURITY_ADMIN: {"user", "invitation", "apitoken", "post", "calendarchange"},
     Role.AUDIT_ADMIN: set(),
     Role.ROSTER_KEEPER: {
         "area", "organisation", "organisationname", "partyorganisation", "person", "post", "alliance",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from audit import clock
 from audit.models import AuditRow
-from organisations import account_actions
+from organisations import account_actions, api_tokens, second_factors
 from organisations.account_actions import AccountError
 from organisations.models import ApiToken, Invitation, Person, Role, User
 from organisations.models.organisations import OrganisationKind
@@ -163,14 +163,14 @@ def test_invitation_page_of_no_invitation_says_so(client, db, token):
 
 def token_of(user: User, **changes) -> str:
     fields = {"label": "tests", "scope": "write", "expires_at": AT + DAY, "at": AT} | changes
-    return account_actions.create_token(user=user, by=user, **fields)
+    return api_tokens.create_token(user=user, by=user, **fields)
 
 
 def test_token_lives_until_its_end_and_not_longer(user):
     raw = token_of(user)
-    assert account_actions.check_token(raw, AT + DAY - dt.timedelta(seconds=1)).user == user
-    assert account_actions.check_token(raw, AT + DAY) is None
-    assert account_actions.check_token(raw[:-1], AT) is None
+    assert api_tokens.living_token(raw, AT + DAY - dt.timedelta(seconds=1)).user == user
+    assert api_tokens.living_token(raw, AT + DAY) is None
+    assert api_tokens.living_token(raw[:-1], AT) is None
 
 
 @pytest.mark.parametrize("ends", [AT, AT - DAY, AT + 367 * DAY])
@@ -182,7 +182,7 @@ def test_token_with_no_life_or_too_long_a_one_is_refused(user, ends):
 @pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
 def test_token_for_an_administrator_is_refused(roster, role):
     user = roster.account("administrator", role, roster.lead)
-    assert not account_actions.may_hold_token(user)
+    assert not api_tokens.may_hold_token(user)
     with pytest.raises(AccountError):
         token_of(user)
 
@@ -197,14 +197,14 @@ def test_token_ends_with_a_post_at_the_court_with_the_account_or_by_hand(roster,
     raw = token_of(user)
     court = roster.organisation("O21", "巴林左旗人民法院", OrganisationKind.COURT)
     post = roster.post(user.person, Role.HANDLER, court)
-    assert account_actions.check_token(raw, AT) is None
+    assert api_tokens.living_token(raw, AT) is None
     post.delete()
-    assert account_actions.check_token(raw, AT) is not None
+    assert api_tokens.living_token(raw, AT) is not None
     account_actions.set_active(user=user, active=False, by=user, at=AT)
-    assert account_actions.check_token(raw, AT) is None
+    assert api_tokens.living_token(raw, AT) is None
     account_actions.set_active(user=user, active=True, by=user, at=AT)
-    account_actions.revoke_token(token=ApiToken.objects.get(), by=user, at=AT)
-    assert account_actions.check_token(raw, AT) is None
+    api_tokens.revoke_token(token=ApiToken.objects.get(), by=user, at=AT)
+    assert api_tokens.living_token(raw, AT) is None
 
 
 TOKENS = "/account/tokens/"
@@ -219,7 +219,7 @@ def test_tokens_page_shows_a_new_token_once(mine, user):
     raw = response.context["raw"]
     assert response["Cache-Control"] == "no-store"
     assert raw in response.content.decode()
-    assert account_actions.check_token(raw, clock.now()).scope == "read"
+    assert api_tokens.living_token(raw, clock.now()).scope == "read"
     assert raw not in mine.get(TOKENS).content.decode()
     assert ApiToken.objects.get().token_hash not in mine.get(TOKENS).content.decode()
 
@@ -237,7 +237,7 @@ def test_tokens_page_refuses(mine, changes):
 
 def test_tokens_page_of_an_administrator_makes_none(client, roster):
     user = roster.account("auditor", Role.AUDIT_ADMIN, roster.lead)
-    account_actions.activate_totp(user=user, by=user, at=AT)
+    second_factors.activate_totp(user=user, by=user, at=AT)
     client.force_login(user)
     assert not client.get(TOKENS).context["allowed"]
     assert client.post(TOKENS, fields()).context["form"].errors
@@ -261,12 +261,12 @@ def test_token_is_revoked_by_its_holder_only_and_once(mine, roster, user):
 
 def test_second_factor_is_removed_by_two_others_together(roster, user):
     one, two = (roster.account(name, Role.ACCOUNT_KEEPER, roster.bureau) for name in ("one", "two"))
-    account_actions.activate_totp(user=user, by=user, at=AT)
+    second_factors.activate_totp(user=user, by=user, at=AT)
     for by, confirmed_by in ((user, one), (one, user), (one, one), (user, user)):
         with pytest.raises(AccountError):
-            account_actions.remove_second_factor(user=user, by=by, confirmed_by=confirmed_by, at=AT)
+            second_factors.remove_second_factor(user=user, by=by, confirmed_by=confirmed_by, at=AT)
     assert Authenticator.objects.count() == 1
-    account_actions.remove_second_factor(user=user, by=one, confirmed_by=two, at=AT)
+    second_factors.remove_second_factor(user=user, by=one, confirmed_by=two, at=AT)
     assert not Authenticator.objects.exists()
     row = AuditRow.objects.filter(action="account.remove_second_factor").get()
     assert (row.actor_id, row.object_id) == (str(one.pk), str(user.pk))

@@ -2,7 +2,6 @@
 
 import pytest
 from axes.utils import reset
-from django.core.cache import cache
 from django.test import RequestFactory
 
 from organisations.backends import client_address, lock_out_name, mobile_of
@@ -13,7 +12,6 @@ from organisations.models import Role, User
 @pytest.fixture
 def user(roster, settings) -> User:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
     user = roster.account("wang-hong", Role.HANDLER, roster.bureau, "王红")
     user.mobile_hash = lookup_hash("13900000042", "mobile")
     user.set_password("Zuoqi-2026-Beiwang")

@@ -263,6 +263,12 @@ def test_lookup_hash_of_the_same_number_written_differently_is_the_same():
     assert len(lookup_hash(PHONE, "phone")) == 64
 
 
+def test_lookup_hash_of_a_value_stored_earlier_is_still_the_same(settings):
+    settings.HASH_KEY = b"0123456789abcdef0123456789abcdef"
+    stored = "74a84220c2b4da0352edff95238de680947b26143b2ae3400d6191e539f63a77"
+    assert lookup_hash("１３９ 4700-0001a ", "mobile") == stored
+
+
 def test_lookup_hash_for_another_purpose_or_under_another_key_differs(settings):
     first = lookup_hash(PHONE, "phone")
     assert lookup_hash(PHONE, "reporter") != first

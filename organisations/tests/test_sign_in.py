@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from audit import clock
@@ -19,9 +18,8 @@ LOGIN = "/accounts/login/"
 
 @pytest.fixture(autouse=True)
 def fresh(settings):
-    """Quick hashes, and no attempts left over from another test."""
+    """Quick hashes."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
 
 @pytest.fixture

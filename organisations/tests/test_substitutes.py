@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from audit import clock
-from organisations import account_actions
+from organisations import second_factors
 from organisations.models import Post, Role
 from organisations.tests.rosters import AT, SINCE
 
@@ -121,7 +121,7 @@ def test_administrators_post_has_no_substitute(client, roster):
     """One person never holds two of the three; a substitute would."""
     user = roster.account("security", Role.SECURITY_ADMIN, roster.lead)
     colleague = roster.account("handler", Role.HANDLER, roster.lead).person
-    account_actions.activate_totp(user=user, by=user, at=AT)
+    second_factors.activate_totp(user=user, by=user, at=AT)
     client.force_login(user)
     post = user.person.posts.get()
     assert "substitute" in name(client, post, colleague, 0).context["form"].errors

@@ -4,11 +4,10 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from rest_framework.permissions import IsAuthenticated
 
-from organisations import account_actions
+from organisations import second_factors
 from organisations.access import Group
 from organisations.models import Role
 from organisations.models.people import ADMINISTRATORS
@@ -105,14 +104,13 @@ def pages() -> list[str]:
 def browsers(roster, client, settings):
     """Sign in as the holder of one role, with the second factor where it is needed."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
     def sign_in(role: Role):
         user = roster.account(f"of-{role}", role, roster.lead if role in LEAD else roster.bureau)
         user.set_password("Zuoqi-2026-Beiwang")
         user.save()
         if role in ADMINISTRATORS:
-            account_actions.activate_totp(user=user, by=user, at=AT)
+            second_factors.activate_totp(user=user, by=user, at=AT)
         client.force_login(user)
         return client
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import clock
-from organisations import access, account_actions
+from organisations import access, account_actions, api_tokens
 from organisations.access import SIGNED_IN, open_to
 from organisations.forms.accounts import SubstituteForm, TokenForm
 from organisations.middleware import ACTING_POST
@@ -80,7 +80,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["last_day"], dt.time.max, timezone.get_default_timezone()
         )
         try:
-            raw = account_actions.create_token(
+            raw = api_tokens.create_token(
                 user=request.user,
                 label=form.cleaned_data["label"],
                 scope=form.cleaned_data["scope"],
@@ -94,7 +94,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "raw": raw,
-        "allowed": account_actions.may_hold_token(request.user),
+        "allowed": api_tokens.may_hold_token(request.user),
         "tokens": ApiToken.objects.filter(user=request.user).order_by("-id"),
         "now": clock.now(),
     }
@@ -107,6 +107,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @open_to(SIGNED_IN)
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk, user=request.user, revoked_at=None)
-    account_actions.revoke_token(token=token, by=request.user, at=clock.now())
+    api_tokens.revoke_token(token=token, by=request.user, at=clock.now())
     messages.success(request, _("The token is revoked."))
     return redirect("organisations:tokens")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from audit import clock
 from organisations.access import BUSINESS, KEEPERS, open_to
+from organisations.context import panels
 from organisations.models import Alliance, Membership, Organisation, OrganisationKind, Person, Post
 from organisations.models.people import ADMINISTRATORS
 
@@ -106,6 +107,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         .select_related("person", "substitute")
         .order_by("role", "person__sort_key"),
         "memberships": unit.memberships.select_related("alliance").order_by("-valid_from", "id"),
+        "panels": panels(request, unit),
         "today": today,
     }
     return render(request, "organisations/organisation.html", context)

@@ -12,6 +12,10 @@
     place.scrollIntoView({ block: "nearest" });
   }
 
+  // On a phone the navigation is wider than the screen: the entry where one is comes into sight.
+  var here = document.querySelector(".nav .active");
+  if (here) { here.closest(".nav-inner").scrollLeft = here.parentNode.offsetLeft - 60; }
+
   // A form is sent once; the button comes back if the browser returns to the page.
   document.addEventListener("submit", function (event) {
     var form = event.target;
@@ -83,6 +87,25 @@
   }
   document.addEventListener("change", function (event) { if (event.target.dataset.opens) { open(event.target); } });
   document.querySelectorAll("[data-opens]").forEach(open);
+
+  // One press copies the text of a box; without a secure connection there is only the old way, which needs it shown.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) { return; }
+    var box = document.getElementById(button.dataset.copy);
+    event.preventDefault();
+    button.closest("details").open = true;
+    box.focus();
+    box.select();
+    function done() {
+      var label = button.textContent;
+      if (label === button.dataset.copied) { return; }
+      button.textContent = button.dataset.copied;
+      setTimeout(function () { button.textContent = label; }, 3000);
+    }
+    if (navigator.clipboard) { navigator.clipboard.writeText(box.value).then(done, function () { /* it stays selected */ }); }
+    else if (document.execCommand("copy")) { done(); }
+  });
 
   // Find in a long list of choices.
   document.addEventListener("input", function (event) {

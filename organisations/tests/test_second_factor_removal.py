@@ -1,14 +1,16 @@
 """A lost second factor: one keeper asks, another confirms, nobody alone."""
 
 import datetime as dt
+import threading
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.urls import reverse
 
 from audit import clock
 from audit.models import AuditRow
-from organisations import account_actions, factor_requests
+from organisations import account_actions, second_factors
 from organisations.account_actions import AccountError
 from organisations.models import Role
 from organisations.tests.rosters import AT
@@ -19,7 +21,7 @@ BACKEND = "organisations.backends.IdentifierBackend"
 @pytest.fixture
 def owner(roster):
     user = roster.account("owner", Role.HANDLER, roster.bureau, "王红")
-    account_actions.activate_totp(user=user, by=user, at=AT)
+    second_factors.activate_totp(user=user, by=user, at=AT)
     return user
 
 
@@ -93,29 +95,56 @@ def test_request_for_an_account_without_factor_is_refused(client, roster, keeper
 
 @pytest.mark.parametrize("text", ["", "x", "WzEsMSwxXQ:1abcde:forged"])
 def test_text_nobody_signed_is_no_request(db, text):
-    assert factor_requests.asked(text, AT) is None
+    assert second_factors.asked(text, AT) is None
 
 
 def test_request_ends_after_a_day(owner, keepers):
-    text = factor_requests.ask(user=owner, by=keepers[0], at=AT)
+    text = second_factors.ask(user=owner, by=keepers[0], at=AT)
     late = AT + dt.timedelta(hours=24)
-    assert factor_requests.asked(text, late - dt.timedelta(seconds=1)) == (owner, keepers[0])
+    assert second_factors.asked(text, late - dt.timedelta(seconds=1)) == (owner, keepers[0])
     with pytest.raises(AccountError):
-        factor_requests.confirm(text=text, by=keepers[1], at=late)
+        second_factors.confirm(text=text, by=keepers[1], at=late)
 
 
 def test_request_ends_with_the_factor_it_was_made_for(owner, keepers):
     one, two = keepers
-    text = factor_requests.ask(user=owner, by=one, at=AT)
-    factor_requests.confirm(text=text, by=two, at=AT)
-    account_actions.activate_totp(user=owner, by=owner, at=AT)
+    text = second_factors.ask(user=owner, by=one, at=AT)
+    second_factors.confirm(text=text, by=two, at=AT)
+    second_factors.activate_totp(user=owner, by=owner, at=AT)
     with pytest.raises(AccountError):
-        factor_requests.confirm(text=text, by=two, at=AT)
+        second_factors.confirm(text=text, by=two, at=AT)
     assert factors(owner) == 1
 
 
 def test_request_ends_with_its_askers_account(owner, keepers):
     one, two = keepers
-    text = factor_requests.ask(user=owner, by=one, at=AT)
+    text = second_factors.ask(user=owner, by=one, at=AT)
     account_actions.set_active(user=one, active=False, by=two, at=AT)
-    assert factor_requests.asked(text, AT) is None
+    assert second_factors.asked(text, AT) is None
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="on SQLite one writer waits for the other anyway"
+)
+@pytest.mark.django_db(transaction=True)
+def test_request_confirmed_twice_at_once_is_carried_out_and_recorded_once(owner, keepers, roster):
+    text = second_factors.ask(user=owner, by=keepers[0], at=AT)
+    confirmers = [keepers[1], roster.account("three", Role.ACCOUNT_KEEPER, roster.bureau)]
+    barrier, outcomes = threading.Barrier(2), []
+
+    def work(by):
+        try:
+            barrier.wait(timeout=10)
+            outcomes.append(second_factors.confirm(text=text, by=by, at=AT).pk)
+        except AccountError:
+            outcomes.append("over")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(by,)) for by in confirmers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(map(str, outcomes)) == sorted([str(owner.pk), "over"])
+    assert AuditRow.objects.filter(action="account.remove_second_factor").count() == 1

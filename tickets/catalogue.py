@@ -20,18 +20,26 @@ KEPT = 4
 
 
 def catalogue_on(day: dt.date, versions: Versions | None = None) -> Catalogue:
-    """One query where nothing changed since the last call; none where `versions` were read already."""
+    """One query where nothing changed since the last call; none where `versions` were read already.
+
+    Compiling takes several queries, each of which sees what others have committed by then: where a version was raised
+    meanwhile, what was read is half old and half new, and is read again.
+    """
     if versions is None:
         versions = versions_now()
-    matrix, roster = versions[Version.CATALOGUE], versions[Version.ROSTER]
-    key = (matrix.stamp, roster.stamp, day)
-    known = _compiled.get(key)
-    if known is None:
-        known = _compile(matrix.number, roster.number, day)
-        # Threads of one process share what is kept: another one may have taken the same away already.
-        for oldest in list(_compiled)[: max(0, len(_compiled) - KEPT + 1)]:
-            _compiled.pop(oldest, None)
-        _compiled[key] = known
+    while True:
+        key = (versions[Version.CATALOGUE].stamp, versions[Version.ROSTER].stamp, day)
+        known = _compiled.get(key)
+        if known is not None:
+            return known
+        known = _compile(versions[Version.CATALOGUE].number, versions[Version.ROSTER].number, day)
+        versions = versions_now()
+        if key[:2] == (versions[Version.CATALOGUE].stamp, versions[Version.ROSTER].stamp):
+            break
+    # Threads of one process share what is kept: another one may have taken the same away already.
+    for oldest in list(_compiled)[: max(0, len(_compiled) - KEPT + 1)]:
+        _compiled.pop(oldest, None)
+    _compiled[key] = known
     return known
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import AuditRow
-from organisations.models import Kind
+from organisations.models import Kind, Version
 from tickets import catalogue, catalogue_actions, cell_checks, clocks
 from tickets.cell_checks import Named
 from tickets.models import CalendarDay, CellUnitRole, LimitStep, OfficeHours, Responsibility, TimeLimit, Topic
@@ -44,6 +44,24 @@ def test_save_cell_new_raises_the_catalogue_version(banner):
     save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.market))
 
     assert catalogue.catalogue_on(AT.date()).catalogue_version > before
+
+
+def test_catalogue_on_changed_while_being_read_is_read_again(banner, monkeypatch):
+    older, read = save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.bureau)), catalogue._cells
+
+    def half_old():
+        """The units are read before somebody replaces the cell, the cells after."""
+        monkeypatch.setattr(catalogue, "_cells", read)
+        before = read()
+        fresh = new_cell(banner, valid_from=AT.date())
+        save_cell(banner, fresh, Named(RESPONSIBLE, banner.market), replaces=older)
+        return before
+
+    monkeypatch.setattr(catalogue, "_cells", half_old)
+    known = catalogue.catalogue_on(AT.date())
+
+    assert (banner.market.pk,) in {cell.responsible for cell in known.cells[banner.supply.pk]}
+    assert known.catalogue_version == Version.objects.get(name=Version.CATALOGUE).number
 
 
 def test_save_cell_changed_units_stand_in_its_history(banner):

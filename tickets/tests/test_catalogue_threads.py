@@ -29,7 +29,14 @@ def versions(number: int) -> dict[str, Stamped]:
 
 
 def test_threads_that_know_different_versions_never_take_away_each_others(monkeypatch):
-    monkeypatch.setattr(catalogue, "_compile", lambda matrix, _roster, _day: matrix)
+    mine_now = threading.local()
+
+    def compiled(matrix, _roster, _day):
+        mine_now.number = matrix
+        return matrix
+
+    monkeypatch.setattr(catalogue, "_compile", compiled)
+    monkeypatch.setattr(catalogue, "versions_now", lambda: versions(mine_now.number))
     monkeypatch.setattr(catalogue, "_compiled", {})
     start, broken, wrong = threading.Barrier(THREADS), [], []
 

@@ -18,10 +18,19 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("portal")
 
 
+#: Marks of files that take long: they begin first, so that no process is left with one of them at the end.
+LONG = {*TALKING, "long"}
+
+
 def pytest_collection_modifyitems(items):
+    long = set()
     for item in items:
-        if TALKING & {mark.name for mark in item.iter_markers()}:
+        marks = {mark.name for mark in item.iter_markers()}
+        if TALKING & marks:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]))
+        if LONG & marks:
+            long.add(item.path)
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session", autouse=True)

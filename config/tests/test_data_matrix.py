@@ -12,6 +12,8 @@ from organisations.models import Alliance, Area
 from tickets import catalogue, routing
 from tickets.models import Topic
 
+pytestmark = pytest.mark.long
+
 TOWNSHIP = "township-of-place"
 #: Places of each governance community of the data.
 PLACES = {"COM-A": "150422404001-E1", "COM-B": "150422403001", "COM-C": "150422404002-E1"}

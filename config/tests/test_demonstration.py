@@ -34,6 +34,8 @@ from tickets.models import (
     TriageReason,
 )
 
+pytestmark = pytest.mark.long
+
 MONDAY = dt.datetime(2026, 11, 23, 17, 15, tzinfo=clock.SHANGHAI)
 FIELDS = {"username", "password", "role", "role_code", "organisation", "post", "token", "totp_secret"}
 #: States that the moves of this version can leave a ticket in for longer than the queue needs.

@@ -22,6 +22,8 @@ from tickets import actions
 from tickets.models import Event, Ticket
 from tickets.tests.signing_in import body_of
 
+pytestmark = pytest.mark.long
+
 MONDAY = dt.datetime(2026, 11, 23, 19, 30, tzinfo=clock.SHANGHAI)
 OFFICE = (Role.DISPATCHER, Role.OFFICE_HEAD, Role.CALLBACK_CLERK, Role.SUPERVISOR)
 #: Pages with no argument that only speak to other systems, or sign somebody out or in.

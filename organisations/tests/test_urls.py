@@ -13,6 +13,8 @@ from organisations.models import Role
 from organisations.models.people import ADMINISTRATORS
 from organisations.tests.rosters import AT
 
+pytestmark = pytest.mark.long
+
 #: Addresses of others' views, and who keeps their door.
 THIRD_PARTY = {
     "admin/": "Django admin asks PortalAdminSite.has_permission and, per table, organisations.access.may",

@@ -99,14 +99,35 @@ def _prepare(
     model: type[models.Model], instances: list[models.Model], connection: Any
 ) -> tuple[list[models.Field], list[list[Any]]]:
     fields = [field for field in _candidates(model) if not _left_to_database(field, instances)]
-    values = [
-        [
-            _checked(field.get_db_prep_save(field.pre_save(instance, True), connection), field)
-            for field in fields
-        ]
-        for instance in instances
-    ]
+    values = [[_value(field, instance, connection) for field in fields] for instance in instances]
     return fields, values
+
+
+#: Fields that hand a value of their own type to the database as it is; the exact classes, for others may encrypt.
+_PLAIN: dict[type[models.Field], type] = {
+    models.CharField: str,
+    models.TextField: str,
+    models.IntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.SmallIntegerField: int,
+    models.BigIntegerField: int,
+    models.BigAutoField: int,
+    models.BooleanField: bool,
+}
+
+
+@lru_cache
+def _plain_type(field: models.Field) -> type | None:
+    return _PLAIN.get(type(field.target_field if isinstance(field, models.ForeignKey) else field))
+
+
+def _value(field: models.Field, instance: models.Model, connection: Any) -> Any:
+    """As `save()` would prepare it; most values are plain, and asking their fields would cost more than the rest."""
+    value = getattr(instance, field.attname)
+    if type(value) is not _plain_type(field):
+        value = field.get_db_prep_save(field.pre_save(instance, True), connection)
+    return _checked(value, field)
 
 
 @lru_cache
@@ -134,8 +155,8 @@ _NUL_IN_JSON = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def _checked(value: Any, field: models.Field) -> Any:
-    if value is None:
-        return None
+    if value is None or type(value) in (int, bool):
+        return value
     if hasattr(value, "resolve_expression"):
         raise Unwritable(f"{field} is an expression: the bulk writer takes values")
     if isinstance(field, models.JSONField):

@@ -6,6 +6,7 @@ Kept in memory by the version that database triggers raise with every change of 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from django.utils import timezone
 
@@ -20,6 +21,13 @@ class Clocks:
     calendar: deadlines.Calendar
     limits: Sequence[deadlines.Limit]
 
+    def __post_init__(self) -> None:
+        # The tickets of a batch ask the same again and again.
+        object.__setattr__(self, "_limit", lru_cache(4096)(partial(deadlines.limit_for, self.limits)))
+        object.__setattr__(
+            self, "_deadline", lru_cache(4096)(partial(deadlines.deadline, calendar=self.calendar))
+        )
+
     def due(
         self,
         step: LimitStep,
@@ -31,15 +39,14 @@ class Clocks:
         is_complex: bool,
     ) -> deadlines.Deadline:
         """When `step` is due for a ticket of this topic. `topics`: the topic's chain, itself first."""
-        limit = deadlines.limit_for(
-            self.limits,
+        limit = self._limit(  # type: ignore[attr-defined]
             step=step,
             template=template,
-            topics=topics,
+            topics=tuple(topics),
             urgency=urgency,
             is_complex=is_complex,
         )
-        return deadlines.deadline(start, limit.amount, limit.unit, self.calendar)
+        return self._deadline(start, limit.amount, limit.unit)  # type: ignore[attr-defined]
 
 
 _loaded: dict[str, Clocks] = {}

@@ -11,7 +11,7 @@ from tickets.figures import folding
 
 @shared_task(name="tickets.route")
 def route(ticket_ids: list[int]) -> None:
-    actions.route(ticket_ids, clock.now())
+    actions.route_together(ticket_ids, clock.now(), actions.COMPANY)
 
 
 @shared_task(name="tickets.sweep")

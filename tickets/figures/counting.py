@@ -11,6 +11,7 @@ first third of the limit, otherwise to the lead (DESIGN 4).
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -57,6 +58,12 @@ ENDED_APART = {
 }
 
 
+@lru_cache(4096)
+def _local_day(moment: dt.datetime) -> dt.date:
+    """The tickets of a batch share their moments."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
 class _Counted:
     """The amounts of one ticket under way."""
 
@@ -75,9 +82,7 @@ class _Counted:
     ) -> None:
         ticket = self.ticket
         left_out = ticket.excluded if out is None else out
-        key = Key(
-            part.value, timezone.localdate(moment), ticket.alliance_id, unit, str(ticket.channel), left_out
-        )
+        key = Key(part.value, _local_day(moment), ticket.alliance_id, unit, str(ticket.channel), left_out)
         self.amounts[key] += amount
 
     def paused(self, deadline: dt.datetime) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from audit.models import AuditRow
 from organisations.models import Role
 from tickets import actions, kinds
+from tickets.actions import queueing
 from tickets.lifecycle import Incomplete, NotYours, Stale, WrongState
 from tickets.models import (
     Channel,
@@ -130,6 +131,35 @@ def test_route_twice_changes_nothing(banner):
     assert actions.route([ticket.pk, ticket.pk], AT) == 1
     assert actions.route([ticket.pk], AT) == 0
     assert Dispatch.objects.count() == 1
+
+
+def test_route_takes_along_what_else_waits(banner):
+    tickets = [banner.raise_ticket() for _number in range(5)]
+
+    assert actions.route([tickets[4].pk], AT, 3) == 4
+    assert actions.route([tickets[0].pk], AT, 3) == 1
+    assert actions.route([tickets[0].pk], AT, 3) == 0
+    assert not Ticket.objects.filter(state=State.SUBMITTED).exists()
+
+
+def test_a_ticket_that_cannot_be_routed_stops_no_other(banner, monkeypatch, caplog):
+    banner.routed()  # the system's account is there
+    tickets = [banner.raise_ticket() for _number in range(3)]
+    place = queueing._placing
+
+    def broken(ticket, *others):
+        if ticket.pk == tickets[1].pk:
+            raise ValueError("broken")
+        return place(ticket, *others)
+
+    monkeypatch.setattr(queueing, "_placing", broken)
+
+    assert actions.route_together([tickets[0].pk], AT, 5) == 1
+    assert actions.sweep(AT) == 1
+    assert list(Ticket.objects.filter(state=State.SUBMITTED)) == [tickets[1]]
+    assert f"Ticket {tickets[1].pk} cannot be routed" in caplog.text
+    monkeypatch.undo()
+    assert actions.sweep(AT) == 1
 
 
 def test_sweep_routes_many_in_one_go(banner):

@@ -147,8 +147,10 @@ _LENGTHS = {
 
 def _fit(column: str, value: Any) -> str:
     # A label is for people to read; an overlong or unstorable one must not make the deed itself fail.
-    # Nor does it turn with the language of whoever did it.
-    with override(settings.LANGUAGE_CODE):
-        text = "" if value is None else str(value)
+    if type(value) is str:
+        text = value
+    else:
+        with override(settings.LANGUAGE_CODE):  # nor does it turn with the language of whoever did it
+            text = "" if value is None else str(value)
     storable = text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
     return storable[: _LENGTHS[column]]

@@ -5,10 +5,10 @@ returned; no signal is sent. Values are prepared by the model's own fields, exac
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections, models, transaction
 from django.db.models.expressions import DatabaseDefault
@@ -87,23 +87,22 @@ def update(
         f"UPDATE {quote(model._meta.db_table)} SET {changes} FROM v "
         f"WHERE {quote(model._meta.db_table)}.{quote(key.column)} = v.{quote(key.column)}"
     )
-    values = [
-        _checked(field.get_db_prep_save(getattr(row, field.attname), connection), field)
-        for row in rows
-        for field in fields
-    ]
-    return sql, values
+    written = [_column(field) for field in fields]
+    return sql, [_value(column, row, connection) for row in rows for column in written]
 
 
-def _prepare(
-    model: type[models.Model], instances: list[models.Model], connection: Any
-) -> tuple[list[models.Field], list[list[Any]]]:
-    fields = [field for field in _candidates(model) if not _left_to_database(field, instances)]
-    values = [[_value(field, instance, connection) for field in fields] for instance in instances]
-    return fields, values
+class _Column(NamedTuple):
+    """What is asked of a field for every row, asked once."""
+
+    field: models.Field
+    attname: str
+    #: The type whose values go to the database as they are, if the field has one.
+    plain: type | None
+    #: Tells a value that the database gives itself: its number, or a default it keeps.
+    left_out: Callable[[Any], bool] | None
 
 
-#: Fields that hand a value of their own type to the database as it is; the exact classes, for others may encrypt.
+#: Fields that hand on a value of their own type as it is; these classes only, for one derived from them may encrypt.
 _PLAIN: dict[type[models.Field], type] = {
     models.CharField: str,
     models.TextField: str,
@@ -118,36 +117,55 @@ _PLAIN: dict[type[models.Field], type] = {
 
 
 @lru_cache
-def _plain_type(field: models.Field) -> type | None:
-    return _PLAIN.get(type(field.target_field if isinstance(field, models.ForeignKey) else field))
-
-
-def _value(field: models.Field, instance: models.Model, connection: Any) -> Any:
-    """As `save()` would prepare it; most values are plain, and asking their fields would cost more than the rest."""
-    value = getattr(instance, field.attname)
-    if type(value) is not _plain_type(field):
-        value = field.get_db_prep_save(field.pre_save(instance, True), connection)
-    return _checked(value, field)
+def _columns(model: type[models.Model]) -> tuple[_Column, ...]:
+    if model._meta.parents:
+        raise TypeError(f"{model._meta.label} spans several tables: the bulk writer fills one")
+    return tuple(_column(field) for field in model._meta.local_concrete_fields if not field.generated)
 
 
 @lru_cache
-def _candidates(model: type[models.Model]) -> tuple[models.Field, ...]:
-    if model._meta.parents:
-        raise TypeError(f"{model._meta.label} spans several tables: the bulk writer fills one")
-    return tuple(field for field in model._meta.local_concrete_fields if not field.generated)
-
-
-def _left_to_database(field: models.Field, instances: list[models.Model]) -> bool:
-    """Whether the database gives this column's values itself: its number, or a default it keeps."""
+def _column(field: models.Field) -> _Column:
+    own = field.target_field if isinstance(field, models.ForeignKey) else field
+    left_out: Callable[[Any], bool] | None = None
     if isinstance(field, models.AutoField):
-        empty = [getattr(instance, field.attname) is None for instance in instances]
+        left_out = _is_none
     elif field.has_db_default():
-        empty = [isinstance(getattr(instance, field.attname), DatabaseDefault) for instance in instances]
-    else:
+        left_out = _is_default
+    return _Column(field, field.attname, _PLAIN.get(type(own)), left_out)
+
+
+def _is_none(value: Any) -> bool:
+    return value is None
+
+
+def _is_default(value: Any) -> bool:
+    return isinstance(value, DatabaseDefault)
+
+
+def _prepare(
+    model: type[models.Model], instances: list[models.Model], connection: Any
+) -> tuple[list[models.Field], list[list[Any]]]:
+    columns = [column for column in _columns(model) if not _left_to_database(column, instances)]
+    values = [[_value(column, instance, connection) for column in columns] for instance in instances]
+    return [column.field for column in columns], values
+
+
+def _left_to_database(column: _Column, instances: list[models.Model]) -> bool:
+    if column.left_out is None:
         return False
+    empty = [column.left_out(getattr(instance, column.attname)) for instance in instances]
     if any(empty) and not all(empty):
-        raise Unwritable(f"{field} must be given for all rows or for none")
+        raise Unwritable(f"{column.field} must be given for all rows or for none")
     return empty[0]
+
+
+def _value(column: _Column, instance: models.Model, connection: Any) -> Any:
+    """As `save()` would prepare it; most values are plain, and asking their fields would cost more than the rest."""
+    field, attname, plain, _left_out = column
+    value = getattr(instance, attname)
+    if plain is None or not (type(value) is plain or value is None):
+        value = field.get_db_prep_save(field.pre_save(instance, True), connection)
+    return _checked(value, field)
 
 
 # An escaped NUL, not an escaped backslash that happens to stand before "u0000".

@@ -11,7 +11,8 @@ from tickets.figures import folding
 
 @shared_task(name="tickets.route")
 def route(ticket_ids: list[int]) -> None:
-    actions.route_together(ticket_ids, clock.now(), actions.COMPANY)
+    actions.route_together(ticket_ids, clock.now())
+    actions.take_along(clock.now())
 
 
 @shared_task(name="tickets.sweep")

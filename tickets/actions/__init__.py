@@ -4,13 +4,12 @@ writes the time line and the audit row in its own transaction."""
 from tickets.actions.attaching import attach, withdraw_attachment
 from tickets.actions.delivering import deliver
 from tickets.actions.moving import move
-from tickets.actions.queueing import COMPANY, expire_returns, route, route_together, sweep
+from tickets.actions.queueing import expire_returns, route, route_together, sweep, take_along
 from tickets.actions.raising import Reporter, raise_ticket, settle_on_the_spot
 from tickets.actions.reviewing import bring_back
 from tickets.actions.sending import forget_deliveries, send_outside
 
 __all__ = [
-    "COMPANY",
     "Reporter",
     "attach",
     "bring_back",
@@ -24,5 +23,6 @@ __all__ = [
     "send_outside",
     "settle_on_the_spot",
     "sweep",
+    "take_along",
     "withdraw_attachment",
 ]

@@ -23,33 +23,32 @@ from tickets.standing import Actor
 log = logging.getLogger(__name__)
 
 BATCH = 500
-#: How many others that wait a message takes along: under load most messages find their ticket routed already.
+#: How many others that wait a message takes along.
 COMPANY = 50
 
 
-def route_together(ticket_ids: Sequence[int], at: dt.datetime, company: int = 0) -> int:
+def route_together(ticket_ids: Sequence[int], at: dt.datetime) -> int:
     """Route them in one batch, or one by one where the batch fails: one broken ticket stops no other.
 
     It stays where it is, its error goes to the log, and the next sweep tries it again.
     """
     try:
-        return route(ticket_ids, at, company)
+        return route(ticket_ids, at)
     except Exception:
-        if len(ticket_ids) == 1 and not company:
+        if len(ticket_ids) == 1:
             log.exception("Ticket %s cannot be routed", ticket_ids[0])
             return 0
         return sum(route_together([ticket_id], at) for ticket_id in ticket_ids)
 
 
 @transaction.atomic
-def route(ticket_ids: Sequence[int], at: dt.datetime, company: int = 0) -> int:
-    """Claim these tickets as far as they still wait, and up to `company` others that do, decide, and write; returns how
-    many.
+def route(ticket_ids: Sequence[int], at: dt.datetime) -> int:
+    """Claim these tickets as far as they still wait, decide, and write; returns how many.
 
     The claim is the row lock: a worker that dies rolls everything back, another one that holds the
     rows makes this one skip them, and running twice finds nothing to claim.
     """
-    tickets, versions = _claimed(ticket_ids, company)
+    tickets, versions = _claimed(ticket_ids)
     if not tickets:
         return 0
     known = catalogue.catalogue_on(timezone.localdate(at), versions)
@@ -80,17 +79,21 @@ def system_actor(versions: Versions) -> Actor:
 def sweep(at: dt.datetime) -> int:
     """Route whatever still waits, batch by batch; what another worker holds is left to it."""
     routed = 0
-    after = 0
-    while True:
-        ids = list(
-            Ticket.objects.filter(state=State.SUBMITTED, pk__gt=after)
-            .order_by("pk")
-            .values_list("pk", flat=True)[:BATCH]
-        )
-        if not ids:
-            return routed
+    ids = _waiting(0, BATCH)
+    while ids:
         routed += route_together(ids, at)
-        after = ids[-1]
+        ids = _waiting(ids[-1], BATCH)
+    return routed
+
+
+def take_along(at: dt.datetime) -> int:
+    """Route some of what else waits: under load most messages then find their ticket routed already."""
+    return route_together(_waiting(0, COMPANY), at)
+
+
+def _waiting(after: int, most: int) -> list[int]:
+    waiting = Ticket.objects.filter(state=State.SUBMITTED, pk__gt=after).order_by("pk")
+    return list(waiting.values_list("pk", flat=True)[:most])
 
 
 #: What deciding and writing need of a ticket; its words stay where they are.
@@ -108,24 +111,19 @@ CLAIMED = (
 )
 
 
-def _claimed(ticket_ids: Sequence[int], company: int) -> tuple[list[Ticket], Versions]:
+def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
     """Lock those that still wait, and read the versions along with them. Plain SQL, because building
     the query would take longer than it; one round trip where the database can lock rows."""
     if not ticket_ids:
         return [], {}
     locks = connection.features.has_select_for_update_skip_locked
     columns = [*CLAIMED, f"{AS_ONE_VALUE} AS versions"] if locks else CLAIMED
-    skipping = " FOR UPDATE SKIP LOCKED" if locks else ""
-    # The state stands in the text, so that SQLite also knows the index over those that wait.
-    waiting = f"FROM {Ticket._meta.db_table} WHERE state = '{State.SUBMITTED}'"
-    wanted = f"VALUES ({'), ('.join(['%s'] * len(ticket_ids))})"
-    params = list(ticket_ids)
-    if company:
-        others = f"SELECT id {waiting} ORDER BY id LIMIT %s{skipping}"
-        wanted = f"SELECT id FROM ({others}) AS others UNION {wanted}"  # noqa: S608 - names of the model's own columns
-        params.insert(0, company)
-    sql = f"SELECT {', '.join(columns)} {waiting} AND id IN ({wanted}) ORDER BY id{skipping}"
-    tickets = list(Ticket.objects.raw(sql, params))
+    sql = (
+        f"SELECT {', '.join(columns)} FROM {Ticket._meta.db_table} "  # noqa: S608 - names of the model's own columns
+        f"WHERE id IN ({', '.join(['%s'] * len(ticket_ids))}) AND state = %s ORDER BY id"
+        f"{' FOR UPDATE SKIP LOCKED' if locks else ''}"
+    )
+    tickets = list(Ticket.objects.raw(sql, [*ticket_ids, State.SUBMITTED]))
     if not tickets:
         return [], {}
     return tickets, versions_of(tickets[0].versions or ()) if locks else versions_now()

@@ -133,13 +133,12 @@ def test_route_twice_changes_nothing(banner):
     assert Dispatch.objects.count() == 1
 
 
-def test_route_takes_along_what_else_waits(banner):
+def test_take_along_routes_some_of_what_waits(banner, monkeypatch):
     tickets = [banner.raise_ticket() for _number in range(5)]
+    monkeypatch.setattr(queueing, "COMPANY", 3)
 
-    assert actions.route([tickets[4].pk], AT, 3) == 4
-    assert actions.route([tickets[0].pk], AT, 3) == 1
-    assert actions.route([tickets[0].pk], AT, 3) == 0
-    assert not Ticket.objects.filter(state=State.SUBMITTED).exists()
+    assert [actions.take_along(AT) for _time in range(3)] == [3, 2, 0]
+    assert not Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets], state=State.SUBMITTED).exists()
 
 
 def test_a_ticket_that_cannot_be_routed_stops_no_other(banner, monkeypatch, caplog):
@@ -154,7 +153,7 @@ def test_a_ticket_that_cannot_be_routed_stops_no_other(banner, monkeypatch, capl
 
     monkeypatch.setattr(queueing, "_placing", broken)
 
-    assert actions.route_together([tickets[0].pk], AT, 5) == 1
+    assert actions.route_together([ticket.pk for ticket in tickets[:2]], AT) == 1
     assert actions.sweep(AT) == 1
     assert list(Ticket.objects.filter(state=State.SUBMITTED)) == [tickets[1]]
     assert f"Ticket {tickets[1].pk} cannot be routed" in caplog.text

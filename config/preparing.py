@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation.reloader import translation_file_changed
 
 from audit import anchoring, clock
 from organisations.account_actions import system_user
@@ -30,13 +31,17 @@ def steps() -> Iterator[tuple[str, bool]]:
 
 
 def compile_messages() -> int:
-    """Compile every .po that is newer than its .mo; gettext need not be installed. Returns how many."""
+    """Compile every .po that is newer than its .mo; gettext need not be installed. Returns how many.
+
+    What is compiled is read again: Django asks for words as early as a model is defined.
+    """
     folders = [Path(path) for path in settings.LOCALE_PATHS]
     compiled = 0
     for po in (po for folder in folders for po in folder.glob("*/LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
             polib.pofile(str(po)).save_as_mofile(str(mo))
+            translation_file_changed(sender=None, file_path=mo)
             compiled += 1
     return compiled
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +29,13 @@ def var_dir(tmp_path_factory):
     return tmp_path_factory.mktemp("run") / "var"
 
 
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """The source as a newcomer has it: nothing compiled."""
+    left_out = shutil.ignore_patterns(".*", "var", "docs", "__pycache__", "*.mo")
+    return shutil.copytree(settings.BASE_DIR, tmp_path_factory.mktemp("clone") / "portal", ignore=left_out)
+
+
 @pytest.fixture
 def port() -> int:
     with socket.socket() as probe:
@@ -35,12 +43,12 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
-def start(var_dir, port: int) -> subprocess.Popen:
+def start(clone, var_dir, port: int) -> subprocess.Popen:
     environment = {"VAR_DIR": str(var_dir), "PORT": str(port), "DEMONSTRATION": "0"}
     return subprocess.Popen(
         [sys.executable, "manage.py", "run"],
         env=os.environ | {"DATABASE_URL": "", "BROKER_URL": "", "PORTAL_MODE": ""} | environment,
-        cwd=settings.BASE_DIR,
+        cwd=clone,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -58,12 +66,13 @@ def page(port: int, path: str) -> str:
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name
 )
-def test_run_serves_pages_and_leaves_no_process(var_dir, port, number):
-    with start(var_dir, port) as portal:
+def test_run_serves_pages_and_leaves_no_process(clone, var_dir, port, number):
+    with start(clone, var_dir, port) as portal:
         until(lambda: page(port, "/accounts/login/") or portal.poll(), "no page within 90 s", seconds=90)
         until(lambda: len(descendants(portal.pid)) == CHILDREN, "web, worker or beat is missing")
         everything = {portal.pid} | descendants(portal.pid)
 
+        assert "<h1>登录</h1>" in page(port, "/accounts/login/")
         assert json.loads(page(port, "/readyz")) == {"status": "ready", "degraded": []}
         assert sum(map(proportional_set_size, everything)) < MOST_MEMORY
 
@@ -79,21 +88,21 @@ def test_run_serves_pages_and_leaves_no_process(var_dir, port, number):
         ({"BIND": "192.0.2.1"}, "Cannot listen on 192.0.2.1, port 8112: Cannot assign requested address."),
     ],
 )
-def test_run_where_nobody_can_listen_says_so(var_dir, monkeypatch, extra, sentence):
+def test_run_where_nobody_can_listen_says_so(clone, var_dir, monkeypatch, extra, sentence):
     for name, value in extra.items():
         monkeypatch.setenv(name, value)
-    with start(var_dir, int(extra.get("PORT", 8112))) as portal:
+    with start(clone, var_dir, int(extra.get("PORT", 8112))) as portal:
         said, _nothing = portal.communicate(timeout=60)
 
     assert (said, portal.returncode) == (f"CommandError: {sentence}\n", 1)
 
 
-def test_run_port_in_use_says_which_and_what_to_do(var_dir):
+def test_run_port_in_use_says_which_and_what_to_do(clone, var_dir):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with start(var_dir, port) as portal:
+        with start(clone, var_dir, port) as portal:
             said, _nothing = portal.communicate(timeout=60)
 
     assert (

@@ -6,10 +6,12 @@ import os
 import socket
 import time
 from importlib import import_module
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation.reloader import translation_file_changed
 
 from config import services
 from config.children import Child, Supervisor, die_with_parent, run_apart
@@ -32,6 +34,8 @@ class Command(BaseCommand):
         self._free_or_refuse(env.text("BIND"), port)
         if run_apart(self._prepare):
             raise CommandError("The preparation failed; see above. Nothing was started.")
+        # On a first start the words were compiled only now, after this process had looked for them.
+        translation_file_changed(sender=None, file_path=Path("django.mo"))
         children = [
             Child("web", lambda: services.web(f"{env.text('BIND')}:{port}", env)),
             Child("worker", lambda: services.worker(env)),

@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -43,16 +45,21 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
-def start(clone, var_dir, port: int) -> subprocess.Popen:
+@contextmanager
+def start(clone, var_dir, port: int) -> Iterator[subprocess.Popen]:
     environment = {"VAR_DIR": str(var_dir), "PORT": str(port), "DEMONSTRATION": "0"}
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "manage.py", "run"],
         env=os.environ | {"DATABASE_URL": "", "BROKER_URL": "", "PORTAL_MODE": ""} | environment,
         cwd=clone,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
+    ) as portal:
+        try:
+            yield portal
+        finally:
+            portal.kill()
 
 
 def page(port: int, path: str) -> str:

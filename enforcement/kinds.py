@@ -19,6 +19,7 @@ NOTHING = kinds.Switches(
     in_figures_drilldown=False,
     callback=False,
     supervision=False,
+    instructions=False,
 )
 
 

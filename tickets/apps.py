@@ -38,6 +38,9 @@ class TicketsConfig(AppConfig):
         register_navigation(Entry(_("Alliances"), "tickets:alliances", "sitemap", 50, (BUSINESS,)))
         register_navigation(Entry(_("Unsolved matters"), "tickets:register", "clock", 45, (BUSINESS,)))
         register_navigation(Entry(_("Supervision"), "tickets:supervision", "flag", 47, (BUSINESS,)))
+        register_navigation(
+            Entry(_("Leaders' instructions"), "tickets:instructions", "message", 46, (BUSINESS,))
+        )
         undelivered = Entry(
             _("Undelivered notices"), "tickets:dead_letters", "bell", 90, (SYSTEM_ADMINISTRATORS,)
         )

@@ -36,6 +36,8 @@ class Switches:
     in_figures_drilldown: bool = True
     callback: bool = True
     supervision: bool = True
+    #: Whether a leader's written instruction may open or join tickets of this kind.
+    instructions: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
-"""Names of this app's actions in the audit record, for the audit administrator to read."""
+"""Names by which others know what is here: actions in the audit record, the owner of reports on instructions."""
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -8,11 +11,15 @@ from tickets.models import (
     CalendarChange,
     CalendarDay,
     DocumentMove,
+    Instruction,
+    InstructionStep,
     OfficeHours,
     Responsibility,
     TimeLimit,
     Topic,
 )
+from tickets.models.documents import Owner, register_owner
+from tickets.models.instructions import DOCUMENT_OWNER
 from tickets.reading.timeline import WHAT
 
 VERBS = {
@@ -31,15 +38,34 @@ DOCUMENT = {
     "scan": _("sealed scan taken"),
     **{move.value: move.label for move in DocumentMove},
 }
+INSTRUCTION = {
+    "enter": _("entered"),
+    "scan": _("scan taken"),
+    **{step.value: step.label for step in InstructionStep},
+}
 CATALOGUE = (Topic, Responsibility, TimeLimit, CalendarChange, CalendarDay, OfficeHours)
 
 
 def register() -> None:
+    register_owner(
+        DOCUMENT_OWNER,
+        Owner(
+            label=_("Leader's instruction"),
+            visible=lambda user: Instruction.objects.visible_to(user).values_list(
+                Cast("pk", CharField()), flat=True
+            ),
+            address=lambda key: reverse("tickets:instruction", args=[key]),
+        ),
+    )
     labels.register(
         {
             **{
                 f"document.{code}": format_lazy("{}: {}", _("Document"), name)
                 for code, name in DOCUMENT.items()
+            },
+            **{
+                f"instruction.{code}": format_lazy("{}: {}", _("Leader's instruction"), name)
+                for code, name in INSTRUCTION.items()
             },
             "ticket.download": format_lazy("{}: {}", _("Ticket"), _("file taken")),
             **{f"ticket.{code}": format_lazy("{}: {}", _("Ticket"), name) for code, name in WHAT.items()},

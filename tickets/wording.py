@@ -49,6 +49,9 @@ REFUSALS = {
     "exclusion_asked": gettext_lazy("This was asked already."),
     "not_merged": gettext_lazy("This ticket was not merged into another one."),
     "not_on_register": gettext_lazy("This ticket is not on the register of unsolved matters."),
+    "instruction_ended": gettext_lazy(
+        "This instruction was answered or withdrawn meanwhile; nothing more is changed on it."
+    ),
     "incomplete": gettext_lazy("Something is missing or wrong; see the marked fields."),
 }
 
@@ -78,6 +81,10 @@ FIELD_ERRORS = {
     "nothing_changed": gettext_lazy("Change the topic or the place."),
     "same_ticket": gettext_lazy("A ticket cannot be merged into itself."),
     "other_alliance": gettext_lazy("Only tickets of the same alliance can be merged."),
+    "wording_or_scan": gettext_lazy("Type the wording or add the scan; one of them is needed."),
+    "in_future": gettext_lazy("This day lies in the future."),
+    "before_its_date": gettext_lazy("The due date lies before the date of the instruction."),
+    "has_reported": gettext_lazy("A unit that has reported stays addressed."),
     "ticket_ended": gettext_lazy("That ticket has ended; name one that is open."),
 }
 

@@ -14,6 +14,13 @@ from tickets.models.deliveries import Delivery, DeliveryChannel, DeliveryState, 
 from tickets.models.dispatches import Dispatch, DispatchQuerySet
 from tickets.models.documents import Document, DocumentKind, DocumentMove, DocumentQuerySet, DocumentState
 from tickets.models.figures import FigureDelta, FigureRules, FigureSum
+from tickets.models.instructions import (
+    Instruction,
+    InstructionState,
+    InstructionStep,
+    InstructionTicket,
+    InstructionUnit,
+)
 from tickets.models.notices import IdempotencyKey, Notice, NoticeKind, Outbox
 from tickets.models.office import CalendarChange, CalendarDay, OfficeHours
 from tickets.models.records import Decision, Event, Outcome, TriageReason
@@ -78,6 +85,11 @@ __all__ = [
     "FileType",
     "Ground",
     "IdempotencyKey",
+    "Instruction",
+    "InstructionState",
+    "InstructionStep",
+    "InstructionTicket",
+    "InstructionUnit",
     "LimitStep",
     "LimitUnit",
     "Move",

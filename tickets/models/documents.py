@@ -27,6 +27,7 @@ class DocumentKind(models.TextChoices):
     MINUTES = "minutes", _("minutes of a meeting")
     PROJECTS = "projects", _("project list")
     REPORT = "report", _("monthly report")
+    ANSWER = "answer", _("report on an instruction")
     OTHER = "other", _("other letter")
 
 
@@ -84,7 +85,9 @@ class DocumentQuerySet(models.QuerySet):
         tickets = Ticket.objects.visible_to(user)
         others = Q(ticket__in=tickets)
         for name, owner in _owners.items():
-            others |= Q(owner=name, owner_key__in=list(owner.visible(user)))
+            keys = owner.visible(user)
+            # A query becomes a part of this one; anything else is read out.
+            others |= Q(owner=name, owner_key__in=keys if isinstance(keys, models.QuerySet) else list(keys))
         return self.filter(Q(ticket=None) | Q(ticket__in=tickets)).filter(
             Q(organisation__in=units) | (Q(state__in=ISSUED) & others)
         )

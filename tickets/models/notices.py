@@ -41,6 +41,8 @@ class NoticeKind(models.TextChoices):
     TO_SIGN = "to_sign", _("Document to sign")
     SENT_BACK = "sent_back", _("Document sent back to you")
     SIGNED = "signed", _("Document signed")
+    INSTRUCTED = "instructed", _("Leader's instruction")
+    REPORTED = "reported", _("Report on a leader's instruction")
     REMINDER = "reminder", _("Deadline draws near")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import User
 from tickets import kinds
 from tickets.models import State, Ticket
+from tickets.models.instructions import instructed
 from tickets.reading.choices import Choices
 from tickets.reading.paging import Page, page_of
 
@@ -90,7 +91,12 @@ def filtered(user: User, filters: ListFilters, choices: Choices, at: dt.datetime
 
 
 def page(user: User, filters: ListFilters, cursor: str, choices: Choices, at: dt.datetime) -> Page:
-    rows = filtered(user, filters, choices, at).for_page().defer("description")
+    rows = (
+        filtered(user, filters, choices, at)
+        .for_page()
+        .defer("description")
+        .annotate(is_instructed=instructed())
+    )
     if filters.sort == DEADLINE:
         return page_of(rows, cursor, key=("answer_by", "id"))
     return page_of(rows, cursor, key=("id",), descending=True)

@@ -48,6 +48,8 @@ WHAT = {
     "review_due": gettext_lazy("Review date reached"),
     "exclusion_asked": gettext_lazy("Asked to be left out of the figures"),
     "exclusion_decided": gettext_lazy("Leaving out of the figures decided"),
+    "instructed": gettext_lazy("A leader's instruction concerns it"),
+    "instruction_left": gettext_lazy("Taken off a leader's instruction"),
     "supervision_signed": gettext_lazy("Supervision signed"),
     "supervision_upheld": gettext_lazy("Supervision upheld on appeal"),
     "supervision_revoked": gettext_lazy("Supervision revoked on appeal"),

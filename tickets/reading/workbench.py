@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Post, User
 from organisations.models.people import ROSTER_ROLES
 from tickets.models import Dispatch, DispatchRole, DispatchState, RequestKind, State, Ticket
+from tickets.models.instructions import instructed
 from tickets.reading.choices import Choices
 from tickets.reading.paging import Page, page_of
 from tickets.reading.tabs import Tab, tabs_of
@@ -30,6 +31,7 @@ class Work:
     state: str
     state_label: str
     next_step: str
+    is_instructed: bool = False
     role: str = ""
     dispatch: Dispatch | None = None
 
@@ -106,7 +108,9 @@ def _counts(tabs: list[Tab], user: User, post: Post) -> dict[str, int]:
 
 
 def _with_everything(rows: QuerySet, tab: Tab) -> QuerySet:
-    return rows.for_page() if tab.of_dispatches else rows.for_page().defer("description")
+    if tab.of_dispatches:
+        return rows.for_page().annotate(is_instructed=instructed("ticket_id"))
+    return rows.for_page().defer("description").annotate(is_instructed=instructed())
 
 
 def _work(row: Dispatch | Ticket, tab: Tab) -> Work:
@@ -118,6 +122,7 @@ def _work(row: Dispatch | Ticket, tab: Tab) -> Work:
             state=row.state,
             state_label=row.get_state_display(),
             next_step=NEXT_OF_TICKET.get(tab.code) or _next_of_dispatch(row, tab),
+            is_instructed=row.is_instructed,
             role=row.get_role_display(),
             dispatch=row,
         )
@@ -128,6 +133,7 @@ def _work(row: Dispatch | Ticket, tab: Tab) -> Work:
         state=row.state,
         state_label=row.get_state_display(),
         next_step=NEXT_OF_TICKET.get(tab.code, ""),
+        is_instructed=row.is_instructed,
     )
 
 

@@ -12,6 +12,8 @@ from organisations.access import BUSINESS, open_to
 from tickets.actions.reading_notices import mark_read_of
 from tickets.channels.texts import facts_of, four_lines
 from tickets.models import Ticket
+from tickets.models.instructions import concerned
+from tickets.reading import instructions
 from tickets.reading.choices import choices_on
 from tickets.reading.documents import documents_of
 from tickets.reading.files import files_of
@@ -32,7 +34,7 @@ def visible_ticket(request: HttpRequest, number: str) -> Ticket:
             .for_page()
             .select_related("raised_by__person", "raiser_post")
             .defer("reporter_name", "reporter_phone")
-            .annotate(has_others=Ticket.objects.hanging_on())
+            .annotate(has_others=Ticket.objects.hanging_on(), is_instructed=concerned())
             .get(number=number.replace("\0", ""))
         )
     except Ticket.DoesNotExist:
@@ -59,6 +61,7 @@ def context_of(page: TicketPage) -> dict:
         "ticket": page.ticket,
         "files": files_of(page),
         "documents": documents_of(page),
+        "instructions": instructions.of_ticket(page.ticket),
         "time_line": time_line(page.ticket, choices_on(page.at.date()), page.actor.unit),
         "at": page.at,
         "message": four_lines(facts_of(page.ticket)),

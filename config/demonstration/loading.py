@@ -20,6 +20,7 @@ from config.demonstration import (
     banner,
     courses,
     gaps,
+    instructed,
     joint_courses,
     outside,
     paper_courses,
@@ -78,7 +79,8 @@ def load_tickets(say: Say) -> None:
             if number % 10 == 0 or number == len(chapters):
                 say(f"tickets: {number} of {len(chapters)}")
         together.load_together(cast, Timing(started))
-        say("meetings, lists, a call-out, advice")
+        instructed.load_instructions(together.Together(cast, Timing(started)))
+        say("meetings, lists, a call-out, advice, instructions")
     # Last, so that nobody is written to about what lies weeks back.
     outside.load_outside(cast, clock.now())
 

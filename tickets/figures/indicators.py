@@ -162,7 +162,11 @@ SATISFACTION = Indicator(
     _("(Satisfied + mostly satisfied) ÷ valid ratings, counted on the day of closing."),
     _parts(Part.SATISFIED, Part.MOSTLY),
     RATED,
-    (Beside("dissatisfied", _("dissatisfied"), of(Part.DISSATISFIED)),),
+    (
+        Beside("dissatisfied", _("dissatisfied"), of(Part.DISSATISFIED)),
+        Beside("no_reply", _("no reply"), of(Part.NO_REPLY)),
+        Beside("not_called", _("closed without call-back"), of(Part.NOT_CALLED)),
+    ),
 )
 SIGNED_ON_TIME = Indicator(
     "signed_on_time",

@@ -63,7 +63,9 @@ class EntryForm(forms.Form):
         required=False,
         empty_label=_("not in the roster: type name and office"),
     )
-    leader_name = TextField(label=_("Leader"), max_length=50, required=False)
+    leader_name = TextField(
+        label=_("Leader"), max_length=50, required=False, help_text=_("Not needed if chosen above.")
+    )
     leader_office = TextField(label=_("Office held"), max_length=50)
     dated = DayField(label=_("Dated"))
     written_on = TextField(

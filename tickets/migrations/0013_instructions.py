@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='document',
             name='kind',
-            field=models.CharField(choices=[('work_order', 'work-order sheet'), ('slip', 'handling slip'), ('letter', 'letter of supervision'), ('minutes', 'minutes of a meeting'), ('projects', 'project list'), ('report', 'monthly report'), ('answer', 'report on an instruction'), ('other', 'other letter')], max_length=10, verbose_name='kind'),
+            field=models.CharField(choices=[('work_order', 'work-order sheet'), ('slip', 'handling slip'), ('letter', 'letter of supervision'), ('card', 'slip of supervision'), ('minutes', 'minutes of a meeting'), ('projects', 'project list'), ('report', 'monthly report'), ('answer', 'report on an instruction'), ('other', 'other letter')], max_length=10, verbose_name='kind'),
         ),
         migrations.AlterField(
             model_name='notice',

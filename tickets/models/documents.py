@@ -24,6 +24,7 @@ class DocumentKind(models.TextChoices):
     WORK_ORDER = "work_order", _("work-order sheet")
     SLIP = "slip", _("handling slip")
     LETTER = "letter", _("letter of supervision")
+    CARD = "card", _("slip of supervision")
     MINUTES = "minutes", _("minutes of a meeting")
     PROJECTS = "projects", _("project list")
     REPORT = "report", _("monthly report")

@@ -37,7 +37,7 @@ def _asked(row: Instruction) -> str:
         begin = _("On %(day)s, %(office)s %(name)s wrote on “%(paper)s”") % words
     else:
         begin = _("On %(day)s, %(office)s %(name)s instructed") % words
-    wording = _(": “%(wording)s”.") % {"wording": row.wording} if row.wording else _(" (see the scan).")
+    wording = _(": “%(wording)s”") % {"wording": row.wording} if row.wording else _(" (see the scan).")
     return begin + wording
 
 

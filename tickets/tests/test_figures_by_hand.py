@@ -128,7 +128,7 @@ ALLIANCE = {
     "raised": (8, None, 0, {"settled": 1, "declined": 1, "cancelled": 0, "merged": 0}),
     "response": (1, 2, 0, {"unreached": 1}),
     "resolution": (2, 3, 0, {"partly": 1, "explained": 0, "no_reply": 0, "not_called": 1}),
-    "satisfaction": (1, 1, 0, {"dissatisfied": 0}),
+    "satisfaction": (1, 1, 0, {"dissatisfied": 0, "no_reply": 0, "not_called": 0}),
     "signed_on_time": (6, 7, 0, {}),
     "closed_on_time": (1, 5, 0, {"late": 3, "open": 1}),
     "closed": (4, 6, 0, {"open": 2}),
@@ -142,7 +142,7 @@ ALLIANCE = {
 NOTHING = {
     "response": (0, 0, 0, {"unreached": 0}),
     "resolution": (0, 0, 0, {"partly": 0, "explained": 0, "no_reply": 0, "not_called": 0}),
-    "satisfaction": (0, 0, 0, {"dissatisfied": 0}),
+    "satisfaction": (0, 0, 0, {"dissatisfied": 0, "no_reply": 0, "not_called": 0}),
     "reworked": (0, 0, 0, {"explained": 0}),
     "net_time": (0, 0, 0, {}),
     "gross_time": (0, 0, 0, {}),
@@ -151,7 +151,7 @@ UNITS = {
     "T102": {
         "response": (1, 2, 0, {"unreached": 1}),
         "resolution": (1, 2, 0, {"partly": 1, "explained": 0, "no_reply": 0, "not_called": 0}),
-        "satisfaction": (1, 1, 0, {"dissatisfied": 0}),
+        "satisfaction": (1, 1, 0, {"dissatisfied": 0, "no_reply": 0, "not_called": 0}),
         "signed_on_time": (3, 4, 0, {}),
         "closed_on_time": (1, 3, 0, {"late": 1, "open": 1, "charged": 2}),
         "closed": (2, 4, 0, {"open": 2}),

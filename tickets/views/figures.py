@@ -6,23 +6,27 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets import exporting_figures
+from tickets.actions import documenting
 from tickets.figures import periods
 from tickets.figures.county_table import COLUMNS
 from tickets.figures.numbers import NoNumber, number
-from tickets.models import Channel
+from tickets.models import Channel, DocumentKind
 from tickets.reading import figure_table, figures
 from tickets.reading.charts import chart
+from tickets.reading.figure_papers import report_draft
 from tickets.reading.figure_tickets import ROWS, behind
+from tickets.standing import Actor
 
 
 def selection_of(request: HttpRequest) -> figures.Selection:
@@ -70,6 +74,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "page_url": selection.address("figures"),
         "print_url": selection.address("figures_print"),
         "export_url": selection.address("figures_export"),
+        "report_url": selection.address("figures_report") if _may_report(selection, request) else "",
         "all_units": f"{reverse('tickets:figures')}?{urlencode(_without_unit(selection))}",
         "due_until": selection.period.due_until(selection.today),
     }
@@ -119,6 +124,28 @@ def export(request: HttpRequest) -> FileResponse:
         as_attachment=True,
         filename=f"figures-{selection.period.first}-{selection.period.last}.xlsx",
     )
+
+
+def _may_report(selection: figures.Selection, request: HttpRequest) -> bool:
+    """Who sees alliances whole reports on them."""
+    return selection.unit is None and bool(selection.alliances) and request.post is not None
+
+
+@require_POST
+@open_to(BUSINESS)
+def report(request: HttpRequest) -> HttpResponse:
+    """Draft the report on the period as a document of the acting unit."""
+    selection = selection_of(request)
+    if not _may_report(selection, request):
+        raise PermissionDenied(_("The office and the supervisors of an alliance write its report."))
+    made = documenting.draft_document(
+        kind=DocumentKind.REPORT,
+        by=Actor(request.user, request.post),
+        at=clock.now(),
+        **report_draft(selection),
+    )
+    messages.success(request, _("The draft is made. Read it through, then somebody else checks it."))
+    return redirect("tickets:document", pk=made.pk)
 
 
 @require_GET

@@ -24,6 +24,7 @@ from config.demonstration import (
     joint_courses,
     outside,
     paper_courses,
+    supervised,
     together,
 )
 from config.demonstration.cast import Cast
@@ -79,8 +80,10 @@ def load_tickets(say: Say) -> None:
             if number % 10 == 0 or number == len(chapters):
                 say(f"tickets: {number} of {len(chapters)}")
         together.load_together(cast, Timing(started))
-        instructed.load_instructions(together.Together(cast, Timing(started)))
-        say("meetings, lists, a call-out, advice, instructions")
+        told = together.Together(cast, Timing(started))
+        instructed.load_instructions(told)
+        supervised.load_supervision(told)
+        say("meetings, lists, a call-out, advice, instructions, supervision")
     # Last, so that nobody is written to about what lies weeks back.
     outside.load_outside(cast, clock.now())
 

@@ -22,7 +22,7 @@ from tickets.reading import figure_table, figures
 
 #: Columns of the county's table, in its order (DOMAIN 3.6): numbers first, then rates.
 NUMBERS = ("total", "on_time", "late", "open")
-TABLE = (24, 8, 9, 9, 9, 10, 11, 9, 11)
+TABLE = (21, 8, 8, 8, 8, 11, 11, 8, 10, 12)
 
 
 def report_draft(selection: figures.Selection) -> dict:
@@ -33,7 +33,7 @@ def report_draft(selection: figures.Selection) -> dict:
         groups = figure_table.groups(figure_table.unit_rows(found, selection))
         return {
             "title": _("Report on the handling of tickets, %(period)s") % {"period": _period(selection)},
-            "addressees": _("Member units"),
+            "addressees": _("To all member units"),
             "body": [
                 heading(_("1. The whole")),
                 paragraph(_whole(selection, lines)),
@@ -119,6 +119,7 @@ def _channels(tables: dict[str, list[figure_table.UnitRow]]) -> Block:
         amounts = Amounts()
         for row in units:
             amounts.counted.update(row.amounts.counted)
+            amounts.left_out.update(row.amounts.left_out)
         rows.append([Channel(channel).label, *_county(amounts)])
     return table(rows or [[_("none")]], head=[_("Channel"), *_titles()], widths=TABLE)
 
@@ -126,15 +127,18 @@ def _channels(tables: dict[str, list[figure_table.UnitRow]]) -> Block:
 def _titles() -> list[str]:
     numbers = [str(COLUMNS[name][0]) for name in NUMBERS]
     rates = [_("Closing rate"), _("On-time closing rate")]
-    return [*numbers, *rates, str(COLUMNS["dissatisfied"][0]), _("Dissatisfaction rate")]
+    return [*numbers, *rates, str(COLUMNS["dissatisfied"][0]), _("Dissatisfaction rate"), _("Remark")]
 
 
 def _county(amounts: Amounts) -> list[str]:
+    """The row of a unit or channel; too few cases, and how many were left out, stand beside its rates."""
     numbers = [_number(amounts.of(COLUMNS[name][1])) for name in NUMBERS]
-    small = amounts.counted[Part.KEPT] < SMALL
-    rates = [_rate(closed_share(amounts), small=small), _rate(on_time_share(amounts), small=small)]
+    rates = [_rate(closed_share(amounts)), _rate(on_time_share(amounts))]
     dissatisfied = _number(amounts.of(COLUMNS["dissatisfied"][1]))
-    return [*numbers, *rates, dissatisfied, _rate(dissatisfied_share(amounts), small=small)]
+    remarks = [_("too few cases")] if amounts.counted[Part.KEPT] < SMALL else []
+    if amounts.left_out[Part.KEPT]:
+        remarks.append(_("left out %(number)s") % {"number": _number(amounts.left_out[Part.KEPT])})
+    return [*numbers, *rates, dissatisfied, _rate(dissatisfied_share(amounts)), _("; ").join(remarks)]
 
 
 def _others(selection: figures.Selection) -> Iterable[str]:

@@ -1,5 +1,5 @@
 """What a letter (督办函) or a card (督办单) of supervision says at first: to units that the banner does not lead a letter, never
-a card."""
+a card. What the unit explained stays between it and its supervisors, and so out of the paper."""
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -30,7 +30,6 @@ def supervision_draft(proposal: SupervisionProposal) -> dict:
                 _("Ground"),
                 proposal.get_ground_display(),
             ],
-            [_("Explanation of the unit"), proposal.explanation or _("none within the time limit")],
             [_("Decision"), proposal.decision or "—", _("Decided by"), proposal.decided_by],
         ]
         return {

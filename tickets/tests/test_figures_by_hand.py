@@ -128,7 +128,7 @@ ALLIANCE = {
     "raised": (8, None, 0, {"settled": 1, "declined": 1, "cancelled": 0, "merged": 0}),
     "response": (1, 2, 0, {"unreached": 1}),
     "resolution": (2, 3, 0, {"partly": 1, "explained": 0, "no_reply": 0, "not_called": 1}),
-    "satisfaction": (1, 1, 0, {"dissatisfied": 0, "no_reply": 0, "not_called": 0}),
+    "satisfaction": (1, 1, 0, {"dissatisfied": 0, "no_reply": 0, "not_called": 1}),
     "signed_on_time": (6, 7, 0, {}),
     "closed_on_time": (1, 5, 0, {"late": 3, "open": 1}),
     "closed": (4, 6, 0, {"open": 2}),
@@ -163,6 +163,7 @@ UNITS = {
     "O05": NOTHING
     | {
         "resolution": (1, 1, 0, {"partly": 0, "explained": 0, "no_reply": 0, "not_called": 1}),
+        "satisfaction": (0, 0, 0, {"dissatisfied": 0, "no_reply": 0, "not_called": 1}),
         "signed_on_time": (2, 2, 0, {}),
         "closed_on_time": (1, 1, 1, {"late": 0, "open": 0, "charged": 0}),
         "closed": (1, 1, 1, {"open": 0}),

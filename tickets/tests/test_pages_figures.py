@@ -7,6 +7,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from openpyxl import load_workbook
 
 from audit import clock
@@ -18,6 +19,7 @@ from tickets.figures.indicators import OF_ALLIANCE, OF_UNIT
 from tickets.figures.numbers import number
 from tickets.figures.periods import Period
 from tickets.figures.sums import amounts_by
+from tickets.models import Document
 from tickets.reading import figures
 from tickets.reading.figure_tickets import behind
 from tickets.tests.banner import ZONE, organisation, post
@@ -198,3 +200,46 @@ def test_print_view_names_definitions_and_who_printed(client, told):  # noqa: F8
 
 def plain(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+
+
+def texts(body: list) -> list[str]:
+    return [block["text"] for block in body if block["type"] != "table"]
+
+
+def test_monthly_report_writes_itself_out_of_the_same_figures(client, told):  # noqa: F811
+    browse(client, told.head)
+    assert client.get(f"/figures/report/?{PERIOD}").status_code == 405
+    assert client.post("/figures/report/?period=2026-11").status_code == 302
+    document = Document.objects.get()
+    assert (document.kind, document.title) == ("report", "2026年11月工单办理情况通报")
+    assert texts(document.body)[:2] == [
+        "一、总体情况",
+        "2026年11月1日至2026年11月30日，笤帚苗产业党建联合体共提出工单8件，其中即办即结1件。已派单6件，目前办结4件（办结率66.7%（样本不足））。到期事项统计至2026年11月30日。",
+    ]
+    indicators, *units, channels = [block for block in document.body if block["type"] == "table"]
+    page = client.get("/figures/?period=2026-11").context
+    shown = {str(line.indicator.name): line.figure for line in page["lines"] if line.indicator.counts}
+    with translation.override("zh-hans"):
+        assert [row[2] for row in indicators["rows"]] == [
+            f"{figure.numerator.normalize():f}"
+            + ("" if figure.denominator is None else f"÷{figure.denominator.normalize():f}")
+            for figure in shown.values()
+        ]
+    assert units[0]["head"] == [
+        "单位", "派遣案件总数", "按时办结", "超时办结", "未办结", "结案率", "按时结案率", "不满意数", "不满意率", "备注",
+    ]  # fmt: skip
+    rows = {row[0]: row[1:5] for block in units for row in block["rows"]}
+    assert rows == {
+        row.unit.name: [f"{row.numbers[name].number:.0f}" for name in ("total", "on_time", "late", "open")]
+        for group in page["groups"]
+        for row in group.rows
+    }
+    whole = [sum(int(row[place]) for row in rows.values()) for place in range(4)]
+    assert [sum(int(row[place + 1]) for row in channels["rows"]) for place in range(4)] == whole
+
+
+def test_report_on_alliances_is_written_by_those_who_see_them_whole(client, told):  # noqa: F811
+    assert browse(client, told.town_liaison).post("/figures/report/").status_code == 403
+    assert browse(client, told.head).post("/figures/report/?unit=T102").status_code == 403
+    assert browse(client, told.head).post("/figures/report/?alliance=XX").status_code == 404
+    assert not Document.objects.exists()

@@ -214,3 +214,31 @@ def test_page_takes_explanation_decision_and_double_click(client, banner, propos
     )
     assert (banner.town_liaison.person.user.pk, "supervised") in told
     assert (supervisor.person.user.pk, "to_supervise") in told
+
+
+@pytest.mark.parametrize(
+    ("led_by", "kind", "title"),
+    [
+        (LedBy.BANNER, "card", "督办单（黄牌）"),
+        (LedBy.VERTICAL, "letter", "关于办理“收购商压价”的督办函"),
+    ],
+)
+def test_signed_supervision_is_drafted_as_the_paper_its_unit_gets(
+    client, banner, late, supervisor, led_by, kind, title
+):
+    banner.town.led_by = led_by
+    banner.town.save()
+    supervising.propose(at("11-30 09:01"))
+    proposal = late.supervisions.get()
+    explain(banner, proposal)
+    address = reverse("tickets:supervision_document", args=[proposal.pk])
+    with clock.frozen_at(EXPLAINED):
+        assert browse(client, supervisor).post(address).status_code == 403  # not signed yet
+        decide(proposal, supervisor, note="请三日内办结")
+        assert browse(client, banner.town_liaison).post(address).status_code == 403
+        assert browse(client, banner.secretary).post(address).status_code == 404
+        assert browse(client, supervisor).post(address).status_code == 302
+    document = late.documents.get()
+    assert (document.kind, document.title, document.addressees) == (kind, title, "甲镇人民政府")
+    assert "请三日内办结" in str(document.body)
+    assert "缺配件" not in str(document.body)

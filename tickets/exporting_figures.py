@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from tickets.exporting import IN_MEMORY, text_cell
-from tickets.figures.county_table import COLUMNS
+from tickets.figures.county_table import COLUMNS, definitions
 from tickets.models import Channel
 
 WIDTHS = (30, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 16)
@@ -82,19 +82,6 @@ def _table(book: Workbook, name: str, rows: Sequence[Any], selection: Any, at: d
     sheet.append([])
     for sentence in (*definitions(), _("Exported %(time)s") % {"time": date_format(at, "DATETIME_FORMAT")}):
         sheet.append([text_cell(sheet, sentence)])
-
-
-def definitions() -> list[str]:
-    """What the columns of the table count: a rate without its denominator says nothing."""
-    return [
-        _(
-            "A case is one unit's work on one ticket, as lead or assistant, with its reworks. Dispatched cases are those dispatched in the period that were not returned and not withdrawn in time; on time means every answer by the deadline of the unit's own dispatch."
-        ),
-        _("Closing rate = (answered on time + answered late) ÷ dispatched cases."),
-        _("On-time closing rate = answered on time ÷ dispatched cases; cases not yet due are in the denominator."),
-        _("Dissatisfaction rate = dissatisfied ÷ valid ratings of the tickets that the unit led and that were closed in the period (this channel only, on a channel's sheet)."),
-        _("Left out: decided on appeal, or late because of assistants who answer for it; not in any other column."),
-    ]  # fmt: skip
 
 
 def _share(sheet: WriteOnlyWorksheet, share: Decimal | None) -> WriteOnlyCell:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tickets.figures.indicators import RATED, Amounts, Parts, of
@@ -33,3 +34,16 @@ def dissatisfied_share(amounts: Amounts) -> Decimal | None:
 def _share(amounts: Amounts, numerator: Parts, denominator: Parts) -> Decimal | None:
     whole = amounts.of(denominator)
     return amounts.of(numerator) / whole if whole else None
+
+
+def definitions() -> list[str]:
+    """What the columns of the table count: a rate without its denominator says nothing."""
+    return [
+        gettext(
+            "A case is one unit's work on one ticket, as lead or assistant, with its reworks. Dispatched cases are those dispatched in the period that were not returned and not withdrawn in time; on time means every answer by the deadline of the unit's own dispatch."
+        ),
+        gettext("Closing rate = (answered on time + answered late) ÷ dispatched cases."),
+        gettext("On-time closing rate = answered on time ÷ dispatched cases; cases not yet due are in the denominator."),
+        gettext("Dissatisfaction rate = dissatisfied ÷ valid ratings of the tickets that the unit led and that were closed in the period (this channel only, on a channel's sheet)."),
+        gettext("Left out: decided on appeal, or late because of assistants who answer for it; not in any other column."),
+    ]  # fmt: skip

@@ -11,9 +11,14 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tickets import exporting_figures
 from tickets.documents.blocks import Block, heading, paragraph, table
-from tickets.figures.county_table import COLUMNS, closed_share, dissatisfied_share, on_time_share
+from tickets.figures.county_table import (
+    COLUMNS,
+    closed_share,
+    definitions,
+    dissatisfied_share,
+    on_time_share,
+)
 from tickets.figures.indicators import SMALL, Amounts
 from tickets.figures.parts import Part
 from tickets.models import Channel, Instruction, InstructionState, State, SupervisionProposal, Ticket
@@ -50,7 +55,7 @@ def report_draft(selection: figures.Selection) -> dict:
                     for line in lines
                     if line.indicator.counts
                 ),
-                *(paragraph(sentence) for sentence in exporting_figures.definitions()),
+                *(paragraph(sentence) for sentence in definitions()),
             ],
         }
 

@@ -19,7 +19,7 @@ from organisations.access import BUSINESS, open_to
 from tickets import exporting_figures
 from tickets.actions import documenting
 from tickets.figures import periods
-from tickets.figures.county_table import COLUMNS
+from tickets.figures.county_table import COLUMNS, definitions
 from tickets.figures.numbers import NoNumber, number
 from tickets.models import Channel, DocumentKind
 from tickets.reading import figure_table, figures
@@ -69,7 +69,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "period_chosen": request.GET.get("period", ""),
         "volume_name": _("Cases dispatched, by month") if selection.unit else _("Tickets raised, by month"),
         "on_time_name": _("Answered on time, by month") if selection.unit else _("Closed on time, by month"),
-        "definitions": exporting_figures.definitions(),
+        "definitions": definitions(),
         "ranking": settings.FIGURES_RANKING,
         "page_url": selection.address("figures"),
         "print_url": selection.address("figures_print"),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from organisations.models import Alliance, Organisation, Person
 from organisations.models.people import DESK, SIGNERS
 from tickets import kinds
+from tickets.actions.documenting import SCANS
 from tickets.actions.instructing_tickets import join
 from tickets.actions.instruction_record import about, locked, note, tell_units
 from tickets.actions.recording import tell_of
@@ -22,11 +23,8 @@ from tickets.files import storing
 from tickets.files.preparing import Prepared
 from tickets.instruction_rules import of_desk
 from tickets.lifecycle import Incomplete, NotYours
-from tickets.models import FileType, Instruction, InstructionStep, InstructionUnit, NoticeKind, Ticket
+from tickets.models import Instruction, InstructionStep, InstructionUnit, NoticeKind, Ticket
 from tickets.standing import Actor
-
-#: What a scan may be: pictures and the two formats of scanners.
-SCANS = (FileType.PDF, FileType.OFD, FileType.JPG, FileType.PNG)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from tickets.models.instructions import DOCUMENT_OWNER
 from tickets.reading import instructions as reading
 from tickets.reading.instruction_papers import report_draft
 from tickets.standing import Actor
+from tickets.views.instructions import add_errors
 
 VERBS = {
     InstructionStep.JOIN: instructing_tickets.join_tickets,
@@ -88,8 +89,7 @@ def _take(step: InstructionStep, form: forms.Form, row: Instruction, actor: Acto
     try:
         VERBS[step](instruction_id=row.pk, by=actor, at=clock.now(), **form.cleaned_data)
     except Incomplete as refused:
-        for name, code in refused.errors.items():
-            form.add_error(name if name in form.fields else None, wording.field_error(code))
+        add_errors(form, refused)
         return 422, ""
     except Refusal as refused:
         return refused.status, wording.refusal(refused)
@@ -113,8 +113,7 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
                 instruction_id=pk, by=actor, at=clock.now(), **form.cleaned_data
             )
         except Incomplete as refused:
-            for name, code in refused.errors.items():
-                form.add_error(name if name in form.fields else None, wording.field_error(code))
+            add_errors(form, refused)
         except Refusal as refused:
             form.add_error(None, wording.refusal(refused))
         else:

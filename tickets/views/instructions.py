@@ -163,8 +163,13 @@ def _try(request: HttpRequest, form: forms.Form, verb, **given) -> Instruction |
     try:
         return verb(by=Actor(request.user, request.post), at=clock.now(), **given, **form.values())
     except Incomplete as refused:
-        for name, code in refused.errors.items():
-            form.add_error(name if name in form.fields else None, wording.field_error(code))
+        add_errors(form, refused)
     except Refusal as refused:
         form.add_error(None, wording.refusal(refused))
     return None
+
+
+def add_errors(form: forms.Form, refused: Incomplete) -> None:
+    """What is missing or wrong, at its field where the form has it."""
+    for name, code in refused.errors.items():
+        form.add_error(name if name in form.fields else None, wording.field_error(code))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -154,5 +155,5 @@ def values(row: Instruction) -> Iterable[str]:
     yield date_format(row.due_on)
     yield row.get_state_display()
     yield row.answer or row.end_reason
-    yield date_format(row.answered_at.astimezone(), "DATE_FORMAT") if row.answered_at else ""
+    yield date_format(timezone.localtime(row.answered_at)) if row.answered_at else ""
     yield str(row.answered_by) if row.answered_by_id else ""

@@ -171,12 +171,20 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "organisations.*_post",
         "organisations.*_alliance",
         "organisations.*_membership",
+        "organisations.*_dutyshift",
         "organisations.view_template",
         "tickets.*_topic",
         "tickets.*_responsibility",
         "tickets.*_cellunit",
     ),
-    Role.ACCOUNT_KEEPER: ("organisations.view_user", "organisations.change_user"),
+    Role.ACCOUNT_KEEPER: (
+        "organisations.view_user",
+        "organisations.change_user",
+        "organisations.*_dutyshift",
+        # A shift names both.
+        "organisations.view_organisation",
+        "organisations.view_person",
+    ),
 }
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from audit import actions as audit
 from organisations import handover, rules
+from organisations.encryption import Sealed
 from organisations.models import (
     Alliance,
     Area,
+    DutyShift,
     Membership,
     Organisation,
     OrganisationName,
@@ -144,6 +146,13 @@ def save_membership(*, membership: Membership, by: User, at: dt.datetime) -> Mem
 
 
 @transaction.atomic
+def save_duty_shift(*, shift: DutyShift, by: User, at: dt.datetime) -> DutyShift:
+    """Save a shift of the duty roster. The unit is locked, so that two keepers never fill one time twice."""
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=shift.organisation_id)
+    return _save(shift, by, at)
+
+
+@transaction.atomic
 def remove(*, row: models.Model, by: User, at: dt.datetime) -> None:
     """Delete a row entered by mistake. Refused where anything refers to it: that is ended with a date."""
     key, label = row.pk, str(row)
@@ -175,8 +184,13 @@ def changed_fields(before: models.Model, after: models.Model) -> list[str]:
     return [
         field.name
         for field in after._meta.concrete_fields
-        if getattr(before, field.attname) != getattr(after, field.attname)
+        if _stored(before, field.attname) != _stored(after, field.attname)
     ]
+
+
+def _stored(row: models.Model, attribute: str):
+    value = getattr(row, attribute)
+    return value.token() if isinstance(value, Sealed) else value
 
 
 def _record(verb: str, row: models.Model, by: User, at: dt.datetime, data: dict, object_id=None) -> None:

@@ -13,7 +13,7 @@ VERBS = {
 }
 TABLES = (
     "area", "organisation", "organisationname", "partyorganisation", "person", "post", "template", "alliance",
-    "membership",
+    "membership", "dutyshift",
 )  # fmt: skip
 
 
@@ -58,3 +58,6 @@ class OrganisationsConfig(AppConfig):
             Entry(_("Organisations"), "organisations:organisations", "building", 60, (BUSINESS, KEEPERS))
         )
         register_navigation(Entry(_("People"), "organisations:people", "users", 70, (BUSINESS, KEEPERS)))
+        register_navigation(
+            Entry(_("Duty roster"), "organisations:duty_roster", "phone", 75, (BUSINESS, KEEPERS))
+        )

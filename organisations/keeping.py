@@ -1,13 +1,17 @@
 """Which rows of the rosters an account keeps (DESIGN 6), asked alike by admin pages and imports.
 
 Alliances and their memberships belong to the roster keeper of the lead organisation. Posts that open Django admin
-itself belong to the security administrator, and nobody writes a post of one's own.
+itself belong to the security administrator, and nobody writes a post of one's own. The duty roster of a unit belongs to
+its own account keeper, and to the roster keeper of the lead organisation of an alliance that the unit is in.
 """
+
+import datetime as dt
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from organisations.models import Alliance, Membership, Post, Role, User
+from audit import clock
+from organisations.models import Alliance, DutyShift, Membership, Post, Role, User
 from organisations.models.users import STAFF_ROLES
 
 
@@ -19,6 +23,8 @@ def objection(user: User, row: models.Model) -> str | None:
         return _about_lead(user, row)
     if isinstance(row, Membership):
         return _about_lead(user, row.alliance)
+    if isinstance(row, DutyShift):
+        return _about_shift(user, row)
     return None
 
 
@@ -28,6 +34,27 @@ def _about_post(user: User, post: Post) -> str | None:
     if post.role in STAFF_ROLES and not _holds(user, Role.SECURITY_ADMIN):
         return _("Posts of administrators and keepers belong to the security administrator.")
     return None
+
+
+def _about_shift(user: User, shift: DutyShift) -> str | None:
+    if shift.organisation_id in units_with_kept_duty(user, clock.today()):
+        return None
+    return _(
+        "The duty roster of this unit is kept by its account keeper, or by the roster keeper of its alliance."
+    )
+
+
+def units_with_kept_duty(user: User, day: dt.date) -> set[int]:
+    """Ids of the units whose duty roster the account keeps."""
+    leads = user.organisations_as(Role.ROSTER_KEEPER)
+    members = (
+        Membership.objects.on(day).filter(alliance__lead__in=leads) if leads else Membership.objects.none()
+    )
+    return (
+        user.organisations_as(Role.ACCOUNT_KEEPER)
+        | leads
+        | set(members.values_list("organisation_id", flat=True))
+    )
 
 
 def _about_lead(user: User, alliance: Alliance) -> str | None:

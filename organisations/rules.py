@@ -4,16 +4,19 @@ Each rule fills in what follows from the rest of the row (path, pinyin) and rais
 """
 
 import datetime as dt
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.identifiers import compact
-from organisations.models import Area, Membership, Organisation, PartyOrganisation, Person, Post
+from organisations.models import Area, DutyShift, Membership, Organisation, PartyOrganisation, Person, Post
 from organisations.models.areas import LEVEL_BELOW
 from organisations.models.dated import Dated
-from organisations.models.people import ADMINISTRATORS
+from organisations.models.duties import LONGEST_SHIFT
+from organisations.models.people import ADMINISTRATORS, ROSTER_ROLES
 from organisations.models.trees import path_below
 from organisations.names import SEARCH_LENGTH, pinyin_of, sort_key
 
@@ -134,6 +137,76 @@ def _membership(membership: Membership) -> None:
         raise ValidationError({"party_organisation": _("This Party organisation belongs to another unit.")})
 
 
+TELEPHONE = re.compile(r"[\d+()（）\-—/,、转]{3,30}", re.ASCII)
+
+
+def _duty_shift(shift: DutyShift) -> None:
+    """At any minute one person is first and one stands in; both can act for the unit and be reached."""
+    _span(shift)
+    if shift.office_phone and not TELEPHONE.fullmatch(shift.office_phone):
+        raise ValidationError(
+            {
+                "telephone": _(
+                    "Write the whole number: digits, hyphens and an extension, at most 30 characters."
+                )
+            }
+        )
+    if not shift.reached_at:
+        raise ValidationError({"telephone": _("Say by which telephone the person on duty is reached.")})
+    for moment in (shift.starts_at, shift.ends_at - dt.timedelta(minutes=1)):
+        _can_act(shift.person, shift.organisation, timezone.localdate(moment))
+    others = DutyShift.objects.exclude(pk=shift.pk).between(shift.starts_at, shift.ends_at)
+    other = others.filter(organisation=shift.organisation, post=shift.post).select_related("person").first()
+    if other is not None:
+        raise ValidationError(
+            {
+                "starts_at": _("Overlaps with %(person)s, %(post)s, %(span)s.")
+                % {"person": other.person, "post": other.get_post_display(), "span": other.span}
+            }
+        )
+    if others.filter(organisation=shift.organisation, person=shift.person).exists():
+        raise ValidationError({"person": _("This person is on duty in the other post at that time.")})
+
+
+def _span(shift: DutyShift) -> None:
+    for field in ("starts_at", "ends_at"):
+        if not FIRST_YEAR <= getattr(shift, field).year <= LAST_YEAR:
+            raise ValidationError({field: _("This day lies too far away.")})
+    if shift.ends_at <= shift.starts_at:
+        raise ValidationError({"ends_at": _("The shift ends before it begins.")})
+    if shift.ends_at - shift.starts_at > LONGEST_SHIFT:
+        raise ValidationError(
+            {"ends_at": _("A shift is not longer than %(days)s days.") % {"days": LONGEST_SHIFT.days}}
+        )
+
+
+def _can_act(person: Person, unit: Organisation, day: dt.date) -> None:
+    account = getattr(person, "user", None)
+    if account is None or not account.is_active:
+        raise ValidationError({"person": _("%(person)s has no living account.") % {"person": person}})
+    if (
+        Post.objects.usable_by(person.pk, day)
+        .filter(organisation=unit)
+        .exclude(role__in=ROSTER_ROLES)
+        .exists()
+    ):
+        return
+    last = Post.objects.filter(person=person, organisation=unit, valid_to__lt=day).order_by("valid_to").last()
+    if last is not None:
+        raise ValidationError(
+            {
+                "person": _("The post of %(person)s at %(unit)s ended on %(day)s.")
+                % {"person": person, "unit": unit, "day": last.valid_to}
+            }
+        )
+    raise ValidationError(
+        {
+            "person": _("%(person)s holds no post at %(unit)s on %(day)s.")
+            % {"person": person, "unit": unit, "day": day}
+        }
+    )
+
+
 RULES = {
     Area: _area,
     Organisation: _organisation,
@@ -141,4 +214,5 @@ RULES = {
     Person: _person,
     Post: _post,
     Membership: _membership,
+    DutyShift: _duty_shift,
 }

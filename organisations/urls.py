@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.views import account, directory, invitation
+from organisations.views import account, directory, duty, invitation
 
 app_name = "organisations"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("people/", directory.people, name="people"),
     path("people/<int:pk>/", directory.person, name="person"),
+    path("duty/", duty.duty_roster, name="duty_roster"),
     path("organisations/", directory.organisations, name="organisations"),
     path("organisations/<str:code>/", directory.organisation, name="organisation"),
 ]

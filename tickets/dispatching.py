@@ -11,8 +11,9 @@ from typing import Any
 
 from audit import actions as audit
 from audit import bulk
-from organisations.models.people import OFFICE, SIGNERS
-from tickets import clocks, deadlines
+from organisations.models import DutyShift
+from organisations.models.people import DESK, SIGNERS
+from tickets import clocks, deadlines, duty
 from tickets.figures import keeping as figures
 from tickets.models import (
     Decision,
@@ -93,6 +94,7 @@ def write(
     decisions: list[Decision] = []
     events: list[Event] = []
     outbox: list[Outbox] = []
+    called = _called(placings, at)
     for placing in placings:
         before = placing.ticket.state
         rows = _place(placing, at, office_clocks)
@@ -100,7 +102,7 @@ def write(
         if placing.continues is None:  # a rework decides nothing anew
             decisions.append(_decision(placing, at))
         events.append(_event(placing, before, at))
-        outbox += _notices(placing, rows, at)
+        outbox += _notices(placing, rows, called, at)
     bulk.insert_all(
         [
             (Dispatch, dispatches),
@@ -237,24 +239,45 @@ def _event(placing: Placing, before: str, at: dt.datetime) -> Event:
     )
 
 
-def _notices(placing: Placing, rows: Sequence[Dispatch], at: dt.datetime) -> list[Outbox]:
-    if not rows:
-        return [
-            Outbox(
-                ticket_id=placing.ticket.pk,
-                kind=NoticeKind.TRIAGE,
-                organisation_id=placing.ticket.alliance.lead_id,
-                roles=" ".join(OFFICE[:2]),
-                at=at,
-            )
-        ]
-    return [
-        Outbox(
+def _called(placings: Sequence[Placing], at: dt.datetime) -> dict[int, list[DutyShift]]:
+    """By unit who is on duty where urgent tickets go; asked for all of them at once, and not where there are none."""
+    units = {
+        unit
+        for placing in placings
+        if duty.is_called(placing.ticket) and not placing.continues
+        for unit in (placing.lead, *placing.assists)
+        if unit is not None
+    }
+    return duty.on_duty(units, at) if units else {}
+
+
+def _notices(
+    placing: Placing, rows: Sequence[Dispatch], called: Mapping[int, Sequence[DutyShift]], at: dt.datetime
+) -> list[Outbox]:
+    def notice(kind: NoticeKind, unit: int, roles: Sequence[str] = (), user: int | None = None) -> Outbox:
+        return Outbox(
             ticket_id=placing.ticket.pk,
-            kind=NoticeKind.REWORK if placing.continues else NoticeKind.NEW_DISPATCH,
-            organisation_id=row.organisation_id,
-            roles=" ".join(SIGNERS),
+            kind=kind,
+            organisation_id=unit,
+            roles=" ".join(roles),
+            user_id=user,
             at=at,
         )
-        for row in rows
-    ]
+
+    office = placing.ticket.alliance.lead_id
+    if not rows:
+        return [notice(NoticeKind.TRIAGE, office, DESK)]
+    if placing.continues:
+        return [notice(NoticeKind.REWORK, row.organisation_id, SIGNERS) for row in rows]
+    if not duty.is_called(placing.ticket):
+        return [notice(NoticeKind.NEW_DISPATCH, row.organisation_id, SIGNERS) for row in rows]
+    told: list[Outbox] = []
+    for row in rows:
+        shifts = called.get(row.organisation_id, ())
+        told += [
+            notice(NoticeKind.NEW_DISPATCH, row.organisation_id, user=shift.person.user.pk)
+            for shift in shifts
+        ] or [notice(NoticeKind.NEW_DISPATCH, row.organisation_id, SIGNERS)]
+    if any(row.organisation_id not in called for row in rows):
+        told.append(notice(NoticeKind.NOBODY_ON_DUTY, office, DESK))
+    return told

@@ -41,6 +41,8 @@ class Situation:
     dispatch: Dispatch | None = None
     #: Numbers of the parts (sub-tickets) that are still open.
     open_parts: tuple[str, ...] = ()
+    #: Units for which the actor is on duty at that minute; asked for urgent tickets only.
+    on_duty: frozenset[int] = frozenset()
 
     @property
     def of_office(self) -> bool:
@@ -115,6 +117,24 @@ def raiser_or_desk(now: Situation) -> bool:
 
 def addressee(now: Situation) -> bool:
     return now.of_department and now.actor.holds(*DEPARTMENT)
+
+
+def on_duty(now: Situation) -> bool:
+    """On the unit's duty roster at that minute, in whatever post of the unit: takes in what is urgent."""
+    return (
+        now.of_department
+        and not now.actor.holds(*ROSTER_ROLES)
+        and now.dispatch is not None
+        and now.dispatch.organisation_id in now.on_duty
+    )
+
+
+def addressee_or_on_duty(now: Situation) -> bool:
+    return addressee(now) or on_duty(now)
+
+
+def liaison_or_on_duty(now: Situation) -> bool:
+    return liaison(now) or on_duty(now)
 
 
 def liaison(now: Situation) -> bool:

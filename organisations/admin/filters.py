@@ -55,3 +55,20 @@ class InForceFilter(admin.SimpleListFilter):
             "later": Q(**{f"{self.prefix}valid_from__gt": today}),
         }.get(self.value())
         return queryset.filter(condition).distinct() if condition is not None else queryset
+
+
+class ShiftFilter(admin.SimpleListFilter):
+    """Shifts of the duty roster by when they run."""
+
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request, model_admin):
+        return [("now", _("now")), ("coming", _("still to come")), ("over", _("over"))]
+
+    def queryset(self, request, queryset):
+        now = clock.now()
+        if self.value() == "now":
+            return queryset.at(now)
+        condition = {"coming": Q(starts_at__gt=now), "over": Q(ends_at__lte=now)}.get(self.value())
+        return queryset.filter(condition) if condition is not None else queryset

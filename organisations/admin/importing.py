@@ -79,6 +79,9 @@ class ImportMixin:
                     file,
                     headings=[column.column_name for column in self.resource.columns()],
                     required=[column.column_name for column in self.resource.columns() if column.required],
+                    also={
+                        word: column.column_name for column in self.resource.columns() for word in column.also
+                    },
                 )
             except workbook.WorkbookRefused as refusal:
                 form.add_error("file", str(refusal))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,7 +22,8 @@ LANGUAGES = ("zh-hans", "en")
 class Column(Field):
     """A heading, the attribute it fills, and whether a new row needs it.
 
-    An empty cell empties the attribute; where there is a `default` it leaves a known row alone instead.
+    An empty cell empties the attribute; where there is a `default` it leaves a known row alone instead. `also` are other
+    headings under which offices send it.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class Column(Field):
         required: bool = False,
         default: Callable[[dt.date], Any] | None = None,
         sample: str = "",
+        also: Sequence[str] = (),
     ):
         super().__init__(attribute=attribute, column_name=heading, widget=widget)
         self.required = required
         self.fallback = default
         self.sample = sample
+        self.also = also
 
     def save(self, instance, row, is_m2m=False, *, at=None, **kwargs):
         written = row.get(self.column_name, "")
@@ -55,6 +58,13 @@ class Column(Field):
         for step in path:
             instance = getattr(instance, step)
         setattr(instance, name, value)
+
+
+class LineColumn(Column):
+    """Says whose line it is and is kept nowhere."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        self.widget.clean(row.get(self.column_name, ""), row)
 
 
 class TextWidget(Widget):

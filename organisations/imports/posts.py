@@ -14,6 +14,7 @@ from organisations.imports.columns import (
     CodeWidget,
     Column,
     DateWidget,
+    LineColumn,
     ReferenceWidget,
     TextWidget,
 )
@@ -32,13 +33,6 @@ class NamesakeWidget(TextWidget):
 
     def names(self) -> list[str]:
         return [SAME, OTHER]
-
-
-class LineColumn(Column):
-    """Says whose line it is and is kept nowhere."""
-
-    def save(self, instance, row, is_m2m=False, **kwargs):
-        self.widget.clean(row.get(self.column_name, ""), row)
 
 
 class PostResource(RosterResource):

@@ -1,7 +1,7 @@
 """Lines that were read and wait for somebody to confirm them.
 
-They lie in the shared file storage under a random name, hold no identity number, belong to one account and one roster,
-and are deleted when they are confirmed, dropped or a few hours old.
+They lie encrypted in the shared file storage under a random name, hold no identity number, belong to one account and one
+roster, and are deleted when they are confirmed, dropped or a few hours old.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from organisations import masks
+from organisations import ciphers, masks
 from organisations.identifiers import compact, resident_id_ok
 from organisations.imports.workbook import Row, Sheet
 from organisations.models import User
@@ -66,7 +66,8 @@ def write(preview: Preview, *, roster: str, by: User, at: dt.datetime) -> None:
         **vars(preview),
         "rows": [[row.number, row.cells] for row in preview.rows],
     }
-    default_storage.save(_path(preview.token), ContentFile(json.dumps(content, ensure_ascii=False).encode()))
+    sealed = ciphers.encrypt(json.dumps(content, ensure_ascii=False), _place(preview.token))
+    default_storage.save(_path(preview.token), ContentFile(sealed.encode()))
 
 
 def find(token: str, *, roster: str, by: User, at: dt.datetime) -> Preview | None:
@@ -74,7 +75,7 @@ def find(token: str, *, roster: str, by: User, at: dt.datetime) -> Preview | Non
     if not TOKEN.fullmatch(token) or not default_storage.exists(_path(token)):
         return None
     with default_storage.open(_path(token)) as file:
-        content = json.loads(file.read())
+        content = json.loads(ciphers.decrypt(file.read().decode(), _place(token)))
     if content.pop("user") != by.pk or content.pop("roster") != roster:
         return None
     if at - dt.datetime.fromisoformat(content.pop("at")) > LIFE:
@@ -106,4 +107,8 @@ def _scrubbed(text: str) -> str:
 
 
 def _path(token: str) -> str:
-    return f"{FOLDER}/{token}.json"
+    return f"{FOLDER}/{token}"
+
+
+def _place(token: str) -> ciphers.Binding:
+    return ciphers.Binding(FOLDER, "content", token)

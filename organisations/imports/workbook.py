@@ -10,9 +10,10 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import IO, Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -74,8 +75,20 @@ class Sheet:
     unknown: list[str] = field(default_factory=list)
 
 
-def read(file: IO[bytes], *, headings: Sequence[str], required: Collection[str]) -> Sheet:
-    """The rows below the header that holds the `required` headings. Raises WorkbookRefused."""
+def read(
+    file: IO[bytes],
+    *,
+    headings: Sequence[str],
+    required: Collection[str],
+    also: Mapping[str, str] = MappingProxyType({}),
+) -> Sheet:
+    """The rows below the header that holds the `required` headings; `also` are other words for some of them.
+
+    Raises WorkbookRefused.
+    """
+    wanted = {
+        _plain(word): heading for word, heading in [*also.items(), *zip(headings, headings, strict=True)]
+    }
     _check(file)
     try:
         book = openpyxl.load_workbook(file, data_only=True)
@@ -90,7 +103,7 @@ def read(file: IO[bytes], *, headings: Sequence[str], required: Collection[str])
         if sheet.sheet_state != "visible":
             continue
         grid = _grid(sheet)
-        header = _header(grid, headings)
+        header = _header(grid, wanted)
         if header is None:
             continue
         found = set(header[1].values())
@@ -191,9 +204,8 @@ def _written(value: Any) -> str:
     return str(value).strip(BLANK)[:CELL_LENGTH]
 
 
-def _header(grid: dict[int, dict[int, str]], headings: Sequence[str]) -> tuple[int, dict[int, str]] | None:
+def _header(grid: dict[int, dict[int, str]], wanted: Mapping[str, str]) -> tuple[int, dict[int, str]] | None:
     """Line of the header and the known heading of each column. A header over two lines ends with the second."""
-    wanted = {_plain(heading): heading for heading in headings}
     best: tuple[int, dict[int, str]] | None = None
     for line in [line for line in grid if line <= HEADER_WITHIN]:
         known = {

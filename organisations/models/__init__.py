@@ -9,6 +9,7 @@ from organisations.models.alliances import (
     Template,
 )
 from organisations.models.areas import Area, AreaLevel
+from organisations.models.duties import DutyPost, DutyShift
 from organisations.models.organisations import (
     LedBy,
     Organisation,
@@ -26,6 +27,8 @@ __all__ = [
     "ApiToken",
     "Area",
     "AreaLevel",
+    "DutyPost",
+    "DutyShift",
     "Half",
     "Invitation",
     "Kind",

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from audit import clock
+from organisations import duty
 from organisations.access import BUSINESS, KEEPERS, open_to
 from organisations.context import panels
 from organisations.models import Alliance, Membership, Organisation, OrganisationKind, Person, Post
@@ -107,6 +108,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         .select_related("person", "substitute")
         .order_by("role", "person__sort_key"),
         "memberships": unit.memberships.select_related("alliance").order_by("-valid_from", "id"),
+        "duty": duty.unit_day(unit, clock.now()),
         "panels": panels(request, unit),
         "today": today,
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tickets import kinds, queue
+from tickets import duty, kinds, queue
 from tickets.actions import closing, department, joint, office, parts, time_requests
 from tickets.actions.recording import record
 from tickets.actions.steps import Step
@@ -78,7 +78,8 @@ def move(
     given |= {name: locked[value.pk] for name, value in given.items() if isinstance(value, Ticket)}
     dispatches = tuple(ticket.dispatches.select_related("organisation").order_by("id"))
     parts = tuple(ticket.parts.open().values_list("number", flat=True))
-    situation = concerned(Situation(ticket, dispatches, by, at, open_parts=parts), move, dispatch_id)
+    whole = Situation(ticket, dispatches, by, at, open_parts=parts, on_duty=duty.units_of(ticket, by, at))
+    situation = concerned(whole, move, dispatch_id)
     check(situation, move, given)
     step = Step(situation, move, given, merged_into=locked.get(ticket.merged_into_id))
     before = ticket.state

@@ -44,6 +44,7 @@ class NoticeKind(models.TextChoices):
     INSTRUCTED = "instructed", _("Leader's instruction")
     REPORTED = "reported", _("Report on a leader's instruction")
     REMINDER = "reminder", _("Deadline draws near")
+    NOBODY_ON_DUTY = "nobody_on_duty", _("Urgent ticket, and nobody on duty in the department")
 
 
 #: Kinds that lose their sense with time: what lies too long is dropped instead of being sent outside.

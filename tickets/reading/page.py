@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Post
-from tickets import deadlines, kinds
+from organisations.models import DutyShift, Organisation, Post
+from tickets import deadlines, duty, kinds
 from tickets.kinds import Panel
 from tickets.lifecycle import Offer, moves_for
 from tickets.models import Decision, Dispatch, DispatchRole, DispatchState, State, Ticket, TimeRequest
@@ -59,8 +59,26 @@ class TicketPage:
 
     @cached_property
     def situation(self) -> Situation:
-        parts = tuple(part.number for part in self.parts if part.state not in ENDED)
-        return Situation(self.ticket, self.dispatches, self.actor, self.at, open_parts=parts)
+        return Situation(
+            self.ticket,
+            self.dispatches,
+            self.actor,
+            self.at,
+            open_parts=tuple(part.number for part in self.parts if part.state not in ENDED),
+            on_duty=duty.units_with(self.duty, self.actor),
+        )
+
+    @cached_property
+    def duty(self) -> dict[int, list[DutyShift]]:
+        return duty.shifts_of(self.ticket, self.dispatches, self.at)
+
+    @property
+    def called(self) -> list[tuple[Organisation, list[DutyShift]]]:
+        """Of an urgent ticket, each unit at work on it with who is on duty there now."""
+        if not duty.is_called(self.ticket):
+            return []
+        at_work = [row for row in self.current_dispatches if row.state in OPEN_DISPATCH]
+        return [(row.organisation, self.duty.get(row.organisation_id, [])) for row in at_work]
 
     @property
     def parts(self) -> list[Ticket]:
@@ -142,7 +160,11 @@ class TicketPage:
         return self.has_reporter and (
             self.situation.of_office
             or self.situation.of_raising_unit
-            or (post is not None and post.role in DEPARTMENT and post.organisation_id in at_work)
+            or (
+                post is not None
+                and post.organisation_id in at_work
+                and (post.role in DEPARTMENT or post.organisation_id in self.situation.on_duty)
+            )
         )
 
 

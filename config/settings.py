@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
         ("remind", "tickets.remind", 300, {}),
         ("propose-supervision", "tickets.propose_supervision", 300, {}),
         ("bring-back", "tickets.bring_back", 300, {}),
+        ("warn-calendar", "tickets.warn_calendar", 3600, {}),
         ("fold-figures", "tickets.fold_figures", 60, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),

@@ -19,11 +19,12 @@ from tickets.actions.queueing import system_actor
 from tickets.actions.recording import record
 from tickets.actions.steps import Step
 from tickets.figures import keeping as figures
-from tickets.models import CalendarChange, CalendarDay, Dispatch, DispatchState, LimitStep, Move, Ticket
+from tickets.models import CalendarChange, CalendarDay, Dispatch, LimitStep, Move, State, Ticket
 from tickets.models.states import ENDED, OPEN_DISPATCH
 from tickets.standing import Situation
 
 #: The dispatch's own clocks that run in office hours or days, each with the column it starts at.
+ONE_DAY = dt.timedelta(days=1)
 CLOCKS = (
     ("sign_by", "dispatched_at", LimitStep.SIGN),
     ("return_by", "dispatched_at", LimitStep.RETURN),
@@ -46,7 +47,7 @@ def propose(*, change: CalendarChange, by: User, at: dt.datetime) -> CalendarCha
 
 
 def confirm(*, change_id: int, by: User, at: dt.datetime) -> int:
-    """Let the change hold and move the open deadlines that lie across the day; returns how many dispatches moved.
+    """Let the change hold and move the open deadlines that lie across the day; returns how many tickets moved.
 
     Raises ValidationError for the proposer, and for what is decided already."""
     with transaction.atomic():
@@ -58,13 +59,24 @@ def confirm(*, change_id: int, by: User, at: dt.datetime) -> int:
         day.is_working, day.name, day.source = change.is_working, change.name, change.source
         catalogue_actions.save_calendar_day(day=day, by=by, at=at)
         _record(change, "confirm", by, at)
+    note = f"{change.day:%Y-%m-%d} {change.name or change.source}"
+    return follow(old, first=change.day, last=change.day, note=note, at=at)
+
+
+def follow(old: deadlines.Calendar, *, first: dt.date, last: dt.date, note: str, at: dt.datetime) -> int:
+    """Move the open deadlines that lie across days whose entries have changed from `old` to what holds now; returns how
+    many tickets moved. Each ticket is a transaction of its own."""
     new = clocks.current(versions_now()).calendar
-    begins = timezone.make_aware(dt.datetime.combine(change.day, dt.time()))
-    across = Dispatch.objects.filter(
-        state__in=OPEN_DISPATCH, dispatched_at__lt=begins + dt.timedelta(days=1), answer_by__gte=begins
+    begins, ends = (
+        timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (first, last + ONE_DAY)
     )
-    tickets = across.order_by("ticket_id").values_list("ticket_id", flat=True).distinct()
-    return sum(_moved(pk, old, new, change, at) for pk in list(tickets))
+    across = Dispatch.objects.filter(
+        state__in=OPEN_DISPATCH, dispatched_at__lt=ends, answer_by__gte=begins
+    ).values_list("ticket_id", flat=True)
+    at_office = (
+        Ticket.objects.open().filter(office_due__gte=begins, office_due__gt=at).values_list("pk", flat=True)
+    )
+    return sum(_moved(pk, old, new, note, at) for pk in sorted({*across, *at_office}))
 
 
 @transaction.atomic
@@ -101,12 +113,12 @@ def _record(change: CalendarChange, verb: str, by: User, at: dt.datetime) -> Non
 
 @transaction.atomic
 def _moved(
-    ticket_id: int, old: deadlines.Calendar, new: deadlines.Calendar, change: CalendarChange, at: dt.datetime
-) -> int:
+    ticket_id: int, old: deadlines.Calendar, new: deadlines.Calendar, note: str, at: dt.datetime
+) -> bool:
     rows = Ticket.objects.select_for_update(of=("self",), no_key=True)
     ticket = rows.select_related("topic", "alliance").get(pk=ticket_id)
     if ticket.state in ENDED:
-        return 0
+        return False
     by = system_actor(versions_now())
     step = Step(Situation(ticket, (), by, at), Move.RESUME, {})
     moved = []
@@ -116,39 +128,65 @@ def _moved(
             if _carry_over(step, dispatch, old, new):
                 dispatch.save()
                 moved.append((dispatch, was))
-        if not moved:
-            return 0
-        if ticket.dispatched_at and ticket.answer_by and not step.in_natural_time(LimitStep.ANSWER):
+        office_due = ticket.office_due
+        if office_due is not None and office_due > at:
+            # Whatever the office has to do: what is left of its limit from now on is left still.
+            ticket.office_due = deadlines.carried_over(at, office_due, old, new)
+        if not moved and ticket.office_due == office_due:
+            return False
+        if moved and ticket.dispatched_at and ticket.answer_by and not step.in_natural_time(LimitStep.ANSWER):
             ticket.answer_by = deadlines.carried_over(ticket.dispatched_at, ticket.answer_by, old, new)
-        ticket.version += len(moved)
+            ticket.answer_by_provisional = _is_provisional(ticket, new)
+        ticket.version += 1
         ticket.save()
     for dispatch, was in moved:
         # Where only the limit to sign or to return has moved, the answer is due as it was.
         data = {}
         if was != dispatch.answer_by:
             data = {"former": was.isoformat(), "until": dispatch.answer_by.isoformat(), "grant": True}
-        note = f"{change.day:%Y-%m-%d} {change.name or change.source}"
         record(
             ticket, "recomputed", by=by, at=at, before=ticket.state, dispatch=dispatch, note=note, data=data
         )
-    return len(moved)
+    if ticket.office_due != office_due:
+        # The office's own clock is no matter of the time line.
+        audit.record(
+            action="ticket.recomputed",
+            at=at,
+            by=by.user,
+            object_type="ticket",
+            object_id=ticket.pk,
+            object_label=ticket.number,
+            data={
+                "office_due": ticket.office_due.isoformat(),
+                "former": office_due.isoformat(),
+                "note": note,
+            },
+        )
+    return True
 
 
 def _carry_over(step: Step, dispatch: Dispatch, old: deadlines.Calendar, new: deadlines.Calendar) -> bool:
-    changed = False
+    changed, was_provisional, answer_by = False, dispatch.answer_by_provisional, dispatch.answer_by
     for name, start_name, limit in CLOCKS:
         start, due = getattr(dispatch, start_name), getattr(dispatch, name)
-        if start is None or due is None or step.in_natural_time(limit):
+        done = name == "sign_by" and dispatch.signed_at is not None
+        if start is None or due is None or done or step.in_natural_time(limit):
             continue
         carried = deadlines.carried_over(start, due, old, new)
         changed |= carried != due
         setattr(dispatch, name, carried)
-    first, last = timezone.localdate(dispatch.dispatched_at), timezone.localdate(dispatch.answer_by)
-    dispatch.answer_by_provisional = any(
-        new.is_provisional(first + dt.timedelta(days=offset)) for offset in range((last - first).days + 1)
+    if dispatch.answer_by != answer_by:
+        dispatch.reminded = None
+    dispatch.answer_by_provisional = not step.in_natural_time(LimitStep.ANSWER) and _is_provisional(
+        dispatch, new
     )
-    dispatch.due = {
-        DispatchState.WAITING: dispatch.sign_by,
-        DispatchState.RETURN_REQUESTED: dispatch.return_rule_by,
-    }.get(dispatch.state, dispatch.answer_by)
-    return changed
+    if step.ticket.state != State.SUSPENDED:  # then it is due on the review date
+        dispatch.due = dispatch.next_due
+    return changed or dispatch.answer_by_provisional != was_provisional
+
+
+def _is_provisional(row: Ticket | Dispatch, calendar: deadlines.Calendar) -> bool:
+    """Whether a day between its dispatch and its answer was taken by its weekday."""
+    first, last = timezone.localdate(row.dispatched_at), timezone.localdate(row.answer_by)
+    days = (first + dt.timedelta(days=offset) for offset in range((last - first).days + 1))
+    return any(calendar.is_provisional(day) for day in days)

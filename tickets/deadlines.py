@@ -120,9 +120,20 @@ def shifted(
 
 
 def carried_over(start: dt.datetime, due: dt.datetime, old: Calendar, new: Calendar) -> dt.datetime:
-    """A deadline in a calendar that has changed: as much open time after its start as it had in the old one."""
+    """A deadline in a calendar that has changed: as much open time after its start as it had in the old one.
+
+    One that fell on an opening stays on an opening: no open time lies between it and the closing before, but a night does.
+    """
     left = working_time(start, due, old)
-    return _after(start, left, new) if left and left != working_time(start, due, new) else due
+    if not left or left == working_time(start, due, new):
+        return due
+    carried = _after(start, left, new)
+    local = due.astimezone(old.zone)
+    return (
+        next_opening(carried, new)
+        if any(opens == local for opens, _closes in old.sessions(local.date()))
+        else carried
+    )
 
 
 def after_working_days(start: dt.datetime, days: int, calendar: Calendar) -> dt.datetime:

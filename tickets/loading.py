@@ -17,7 +17,7 @@ from django.db import transaction
 from audit import actions as audit
 from organisations.loading import BEGINNING
 from organisations.models import Area, Organisation, Template, User
-from tickets import catalogue_actions
+from tickets import calendar_changes, catalogue_actions, clocks
 from tickets.cell_checks import Named
 from tickets.models import (
     CalendarDay,
@@ -96,6 +96,7 @@ def load_calendar(*, by: User, at: dt.datetime) -> int:
         if day not in known
     ]
     if days:
+        old = clocks.current().calendar
         CalendarDay.objects.bulk_create(days, batch_size=500)
         # One row for the whole calendar: ten thousand would say no more.
         audit.record(
@@ -106,6 +107,8 @@ def load_calendar(*, by: User, at: dt.datetime) -> int:
             object_label=source,
             data={"days": len(days), "from": days[0].day.isoformat(), "to": days[-1].day.isoformat()},
         )
+        # Deadlines beyond the end of the calendar went by weekday; now the days are known.
+        calendar_changes.follow(old, first=days[0].day, last=days[-1].day, note=source, at=at)
     return len(days)
 
 

@@ -5,7 +5,7 @@ from celery import shared_task
 
 from audit import clock
 from tickets import actions
-from tickets.actions import reminding, supervising
+from tickets.actions import calendar_end, reminding, supervising
 from tickets.figures import folding
 
 
@@ -38,6 +38,11 @@ def remind() -> None:
 @shared_task(name="tickets.propose_supervision")
 def propose_supervision() -> None:
     supervising.propose(clock.now())
+
+
+@shared_task(name="tickets.warn_calendar")
+def warn_calendar() -> None:
+    calendar_end.warn(clock.now())
 
 
 @shared_task(name="tickets.bring_back")

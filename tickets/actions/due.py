@@ -6,7 +6,7 @@ A rule that acts at a time of its own (and not only on what lies in a queue) add
 import datetime as dt
 
 from tickets import clocks, deadlines
-from tickets.actions import reminding, reviewing, supervising, time_requests
+from tickets.actions import calendar_end, reminding, reviewing, supervising, time_requests
 from tickets.models import Delivery, DeliveryState, Dispatch, DispatchState, Supervision
 
 MINUTE = dt.timedelta(minutes=1)
@@ -21,6 +21,7 @@ def next_due(after: dt.datetime) -> dt.datetime | None:
         reminding.next_reminder(after),
         *_supervision(after),
         _delivery(after),
+        calendar_end.next_warning(after),
     ]
     return min((time for time in times if time is not None), default=None)
 

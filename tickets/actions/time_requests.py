@@ -15,7 +15,6 @@ from tickets.lifecycle import Incomplete
 from tickets.models import (
     Dispatch,
     DispatchRole,
-    DispatchState,
     LimitStep,
     NoticeKind,
     RequestKind,
@@ -79,6 +78,7 @@ def decide_extension(step: Step) -> State:
     dispatch.answer_by = dispatch.due = until
     dispatch.answer_by_provisional = calendar.is_provisional(timezone.localdate(until))
     dispatch.extended = True
+    dispatch.reminded = None  # of the new deadline
     step.told |= {"until": until.isoformat()}
     return ticket.state
 
@@ -146,10 +146,8 @@ def _run_on(step: Step, dispatch: Dispatch, pause: tuple[dt.datetime, dt.datetim
         due = getattr(dispatch, name)
         if due is not None and due > pause[0]:
             setattr(dispatch, name, step.after_pause(due, limit, pause))
-    dispatch.due = {
-        DispatchState.WAITING: dispatch.sign_by,
-        DispatchState.RETURN_REQUESTED: dispatch.return_rule_by,
-    }.get(dispatch.state, dispatch.answer_by)
+    dispatch.due = dispatch.next_due
+    dispatch.reminded = None  # of the deadline as it is now
 
 
 def review_moment(day: dt.date) -> dt.datetime:

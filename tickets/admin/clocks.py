@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import clock
 from organisations.admin_site import site
 from tickets import calendar_changes, catalogue_actions
+from tickets.actions import calendar_end
 from tickets.admin.rows import RowAdmin
 from tickets.models import CalendarChange, CalendarDay, OfficeHours, TimeLimit
 
@@ -37,8 +38,19 @@ class TimeLimitAdmin(RowAdmin):
         catalogue_actions.remove_limit(limit=obj, by=request.user, at=clock.now())
 
 
+class CalendarEndMixin:
+    """Says on the lists of the calendar when it draws to its end."""
+
+    def changelist_view(self, request, extra_context=None):
+        last = calendar_end.nears(clock.today())
+        if last is not None and request.method == "GET":
+            words = _("The calendar ends on %(day)s. Deadlines after it go by weekday and are provisional.")
+            messages.warning(request, words % {"day": last.isoformat()})
+        return super().changelist_view(request, extra_context)
+
+
 @admin.register(CalendarDay, site=site)
-class CalendarDayAdmin(RowAdmin):
+class CalendarDayAdmin(CalendarEndMixin, RowAdmin):
     """The calendar as it holds; it changes only by proposals that a second person confirms."""
 
     list_display = ["day", "is_working", "name", "source"]
@@ -54,7 +66,7 @@ class CalendarDayAdmin(RowAdmin):
 
 
 @admin.register(CalendarChange, site=site)
-class CalendarChangeAdmin(admin.ModelAdmin):
+class CalendarChangeAdmin(CalendarEndMixin, admin.ModelAdmin):
     list_display = ["day", "is_working", "name", "source", "proposed_by", "accepted", "decided_by"]
     list_filter = ["accepted", "is_working"]
     list_select_related = ["proposed_by__person", "decided_by__person"]
@@ -86,7 +98,7 @@ class CalendarChangeAdmin(admin.ModelAdmin):
             except ValidationError as refused:
                 messages.error(request, f"{row}: {' '.join(refused.messages)}")
             else:
-                words = _("%(day)s holds; %(count)s open deadlines were moved.")
+                words = _("%(day)s holds; the deadlines of %(count)s open tickets were moved.")
                 messages.success(request, words % {"day": row, "count": moved})
 
     @admin.action(description=_("Refuse the chosen proposals of others"), permissions=["change"])

@@ -1,5 +1,7 @@
 """What one department owes one ticket in one round, with its own clocks."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -146,3 +148,11 @@ class Dispatch(models.Model):
 
     def __str__(self):
         return f"{self.ticket_id} → {self.organisation_id} ({self.round})"
+
+    @property
+    def next_due(self) -> dt.datetime:
+        """What is due next while the clocks run: the signature, the office's ruling on a return, or the answer."""
+        return {
+            DispatchState.WAITING: self.sign_by,
+            DispatchState.RETURN_REQUESTED: self.return_rule_by,
+        }.get(self.state, self.answer_by)

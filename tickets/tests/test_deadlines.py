@@ -273,3 +273,33 @@ def test_narrowest_limit_wins(template, topics, urgency, is_complex, amount):
 def test_step_without_limit_raises():
     with pytest.raises(LookupError, match="review"):
         deadlines.limit_for(LIMITS, step="review", template=1, topics=[1], urgency="normal", is_complex=False)
+
+
+@given(
+    moments,
+    st.integers(1, 15),
+    st.sampled_from(["working_days", "working_hours"]),
+    st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 1)),
+)
+def test_holiday_added_to_a_running_deadline_never_brings_it_forward(start, amount, unit, holiday):
+    due = deadlines.deadline(start, amount, unit, CALENDAR).at
+    fewer = Calendar(DAYS | {holiday: False}, SHIPPED, ZONE)
+    carried = deadlines.carried_over(start, due, CALENDAR, fewer)
+    assert carried >= due
+    assert deadlines.working_time(start, carried, fewer) == deadlines.working_time(start, due, CALENDAR)
+
+
+@given(
+    st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2026, 9, 1), timezones=st.just(ZONE)),
+    st.integers(1, 15),
+    st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 1)),
+)
+def test_running_deadline_in_working_days_ends_as_if_the_holiday_had_been_known(start, days, holiday):
+    """In one season of office hours, for whoever started on a day that stays a working day."""
+    begins = deadlines.next_opening(start, CALENDAR)
+    if begins.date() == holiday:
+        return
+    fewer = Calendar(DAYS | {holiday: False}, SHIPPED, ZONE)
+    due = deadlines.deadline(begins, days, "working_days", CALENDAR).at
+    fresh = deadlines.deadline(begins, days, "working_days", fewer).at
+    assert deadlines.carried_over(begins, due, CALENDAR, fewer) == fresh

@@ -229,8 +229,7 @@ def test_private_number_is_shown_to_who_sees_the_ticket_and_recorded_with_it(ban
         assert "13800000000" in desk.post(address).content.decode()
         assert desk.get(address).status_code == 405
         assert (
-            client.post(reverse("tickets:duty_telephone", args=[ticket.number, row.pk + 1])).status_code
-            == 404
+            desk.post(reverse("tickets:duty_telephone", args=[ticket.number, row.pk + 1])).status_code == 404
         )
         stranger = post(banner.outsider, Role.LIAISON)
         assert browse(Client(), stranger).post(address).status_code == 404

@@ -69,3 +69,28 @@ def test_none_for_what_is_no_longer_owed(banner, owed, state):
         banner.move(owed, "request_suspension", banner.town_liaison, reason="冻土", review_on=review_on)
         banner.move(owed, "decide_suspension", banner.dispatcher, grant=True)
     assert remind(at("11-28 09:00")) == 0
+
+
+def test_extended_deadline_is_reminded_of_anew(banner, owed):
+    banner.move(owed, "sign", banner.town_liaison)
+    assert remind(at("11-28 09:00")) == 1
+    asked = {"until": at("12-02 15:00"), "reason": "送检"}
+    banner.move(owed, "request_extension", banner.town_liaison, at("11-28 10:00"), **asked)
+    banner.move(owed, "decide_extension", banner.dispatcher, at("11-28 11:00"), grant=True)
+    assert [remind(at(moment)) for moment in ("11-29 09:00", "11-30 15:00", "12-01 15:00")] == [0, 1, 1]
+
+
+def test_deadline_moved_by_a_pause_is_reminded_of_anew(banner, owed):
+    banner.move(owed, "sign", banner.town_liaison)
+    assert remind(at("11-28 09:00")) == 1
+    review_on = dt.date(2026, 12, 1)
+    banner.move(
+        owed, "request_suspension", banner.town_liaison, at("11-28 10:00"), reason="冻土", review_on=review_on
+    )
+    banner.move(owed, "decide_suspension", banner.dispatcher, at("11-28 11:00"), grant=True)
+    assert remind(at("11-29 09:00")) == 0
+    assert actions.bring_back(at("12-01 00:00")) == 1
+    # Monday's 6.5 open hours stood still: due on Tuesday, 1 December, at 09:00 — nine hours on.
+    owed.refresh_from_db()
+    assert owed.answer_by == at("12-01 09:00")
+    assert remind(at("12-01 00:05")) == 0, "both moments have passed: late reminders are no reminders"

@@ -83,6 +83,15 @@ def called_back(told: Telling) -> None:
     told.clerk(outcome=told.story.outcome, satisfaction=told.story.satisfaction)
 
 
+def signed_at_night(told: Telling) -> None:
+    """Who is on duty signs and speaks to the reporter; the liaison answers in the morning."""
+    told.route()
+    told.on_duty_signs(told.lead)
+    told.everybody_answers(told.story.answer, told.story.result)
+    told.office(Move.ACCEPT_ANSWER)
+    told.clerk(outcome=told.story.outcome, satisfaction=told.story.satisfaction)
+
+
 def explained(told: Telling) -> None:
     """It could not be solved; the raiser says so, and the office closes with that outcome on record."""
     callback(told)

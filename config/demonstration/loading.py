@@ -19,6 +19,7 @@ from config.demonstration import (
     accounts,
     banner,
     courses,
+    duty,
     gaps,
     instructed,
     joint_courses,
@@ -73,6 +74,7 @@ def load_tickets(say: Say) -> None:
     if started is None:
         raise RuntimeError("the accounts come first")
     cast = Cast(started.date())
+    duty.load_duty(cast, by=system_user(), at=clock.now())
     chapters = _untold(cast, Timing(started))
     with queue.muted():
         for number, chapter in enumerate(chapters, 1):

@@ -28,6 +28,9 @@ LEADERS = (
 #: The unit in which a liaison passes on, a handler answers and the leader consents.
 WITH_CONSENT = "O07"
 
+#: The unit whose night desk receives what is urgent and signs for it.
+NIGHT_DESK = "O19"
+
 LISTED = (
     Seat("V150422102201", Role.SECRETARY, "嘎查（村）党组织书记"),
     Seat("C150422404001", Role.SECRETARY, "社区党组织书记"),
@@ -58,4 +61,5 @@ UNLISTED = (
     Seat("C150422404002", Role.SECRETARY, "社区党组织书记"),
     Seat("C150422403001", Role.GRID_WORKER, "网格员"),
     Seat("C150422404002", Role.GRID_WORKER, "网格员"),
+    Seat(NIGHT_DESK, Role.DISPATCHER, "值班调度员"),
 )

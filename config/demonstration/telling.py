@@ -9,6 +9,7 @@ from config.demonstration.cast import Cast
 from config.demonstration.drawn import file_of
 from config.demonstration.stories import Story
 from config.demonstration.timing import Timing
+from organisations.duty import on_duty
 from organisations.models import Alliance, Area, Organisation, Post, Role, User
 from organisations.models.people import DESK
 from tickets import actions
@@ -177,6 +178,23 @@ class Telling:
         self.wait(self.pace.randrange(5, 15) if soon else self.pace.randrange(15, 75))
         actor = self.cast.actor(dispatch.organisation.code, Role.LIAISON)
         self.move(Move.SIGN, actor, dispatch)
+
+    def on_duty_signs(self, dispatch: Dispatch) -> None:
+        """Whoever is on the unit's roster at that minute, natural minutes later: nobody waits for the office to open."""
+        shift = on_duty([dispatch.organisation_id], self.at)[dispatch.organisation_id][0]
+        post = next(post for post in shift.person.user.posts_on(self.at.date()))
+        actor = Actor(shift.person.user, post)
+        self._let_pass(self.pace.randrange(4, 14))
+        self.move(Move.SIGN, actor, dispatch)
+        spoke = self.at
+        self._let_pass(self.pace.randrange(4, 9))
+        self.move(Move.CONTACT, actor, dispatch, at=spoke, channel="telephone", outcome="reached")
+
+    def _let_pass(self, minutes: int) -> None:
+        at = self.at + dt.timedelta(minutes=minutes)
+        if at >= self.timing.anchor:
+            raise PresentReached
+        self.at = at
 
     def pass_on(self, dispatch: Dispatch) -> None:
         """Where the unit has a handler, its liaison passes it on."""

@@ -73,8 +73,8 @@ class DutyShift(RowKeyed):
     post = models.CharField(
         _("A or B post"), max_length=10, choices=DutyPost.choices, default=DutyPost.PRIMARY
     )
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("to"))
+    starts_at = models.DateTimeField(_("shift begins"))
+    ends_at = models.DateTimeField(_("shift ends"))
     office_phone = models.CharField(_("duty telephone"), max_length=30, blank=True, editable=False)
     private_phone = EncryptedTextField(_("private duty telephone"), blank=True, default="")
     note = models.CharField(_("note"), max_length=100, blank=True)

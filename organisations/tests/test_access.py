@@ -240,9 +240,9 @@ CHANGES = {
     Role.AUDIT_ADMIN: set(),
     Role.ROSTER_KEEPER: {
         "area", "organisation", "organisationname", "partyorganisation", "person", "post", "alliance",
-        "membership", "topic", "responsibility", "cellunit",
+        "membership", "dutyshift", "topic", "responsibility", "cellunit",
     },
-    Role.ACCOUNT_KEEPER: {"user"},
+    Role.ACCOUNT_KEEPER: {"user", "dutyshift"},
 }  # fmt: skip
 OURS = ("audit", "organisations", "tickets", "alliances", "governance", "enforcement")
 

@@ -38,7 +38,17 @@ def person_form(**changes) -> dict:
     }
 
 
-LISTS = ["area", "organisation", "partyorganisation", "person", "post", "alliance", "membership", "template"]
+LISTS = [
+    "area",
+    "organisation",
+    "partyorganisation",
+    "person",
+    "post",
+    "alliance",
+    "membership",
+    "template",
+    "dutyshift",
+]
 
 
 @pytest.mark.parametrize("model", LISTS)

@@ -18,14 +18,8 @@ from tickets.loading import load_calendar
 from tickets.management.commands.play import MARKER
 from tickets.models import Notice, Ticket
 from tickets.tests.banner import SINCE, ZONE, post
+from tickets.tests.test_play import RAISE
 
-RAISE = {
-    "alliance": "IND-BROOM",
-    "topic": "purchase.price",
-    "area": "150422102201",
-    "title": "收购商压价",
-    "description": "价格低于市场价。",
-}
 RAISER, TOWN, DESK = "secretary@V201", "liaison@T102", "dispatcher@O31"
 
 

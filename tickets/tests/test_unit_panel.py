@@ -69,10 +69,10 @@ def test_panel_ends_after_a_page_and_takes_the_same_queries(client, banner, many
     address = reverse("organisations:organisation", args=[banner.town.code])
     many(2)
     reader.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         reader.get(address)
     many(PAGE_ROWS + 5)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = reader.get(address)
     [(_template, panel)] = response.context["panels"]
     assert len(panel.page.rows) == PAGE_ROWS

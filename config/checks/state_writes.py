@@ -1,4 +1,4 @@
-"""Only `actions` and `dispatching` set the state of a ticket, dispatch or meeting.
+"""Only `actions` and `dispatching` set the state of a ticket, a dispatch, or a row of their app.
 
 Looks for assignments to an attribute `state`, also by `setattr`, and for `state` in calls of `update()`, `create()`
 and their like.
@@ -8,7 +8,7 @@ import ast
 import sys
 from pathlib import Path
 
-ALLOWED = ("tickets/actions/", "meetings/actions/", "tickets/dispatching.py", "bench/")
+ALLOWED = ("tickets/actions/", "meetings/actions/", "alliances/actions/", "tickets/dispatching.py", "bench/")
 WRITERS = ("update", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update")
 
 

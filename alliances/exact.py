@@ -16,7 +16,7 @@ class ExactSum(models.Sum):
         return self.as_sql(
             compiler,
             connection,
-            template=f"%(function)s(CAST(ROUND(%(distinct)s%(expressions)s * {10**self._places()}) AS INTEGER))",
+            template=f"%(function)s(CAST(ROUND(%(distinct)s%(expressions)s * {10 ** self._places()}) AS INTEGER))",
             **extra,
         )
 

@@ -5,7 +5,7 @@ from tickets.actions.attaching import attach, withdraw_attachment
 from tickets.actions.delivering import deliver
 from tickets.actions.moving import move
 from tickets.actions.queueing import expire_returns, route, route_together, sweep, take_along
-from tickets.actions.raising import Reporter, raise_ticket, settle_on_the_spot
+from tickets.actions.raising import Reporter, raise_by_rule, raise_ticket, settle_on_the_spot
 from tickets.actions.reviewing import bring_back
 from tickets.actions.sending import forget_deliveries, send_outside
 
@@ -17,6 +17,7 @@ __all__ = [
     "expire_returns",
     "forget_deliveries",
     "move",
+    "raise_by_rule",
     "raise_ticket",
     "route",
     "route_together",

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from organisations.encryption import lookup_hash
-from organisations.models import Alliance, Area
+from organisations.models import Alliance, Area, Organisation
 from tickets import kinds, queue
 from tickets.actions import attaching
 from tickets.actions.recording import record
@@ -74,6 +74,46 @@ def raise_ticket(
     attaching.add(ticket, by=by, at=at, files=files)
     if not outside:
         queue.hurry("tickets.route", [ticket.pk])
+    return ticket
+
+
+@transaction.atomic
+def raise_by_rule(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    unit: Organisation,
+    alliance: Alliance,
+    topic: Topic,
+    area: Area,
+    title: str,
+    description: str,
+    place: str = "",
+    reporter: Reporter | None = None,
+) -> Ticket:
+    """Raise the ticket that a record of an upper app asks for by itself, for `unit`, which the matter hurts.
+
+    `by` is the system, or who made the record; neither needs a post by which one may raise. Raises Incomplete as
+    `raise_ticket` does, but asks for no fields: a rule cannot fill in what nobody knows.
+    """
+    _check_catalogue(at, alliance, topic, area)
+    ticket = _create(
+        by=by,
+        at=at,
+        alliance=alliance,
+        unit=unit,
+        topic=topic,
+        area=area,
+        title=title,
+        description=description,
+        place=place,
+        urgency=topic.urgency,
+        channel=Channel.PORTAL,
+        reporter=reporter,
+        state=State.SUBMITTED,
+    )
+    record(ticket, "raise", by=by, at=at, before="", data={"by_rule": True, "unit": unit.code})
+    queue.hurry("tickets.route", [ticket.pk])
     return ticket
 
 
@@ -147,6 +187,10 @@ def _may_raise(by: Actor, at: dt.datetime, alliance: Alliance, topic: Topic, are
     refusal = kinds.why_not_raise(alliance.kind, by.post, alliance)
     if refusal:
         raise NotYours("may_not_raise", str(refusal))
+    _check_catalogue(at, alliance, topic, area)
+
+
+def _check_catalogue(at: dt.datetime, alliance: Alliance, topic: Topic, area: Area) -> None:
     errors = {}
     if not alliance.in_force(timezone.localdate(at)):
         errors["alliance"] = "ended"
@@ -160,7 +204,15 @@ def _may_raise(by: Actor, at: dt.datetime, alliance: Alliance, topic: Topic, are
         raise Incomplete(errors)
 
 
-def _create(*, by: Actor, at: dt.datetime, alliance: Alliance, reporter: Reporter | None, **fields) -> Ticket:
+def _create(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    alliance: Alliance,
+    reporter: Reporter | None,
+    unit: Organisation | None = None,
+    **fields,
+) -> Ticket:
     ticket = Ticket(
         number=_next_number(alliance.kind, timezone.localdate(at)),
         kind=alliance.kind,
@@ -168,7 +220,7 @@ def _create(*, by: Actor, at: dt.datetime, alliance: Alliance, reporter: Reporte
         raised_at=at,
         raised_by=by.user,
         raiser_post=by.post,
-        raiser_unit=by.unit,
+        raiser_unit=unit or by.unit,
         on_behalf=reporter is not None,
         **fields,
     )

@@ -1,0 +1,38 @@
+"""What verbs of this app ask in common: whether the chain is in force, whether a unit belongs to it, whether fields are whole."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from meetings.actions.recording import locked, record, step
+from organisations.models import Alliance, Half, Kind, Organisation
+from tickets.lifecycle import Incomplete, NotYours
+
+__all__ = ["in_consortium", "in_force", "locked", "own", "plain", "record", "refuse", "step"]
+
+
+def refuse(errors: dict[str, str]) -> None:
+    """Raises Incomplete if there is anything to say."""
+    if errors:
+        raise Incomplete(errors)
+
+
+def own(allowed: bool) -> None:
+    """Raises NotYours unless it is the actor's to do."""
+    if not allowed:
+        raise NotYours("not_yours")
+
+
+def in_force(alliance: Alliance, at: dt.datetime) -> None:
+    """Raises Incomplete for a chain that is no longer, or an alliance that is no chain."""
+    if alliance.kind != Kind.IND or not alliance.in_force(timezone.localdate(at)):
+        raise Incomplete({"alliance": "ended"})
+
+
+def in_consortium(alliance: Alliance, unit: Organisation, day: dt.date) -> bool:
+    return alliance.memberships.on(day).filter(organisation=unit, half=Half.CONSORTIUM).exists()
+
+
+def plain(**data) -> dict[str, str]:
+    """Amounts and days for the record, as text."""
+    return {name: str(value) for name, value in data.items()}

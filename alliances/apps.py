@@ -10,6 +10,8 @@ class AlliancesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from alliances.kinds import register  # noqa: PLC0415 - models are loaded only now
+        # Models are loaded only now.
+        from alliances import kinds, record_names  # noqa: PLC0415
 
-        register()
+        kinds.register()
+        record_names.register()

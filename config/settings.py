@@ -196,6 +196,8 @@ CELERY_BEAT_SCHEDULE = {
         ("bring-back", "tickets.bring_back", 300, {}),
         ("warn-calendar", "tickets.warn_calendar", 3600, {}),
         ("fold-figures", "tickets.fold_figures", 60, {}),
+        ("late-payments", "alliances.find_late_payments", 3600, {}),
+        ("unpaid-wages", "alliances.find_unpaid_wages", 3600, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),

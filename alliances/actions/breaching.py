@@ -1,6 +1,6 @@
 """A breach on either side becomes a ticket at the right link of the chain by itself, once, and may be remedied.
 
-What is late is found by a beat rule (`find_late_payments`, `find_unpaid_wages`); what people see, they record. The ticket
+What is late is found by the beat rules of `falling_due`; what people see, they record here. The ticket
 is raised for whoever is hurt: a grower through the village, which names him as the reporter, so that the call-back asks
 him; a cooperative or a buyer for itself. Titles and texts name numbers and sums, never a private person.
 """
@@ -16,24 +16,19 @@ from django.utils.translation import override
 
 from alliances import settling
 from alliances.actions.delivering import close_breaches
-from alliances.actions.recording import locked, own, plain, record, refuse, step
-from alliances.exact import ExactSum
+from alliances.actions.recording import locked, own, record, refuse, step
 from alliances.lifecycle import AGREEMENT_RULES, AgreementStep, desk, of_place, works_for
 from alliances.models import (
     Agreement,
     AgreementState,
     Breach,
-    Delivery,
     Ground,
     GroundTopic,
     Household,
     Side,
-    Wage,
-    WorkOffer,
 )
 from alliances.models.scope import PLACE_KINDS
 from alliances.quantities import ZERO
-from organisations.account_actions import system_user
 from organisations.models import Alliance, Organisation
 from tickets import actions as tickets
 from tickets.lifecycle import WrongState
@@ -50,8 +45,6 @@ USUAL_TOPICS = {
 }
 SELLER_GROUNDS = (Ground.NOT_DELIVERED,)
 BUYER_GROUNDS = (Ground.REFUSAL, Ground.PRICE, Ground.LATE_PAYMENT)
-#: How many of what is late one run looks at; the rest is found by the next.
-BATCH = 500
 
 
 def topic_for(alliance: Alliance, ground: str) -> Topic | None:
@@ -92,10 +85,12 @@ def break_agreement(
     if not note.strip():
         errors["note"] = "required"
     refuse(errors)
-    return _break(agreement, by, at, ground=ground, found_on=found_on, note=note, quantity_jin=quantity_jin)
+    return break_now(
+        agreement, by, at, ground=ground, found_on=found_on, note=note, quantity_jin=quantity_jin
+    )
 
 
-def _break(
+def break_now(
     agreement: Agreement,
     by: Actor,
     at: dt.datetime,
@@ -132,7 +127,7 @@ def _break(
         if ground == Ground.LATE_PAYMENT
         else settling.penalty(kind, rate, agreement.area_mu, value),
     )
-    breach.ticket = _ticket(
+    breach.ticket = ticket_of(
         breach, by, at, unit=_hurt(agreement, side), reporter=_reporter(agreement, side), area=agreement.area
     )
     breach.save(force_insert=True)
@@ -166,7 +161,7 @@ def _reporter(agreement: Agreement, side: str) -> tickets.Reporter | None:
     return tickets.Reporter(name=household.head_name, phone=phone)
 
 
-def _ticket(breach: Breach, by: Actor, at: dt.datetime, *, unit, reporter, area) -> Ticket | None:
+def ticket_of(breach: Breach, by: Actor, at: dt.datetime, *, unit, reporter, area) -> Ticket | None:
     topic = topic_for(breach.alliance, breach.ground)
     if topic is None:
         return None
@@ -228,102 +223,3 @@ def _remedy_work(breach: Breach, by: Actor, at: dt.datetime, day: dt.date, remed
     breach.save()
     record(breach.offer, "remedy", by, at, ground=breach.ground)
     return breach
-
-
-def find_late_payments(at: dt.datetime) -> int:
-    """Raise a ticket for each agreement with goods overdue today that has none open yet; how many were raised."""
-    today = timezone.localdate(at)
-    late = (
-        Delivery.objects.filter(paid_on=None, struck_at=None, due_on__lt=today)
-        .exclude(agreement__in=_open(Ground.LATE_PAYMENT).values("agreement"))
-        .order_by("agreement")
-        .values_list("agreement", flat=True)
-        .distinct()[:BATCH]
-    )
-    system = Actor(system_user())
-    return sum(_late(agreement_id, system, at, today) for agreement_id in list(late))
-
-
-def _open(ground: str):
-    """Breaches of this ground that are open. None of another relation: NOT IN knows no NULL."""
-    rows = Breach.objects.filter(ground=ground, remedied_on=None)
-    return (
-        rows.filter(offer__isnull=False) if ground == Ground.WAGES else rows.filter(agreement__isnull=False)
-    )
-
-
-@transaction.atomic
-def _late(agreement_id: int, system: Actor, at: dt.datetime, today: dt.date) -> bool:
-    agreement = locked(Agreement.objects.select_related("terms"), agreement_id)
-    rows = list(agreement.deliveries.filter(paid_on=None, struck_at=None, due_on__lt=today))
-    if not rows or agreement.breaches.filter(ground=Ground.LATE_PAYMENT, remedied_on=None).exists():
-        return False
-    owed = sum((row.open_amount for row in rows), ZERO)
-    first = min(row.due_on for row in rows)
-    with override(settings.LANGUAGE_CODE):
-        note = _("%(count)s deliveries are not paid, the first since %(day)s.") % {
-            "count": len(rows),
-            "day": first,
-        }
-    _break(
-        agreement,
-        system,
-        at,
-        ground=Ground.LATE_PAYMENT,
-        found_on=today,
-        note=note,
-        quantity_jin=sum((row.net_jin for row in rows), ZERO),
-        value=owed,
-    )
-    return True
-
-
-def find_unpaid_wages(at: dt.datetime) -> int:
-    """Raise a ticket for each work offered whose wages are overdue today and that has none open yet."""
-    today = timezone.localdate(at)
-    late = (
-        Wage.objects.filter(paid_on=None, due_on__lt=today)
-        .exclude(placement__offer__in=_open(Ground.WAGES).values("offer"))
-        .order_by("placement__offer")
-        .values_list("placement__offer", flat=True)
-        .distinct()[:BATCH]
-    )
-    system = Actor(system_user())
-    return sum(_unpaid(offer_id, system, at, today) for offer_id in list(late))
-
-
-@transaction.atomic
-def _unpaid(offer_id: int, system: Actor, at: dt.datetime, today: dt.date) -> bool:
-    offer = locked(WorkOffer.objects, offer_id)
-    rows = Wage.objects.filter(placement__offer=offer, paid_on=None, due_on__lt=today)
-    count = rows.count()
-    if not count or offer.breaches.filter(ground=Ground.WAGES, remedied_on=None).exists():
-        return False
-    areas = set(rows.values_list("placement__household__area", flat=True))
-    owed = rows.aggregate(owed=ExactSum("amount"))["owed"]
-    with override(settings.LANGUAGE_CODE):
-        note = _("Wages of %(count)s workers and months are not paid.") % {"count": count}
-    breach = Breach(
-        alliance=offer.alliance,
-        offer=offer,
-        ground=Ground.WAGES,
-        side=Side.BUYER,
-        found_on=today,
-        note=note,
-        value=owed,
-    )
-    villages = Household.objects.filter(placements__wages__in=rows).select_related("area")
-    # One village speaks for its people; where they come from several, the alliance's office does.
-    unit = place_unit(villages.first().area.ancestor_paths()) if len(areas) == 1 else None
-    breach.ticket = _ticket(
-        breach, system, at, unit=unit or offer.alliance.lead, reporter=None, area=offer.area
-    )
-    breach.save(force_insert=True)
-    record(
-        offer,
-        "wages_unpaid",
-        system,
-        at,
-        **plain(owed=owed, ticket=breach.ticket.number if breach.ticket else ""),
-    )
-    return True

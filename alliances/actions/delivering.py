@@ -123,7 +123,11 @@ def _add(agreement: Agreement, delivery: Delivery, sign: int) -> None:
     """The agreement's running sums, with the delivery or without it."""
     agreement.delivered_jin += sign * delivery.net_jin
     agreement.delivered_amount += sign * delivery.amount
+    agreement.floor_amount += sign * pricing.amount_of(delivery.net_jin, delivery.floor_price)
     agreement.premium_amount += sign * delivery.premium_amount
+    if delivery.market_price is not None:
+        agreement.market_jin += sign * delivery.net_jin
+        agreement.market_amount += sign * (delivery.amount - delivery.premium_amount)
     agreement.set_off_deposit += sign * delivery.set_off_deposit
     agreement.set_off_seed += sign * delivery.set_off_seed
     agreement.save()

@@ -1,4 +1,4 @@
-"""Support actions: taken on as a claimed duty or the answer to a ticket or need, carried out, or dropped; and grants.
+"""Support actions: taken on as a claimed duty or the answer to a ticket or need, carried out, or dropped.
 
 No condition of any support is asked here beyond belonging to the chain: nothing of another app is looked at.
 """
@@ -13,11 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.actions.recording import in_force, locked, own, plain, record, refuse, step
-from alliances.lifecycle import GRANT_RULES, SUPPORT_RULES, GrantStep, SupportStep, works_for
+from alliances.lifecycle import SUPPORT_RULES, SupportStep, works_for
 from alliances.models import (
     Beneficiary,
-    Grant,
-    GrantState,
     Household,
     Support,
     SupportFile,
@@ -25,7 +23,7 @@ from alliances.models import (
     Target,
 )
 from meetings.models import Need
-from organisations.models import Alliance, Organisation
+from organisations.models import Alliance
 from tickets.files import storing
 from tickets.files.preparing import Prepared
 from tickets.models import Ticket
@@ -89,7 +87,7 @@ def name_beneficiaries(
     *, support_id: int, by: Actor, at: dt.datetime, households: Iterable[Household]
 ) -> int:
     """Add households to the action, each once; how many are new."""
-    support = _stepped(support_id, SupportStep.RECORD, by)
+    support = supporting(support_id, SupportStep.RECORD, by)
     rows = {row.pk: row for row in households}
     if any(row.alliance_id != support.alliance_id for row in rows.values()):
         refuse({"households": _("This household does not belong to the chain.")})
@@ -105,7 +103,7 @@ def name_beneficiaries(
 @transaction.atomic
 def attach(*, support_id: int, by: Actor, at: dt.datetime, files: Sequence[Prepared]) -> list[SupportFile]:
     """Add a photographed list or a paper. Raises Incomplete for too many."""
-    support = _stepped(support_id, SupportStep.RECORD, by)
+    support = supporting(support_id, SupportStep.RECORD, by)
     known = set(support.files.values_list("file__sha256", flat=True))
     new = {prepared.sha256: prepared for prepared in files if prepared.sha256 not in known}
     if len(known) + len(new) > settings.FILES_PER_TICKET:
@@ -131,7 +129,7 @@ def finish(
     cost: Decimal = Decimal(0),
 ) -> Support:
     """It was done: when, what came of it, how many heads the list counts, what it cost."""
-    support = _stepped(support_id, SupportStep.FINISH, by)
+    support = supporting(support_id, SupportStep.FINISH, by)
     errors = {}
     if day > timezone.localdate(at):
         errors["day"] = _("This day has not come yet.")
@@ -150,7 +148,7 @@ def finish(
 
 @transaction.atomic
 def drop(*, support_id: int, by: Actor, at: dt.datetime, reason: str) -> Support:
-    support = _stepped(support_id, SupportStep.DROP, by)
+    support = supporting(support_id, SupportStep.DROP, by)
     if not reason.strip():
         refuse({"reason": "required"})
     support.result = reason
@@ -159,91 +157,7 @@ def drop(*, support_id: int, by: Actor, at: dt.datetime, reason: str) -> Support
     return support
 
 
-@transaction.atomic
-def apply_for(
-    *,
-    support_id: int,
-    by: Actor,
-    at: dt.datetime,
-    applied_on: dt.date,
-    applied: Decimal,
-    household: Household | None = None,
-    organisation: Organisation | None = None,
-) -> Grant:
-    """Enter an application for a policy or subsidy item, of a household or a unit."""
-    support = _stepped(support_id, SupportStep.RECORD, by)
-    errors = {}
-    if (household is None) == (organisation is None):
-        errors["household"] = _("Name either a household or a unit.")
-    elif household is not None and household.alliance_id != support.alliance_id:
-        errors["household"] = _("This household does not belong to the chain.")
-    if applied <= 0:
-        errors["applied"] = _("The amount must be above zero.")
-    if applied_on > timezone.localdate(at):
-        errors["applied_on"] = _("This day has not come yet.")
-    refuse(errors)
-    grant = Grant.objects.create(
-        support=support,
-        household=household,
-        organisation=organisation,
-        state=GrantState.APPLIED,
-        applied_on=applied_on,
-        applied=applied,
-    )
-    record(grant, "apply", by, at, **plain(applied=applied))
-    return grant
-
-
-@transaction.atomic
-def grant(
-    *, grant_id: int, by: Actor, at: dt.datetime, granted_on: dt.date, granted: Decimal, basis: str
-) -> Grant:
-    row = _granting(grant_id, GrantStep.GRANT, by)
-    errors = {}
-    if not 0 < granted <= row.applied:
-        errors["granted"] = _("Name an amount above zero and up to what was applied for.")
-    if not row.applied_on <= granted_on <= timezone.localdate(at):
-        errors["granted_on"] = _("The day must lie between the application and today.")
-    if not basis.strip():
-        errors["basis"] = "required"
-    refuse(errors)
-    row.granted_on, row.granted, row.basis = granted_on, granted, basis
-    row.save()
-    record(row, "grant", by, at, **plain(granted=granted))
-    return row
-
-
-@transaction.atomic
-def pay_grant(*, grant_id: int, by: Actor, at: dt.datetime, paid_on: dt.date) -> Grant:
-    row = _granting(grant_id, GrantStep.PAY, by)
-    if not row.granted_on <= paid_on <= timezone.localdate(at):
-        refuse({"paid_on": _("The day must lie between granting and today.")})
-    row.paid_on = paid_on
-    row.save()
-    record(row, "pay", by, at, **plain(paid_on=paid_on))
-    return row
-
-
-@transaction.atomic
-def refuse_grant(*, grant_id: int, by: Actor, at: dt.datetime, reason: str) -> Grant:
-    row = _granting(grant_id, GrantStep.REFUSE, by)
-    if not reason.strip():
-        refuse({"reason": "required"})
-    row.reason = reason
-    row.save()
-    record(row, "refuse", by, at, reason=reason)
-    return row
-
-
-def _granting(grant_id: int, name: GrantStep, by: Actor) -> Grant:
-    row = (
-        Grant.objects.select_for_update(of=("self",), no_key=True).select_related("support").get(pk=grant_id)
-    )
-    step(GRANT_RULES, name, by, row)
-    return row
-
-
-def _stepped(support_id: int, name: SupportStep, by: Actor) -> Support:
+def supporting(support_id: int, name: SupportStep, by: Actor) -> Support:
     support = locked(Support.objects, support_id)
     step(SUPPORT_RULES, name, by, support)
     return support

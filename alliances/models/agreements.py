@@ -103,6 +103,9 @@ class Agreement(models.Model):
 
     delivered_jin = _jin(_("delivered (jin)"))
     delivered_amount = _yuan(_("value delivered (yuan)"))
+    floor_amount = _yuan(_("the same at the floor price (yuan)"))
+    market_jin = _jin(_("delivered while a market price stood (jin)"))
+    market_amount = _yuan(_("the same at the market price (yuan)"))
     premium_amount = _yuan(_("paid above the market (yuan)"))
     set_off_deposit = _yuan(_("deposit set off (yuan)"))
     set_off_seed = _yuan(_("seed set off (yuan)"))

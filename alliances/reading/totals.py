@@ -1,0 +1,148 @@
+"""What a chain adds up to in a season, in a fixed number of queries whatever its size. Indicators are made of these."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q
+
+from alliances.exact import ExactSum
+from alliances.models import (
+    Agreement,
+    Beneficiary,
+    Grant,
+    Loan,
+    Loss,
+    Placement,
+    Plot,
+    Policy,
+    Sale,
+    Support,
+)
+from alliances.models.states import GrantState, LossState, SupportKind, SupportState
+from alliances.reading.income import income_of_chain
+from organisations.models import Alliance
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Areas in mu, masses in jin, money in yuan."""
+
+    season: int
+    agreements: int
+    households: int
+    area_mu: Decimal
+    land_mu: Decimal
+    expected_jin: Decimal
+    delivered_jin: Decimal
+    delivered_mu: Decimal
+    delivered_amount: Decimal
+    floor_amount: Decimal
+    market_jin: Decimal
+    market_amount: Decimal
+    premium_amount: Decimal
+    set_off: Decimal
+    paid_amount: Decimal
+    insured_mu: Decimal
+    claims_paid: Decimal
+    loans: int
+    loans_amount: Decimal
+    loans_overdue: Decimal
+    trained: int
+    supported: int
+    grants_paid: Decimal
+    placed: int
+    sales: Decimal
+    wages: Decimal
+    refund: Decimal
+    earners: int
+    income: Decimal
+
+    @property
+    def owed(self) -> Decimal:
+        return self.delivered_amount - self.set_off - self.paid_amount
+
+
+def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
+    """Thirteen queries. `day` decides which loans are overdue."""
+    of_season = {"alliance": alliance, "season": season}
+    sums = (
+        Agreement.objects.of_growers()
+        .binding()
+        .filter(**of_season)
+        .aggregate(
+            agreements=Count("pk"),
+            households=Count("household", distinct=True),
+            earners=Count("household", distinct=True, filter=Q(delivered_jin__gt=0)),
+            area=ExactSum("area_mu"),
+            expected=ExactSum("expected_jin"),
+            delivered_jin=ExactSum("delivered_jin"),
+            delivered_mu=ExactSum("area_mu", filter=Q(delivered_jin__gt=0)),
+            delivered_amount=ExactSum("delivered_amount"),
+            floor_amount=ExactSum("floor_amount"),
+            market_jin=ExactSum("market_jin"),
+            market_amount=ExactSum("market_amount"),
+            premium_amount=ExactSum("premium_amount"),
+            deposit=ExactSum("set_off_deposit"),
+            seed=ExactSum("set_off_seed"),
+            paid_amount=ExactSum("paid_amount"),
+        )
+    )
+    loans = Loan.objects.filter(**of_season).aggregate(
+        number=Count("pk"),
+        amount=ExactSum("amount"),
+        overdue=ExactSum("amount", filter=Q(repaid_on=None, due_on__lt=day)),
+    )
+    done = Support.objects.filter(**of_season, state=SupportState.DONE)
+    income = income_of_chain(alliance, season)
+    return Totals(
+        season=season,
+        agreements=sums["agreements"],
+        households=sums["households"],
+        earners=sums["earners"],
+        area_mu=sums["area"],
+        land_mu=_sum(
+            Plot.objects.filter(household__alliance=alliance, household__valid_to=None, is_active=True),
+            "area_mu",
+        ),
+        expected_jin=sums["expected"],
+        delivered_jin=sums["delivered_jin"],
+        delivered_mu=sums["delivered_mu"],
+        delivered_amount=sums["delivered_amount"],
+        floor_amount=sums["floor_amount"],
+        market_jin=sums["market_jin"],
+        market_amount=sums["market_amount"],
+        premium_amount=sums["premium_amount"],
+        set_off=sums["deposit"] + sums["seed"],
+        paid_amount=sums["paid_amount"],
+        insured_mu=_sum(Policy.objects.filter(**of_season), "area_mu"),
+        claims_paid=_sum(
+            Loss.objects.filter(alliance=alliance, planted__season=season, state=LossState.PAID), "approved"
+        ),
+        loans=loans["number"],
+        loans_amount=loans["amount"],
+        loans_overdue=loans["overdue"],
+        trained=sum(done.filter(kind=SupportKind.TRAINING).values_list("heads", flat=True)),
+        supported=Beneficiary.objects.filter(support__in=done).aggregate(
+            number=Count("household", distinct=True)
+        )["number"],
+        grants_paid=_sum(
+            Grant.objects.filter(support__alliance=alliance, support__season=season, state=GrantState.PAID),
+            "granted",
+        ),
+        placed=Placement.objects.filter(offer__alliance=alliance, offer__season=season).count(),
+        sales=_sum(Sale.objects.filter(**of_season), "amount"),
+        wages=income.wages,
+        refund=income.refund,
+        income=income.total,
+    )
+
+
+def _sum(rows, column: str) -> Decimal:
+    return rows.aggregate(sum=ExactSum(column))["sum"]
+
+
+def sales_by_channel(alliance: Alliance, season: int) -> list[tuple[str, Decimal]]:
+    """Channel and what was sold through it, the most first."""
+    rows = Sale.objects.filter(alliance=alliance, season=season).order_by("channel").values_list("channel")
+    return sorted(rows.annotate(ExactSum("amount")), key=lambda row: (-row[1], row[0]))

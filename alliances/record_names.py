@@ -1,0 +1,85 @@
+"""Names by which the audit record calls what is done in this app."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from alliances.lifecycle import AGREEMENT_RULES, GRANT_RULES, LOSS_RULES, PLAN_RULES, SUPPORT_RULES
+from alliances.models import (
+    Agreement,
+    Grant,
+    Household,
+    Loan,
+    Loss,
+    MarketPrice,
+    OutsideFigure,
+    Policy,
+    Refund,
+    Sale,
+    Support,
+    Target,
+    Terms,
+    WorkOffer,
+    YearPlan,
+)
+from audit import labels
+
+TABLES = {
+    Agreement: AGREEMENT_RULES,
+    Loss: LOSS_RULES,
+    YearPlan: PLAN_RULES,
+    Support: SUPPORT_RULES,
+    Grant: GRANT_RULES,
+}
+#: How rows come into being, and what has no table.
+OTHERS = {
+    Agreement: {"draft": _("drafted")},
+    Household: {
+        "join": _("joined the chain"),
+        "leave": _("left the chain"),
+        "add_plot": _("plot entered"),
+        "retire_plot": _("plot out of use"),
+        "keep_identity": _("identity number kept"),
+        "forget_identity": _("identity number forgotten"),
+    },
+    Terms: {"write": _("written"), "change": _("changed")},
+    MarketPrice: {"enter": _("entered"), "strike": _("struck out")},
+    YearPlan: {"draft": _("drafted"), "set_targets": _("targets set")},
+    Target: {"claim": _("claimed")},
+    OutsideFigure: {"enter": _("entered")},
+    Policy: {
+        "take_out": _("taken out"),
+        "list_plots": _("plots put on the list"),
+        "unlist_plot": _("plot taken off the list"),
+    },
+    Loss: {"report": _("reported")},
+    WorkOffer: {
+        "offer": _("offered"),
+        "close": _("closed"),
+        "place": _("worker placed"),
+        "leave": _("worker left"),
+        "enter_wage": _("wages entered"),
+        "pay_wage": _("wages paid"),
+        "wages_unpaid": _("wages found unpaid"),
+        "remedy": _("breach remedied"),
+    },
+    Refund: {"decide": _("decided"), "pay_share": _("share paid")},
+    Support: {
+        "take_on": _("taken on"),
+        "name_beneficiaries": _("households named"),
+        "attach": _("files added"),
+    },
+    Grant: {"apply": _("applied for")},
+    Loan: {"lend": _("granted"), "repay": _("repaid"), "subsidise": _("interest subsidy recorded")},
+    Sale: {"enter": _("entered")},
+}
+
+
+def register() -> None:
+    steps = {model: {step.value: step.label for step in table} for model, table in TABLES.items()}
+    labels.register(
+        {
+            f"{model._meta.model_name}.{code}": format_lazy("{}: {}", model._meta.verbose_name, name)
+            for model, names in OTHERS.items()
+            for code, name in {**steps.get(model, {}), **names}.items()
+        }
+    )

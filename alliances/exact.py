@@ -13,12 +13,11 @@ class ExactSum(models.Sum):
         super().__init__(expression, default=None, **extra)
 
     def as_sqlite(self, compiler, connection, **extra: Any):
-        return self.as_sql(
-            compiler,
-            connection,
-            template=f"%(function)s(CAST(ROUND(%(distinct)s%(expressions)s * {10 ** self._places()}) AS INTEGER))",
-            **extra,
+        whole = self.copy()
+        whole.template = (
+            f"%(function)s(CAST(ROUND(%(distinct)s%(expressions)s * {10 ** self._places()}) AS INTEGER))"
         )
+        return whole.as_sql(compiler, connection, **extra)
 
     def get_db_converters(self, connection) -> list:
         places = self._places() if connection.vendor == "sqlite" else 0

@@ -90,7 +90,7 @@ def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
     )
     loans = Loan.objects.filter(**of_season).aggregate(
         number=Count("pk"),
-        amount=ExactSum("amount"),
+        lent=ExactSum("amount"),
         overdue=ExactSum("amount", filter=Q(repaid_on=None, due_on__lt=day)),
     )
     done = Support.objects.filter(**of_season, state=SupportState.DONE)
@@ -120,7 +120,7 @@ def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
             Loss.objects.filter(alliance=alliance, planted__season=season, state=LossState.PAID), "approved"
         ),
         loans=loans["number"],
-        loans_amount=loans["amount"],
+        loans_amount=loans["lent"],
         loans_overdue=loans["overdue"],
         trained=sum(done.filter(kind=SupportKind.TRAINING).values_list("heads", flat=True)),
         supported=Beneficiary.objects.filter(support__in=done).aggregate(

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from alliances.models import Breach, Side
 from audit import clock
-from organisations.models import Alliance, Kind, Post
+from organisations.models import Alliance, Kind, Post, User
 from organisations.models.people import ROSTER_ROLES
 from tickets import kinds
+from tickets.models import Ticket
 
 
 def why_not_raise(post: Post | None, alliance: Alliance) -> str | None:
@@ -19,5 +21,25 @@ def why_not_raise(post: Post | None, alliance: Alliance) -> str | None:
     return None
 
 
+def breach_panel(ticket: Ticket, user: User) -> list[kinds.Panel]:
+    """What the ticket grew out of, for who may read that record; others read the ticket's own words."""
+    breach = (
+        Breach.objects.visible_to(user)
+        .filter(ticket=ticket)
+        .select_related("agreement__buyer", "agreement__seller", "offer__employer")
+        .first()
+    )
+    if breach is None:
+        return []
+    agreement = breach.agreement
+    if agreement is None:
+        unit = breach.offer.employer
+    else:
+        # A grower is no unit; who it is stands with the reporter.
+        unit = agreement.buyer if breach.side == Side.BUYER else agreement.seller or ""
+    context = {"breach": breach, "subject": agreement or breach.offer, "unit": unit}
+    return [kinds.Panel("alliances/_breach_panel.html", context)]
+
+
 def register() -> None:
-    kinds.register(kinds.KindPort(code=Kind.IND, may_raise=why_not_raise))
+    kinds.register(kinds.KindPort(code=Kind.IND, may_raise=why_not_raise, panels=breach_panel))

@@ -7,6 +7,7 @@ from alliances.lifecycle import AGREEMENT_RULES, GRANT_RULES, LOSS_RULES, PLAN_R
 from alliances.models import (
     Agreement,
     Grant,
+    GroundTopic,
     Household,
     Loan,
     Loss,
@@ -15,9 +16,11 @@ from alliances.models import (
     Policy,
     Refund,
     Sale,
+    Stage,
     Support,
     Target,
     Terms,
+    Variety,
     WorkOffer,
     YearPlan,
 )
@@ -32,6 +35,9 @@ TABLES = {
 }
 #: How rows come into being, and what has no table.
 OTHERS = {
+    Stage: {"add": _("added"), "change": _("changed")},
+    GroundTopic: {"add": _("added"), "change": _("changed")},
+    Variety: {"add": _("added"), "change": _("changed")},
     Agreement: {"draft": _("drafted")},
     Household: {
         "join": _("joined the chain"),

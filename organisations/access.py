@@ -176,6 +176,9 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "tickets.*_topic",
         "tickets.*_responsibility",
         "tickets.*_cellunit",
+        "alliances.*_stage",
+        "alliances.*_groundtopic",
+        "alliances.*_variety",
     ),
     Role.ACCOUNT_KEEPER: (
         "organisations.view_user",

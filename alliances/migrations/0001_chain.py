@@ -11,6 +11,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import organisations.encryption
+import simple_history.models
 import uuid
 from decimal import Decimal
 from django.conf import settings
@@ -133,6 +134,70 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'topics of breaches',
                 'ordering': ['template', 'ground'],
             },
+        ),
+        migrations.CreateModel(
+            name='HistoricalGroundTopic',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('ground', models.CharField(choices=[('refusal', 'delivery refused'), ('price', 'price pressed down'), ('late_payment', 'goods paid late'), ('not_delivered', 'contracted goods not delivered'), ('wages', 'wages not paid')], max_length=13, verbose_name='ground')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('template', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.template', verbose_name='template')),
+                ('topic', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.topic', verbose_name='topic')),
+            ],
+            options={
+                'verbose_name': 'historical topic of a breach',
+                'verbose_name_plural': 'historical topics of breaches',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalStage',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('duties', models.CharField(max_length=300, verbose_name='duties')),
+                ('duties_en', models.CharField(blank=True, max_length=500, verbose_name='duties in English')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.topic', verbose_name='topic')),
+            ],
+            options={
+                'verbose_name': 'historical stage',
+                'verbose_name_plural': 'historical stages',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalVariety',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('name', models.CharField(max_length=50, verbose_name='name')),
+                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='English name')),
+                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('template', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.template', verbose_name='template')),
+            ],
+            options={
+                'verbose_name': 'historical variety',
+                'verbose_name_plural': 'historical varieties',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='Household',

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models.chains import Variety
@@ -161,9 +160,6 @@ class Agreement(models.Model):
 
     def __str__(self):
         return self.number
-
-    def get_absolute_url(self) -> str:
-        return reverse("alliances:agreement", args=[self.alliance.code, self.pk])
 
     @property
     def number(self) -> str:

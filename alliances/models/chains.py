@@ -3,16 +3,22 @@
 Order, name and responsible units of a stage are those of its topic (tickets); they are written nowhere twice.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from alliances.models.scope import business_posts, of_members
 from alliances.models.states import Ground, PlanState
-from organisations.models import Alliance, Organisation, Template, User
+from organisations.models import Alliance, Kind, Organisation, Template, User
 from organisations.models.bilingual import Bilingual, in_readers_language
 from tickets.models import Topic
+
+
+def _must_be_a_chains(template: Template, field: str) -> None:
+    if template.kind != Kind.IND:
+        raise ValidationError({field: _("This template is no industry chain's.")})
 
 
 class Stage(models.Model):
@@ -21,6 +27,7 @@ class Stage(models.Model):
     topic = models.OneToOneField(Topic, models.CASCADE, related_name="stage", verbose_name=_("topic"))
     duties = models.CharField(_("duties"), max_length=300)
     duties_en = models.CharField(_("duties in English"), max_length=500, blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("stage")
@@ -29,6 +36,14 @@ class Stage(models.Model):
 
     def __str__(self):
         return str(self.topic)
+
+    def clean(self):
+        if self.topic_id and self.topic.parent_id is not None:
+            raise ValidationError(
+                {"topic": _("A stage is a topic at the root; this one lies below another.")}
+            )
+        if self.topic_id:
+            _must_be_a_chains(self.topic.template, "topic")
 
     @property
     def duties_shown(self) -> str:
@@ -41,6 +56,7 @@ class GroundTopic(models.Model):
     template = models.ForeignKey(Template, models.CASCADE, related_name="+", verbose_name=_("template"))
     ground = models.CharField(_("ground"), max_length=13, choices=Ground.choices)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name=_("topic"))
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("topic of a breach")
@@ -51,6 +67,12 @@ class GroundTopic(models.Model):
     def __str__(self):
         return f"{self.get_ground_display()} → {self.topic}"
 
+    def clean(self):
+        if self.topic_id and self.template_id and self.topic.template_id != self.template_id:
+            raise ValidationError({"topic": _("The topic belongs to another template.")})
+        if self.template_id:
+            _must_be_a_chains(self.template, "template")
+
 
 class Variety(Bilingual):
     template = models.ForeignKey(
@@ -59,12 +81,17 @@ class Variety(Bilingual):
     name = models.CharField(_("name"), max_length=50)
     name_en = models.CharField(_("English name"), max_length=100, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("variety")
         verbose_name_plural = _("varieties")
         ordering = ["template", "name"]
         constraints = [models.UniqueConstraint(fields=["template", "name"], name="variety_once")]
+
+    def clean(self):
+        if self.template_id:
+            _must_be_a_chains(self.template, "template")
 
 
 class MembersRead(models.QuerySet):
@@ -105,9 +132,6 @@ class YearPlan(models.Model):
 
     def __str__(self):
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("alliances:chain", args=[self.alliance.code])
 
 
 class TargetQuerySet(models.QuerySet):

@@ -284,7 +284,9 @@ def lend(chain, support, by=None, **fields):
         "due_on": day(11, 1),
     }
     if "household" not in fields:
-        values["household"] = Household.objects.filter(head_name="借款户").first() or chain.household("借款户")
+        values["household"] = Household.objects.filter(head_name="借款户").first() or chain.household(
+            "借款户"
+        )
     return trading.lend(by=actor(by or chain.teller), at=at(2026, 4, 2), support=support, **(values | fields))
 
 

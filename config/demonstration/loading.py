@@ -53,6 +53,7 @@ def load_accounts(say: Say) -> None:
         return
     call_command("load_rosters")
     call_command("load_catalogue")
+    call_command("load_chains")
     by, at = system_user(), clock.now()
     with transaction.atomic():
         places = banner.load_places(by=by, at=at)

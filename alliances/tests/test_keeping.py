@@ -1,0 +1,136 @@
+"""A chain set up in the browser: stages, topics of breaches and varieties by its roster keeper; what is shipped."""
+
+import csv
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from alliances.actions import keeping
+from alliances.kinds import breach_panel
+from alliances.loading import load_stages
+from alliances.models import GroundTopic, Stage, Variety
+from alliances.tests.chain import at
+from alliances.tests.test_breaches import refusal
+from audit import clock
+from audit.models import AuditRow
+from organisations.models import Role, Template
+from tickets.lifecycle import NotYours
+from tickets.tests.banner import AT, post, topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def keeper(chain, client):
+    with clock.frozen_at(AT):
+        client.force_login(chain.keeper.person.user)
+        yield client
+
+
+def add(client, model: str, **fields):
+    return client.post(reverse(f"admin:alliances_{model}_add"), fields)
+
+
+def test_keeper_says_what_is_done_at_a_stage_and_it_stands_in_the_record(chain, keeper):
+    assert add(keeper, "stage", topic=chain.purchase.pk, duties="督促履约", duties_en="").status_code == 302
+    stage = Stage.objects.get()
+    assert (stage.topic, stage.duties_shown, stage.history.count()) == (chain.purchase, "督促履约", 1)
+    assert AuditRow.objects.filter(action="stage.add").count() == 1
+
+
+def test_keeper_is_not_offered_a_topic_below_another_as_a_stage(chain, keeper):
+    assert add(keeper, "stage", topic=chain.refusal.pk, duties="x", duties_en="").status_code == 200
+    assert not Stage.objects.exists()
+
+
+def test_keeper_names_topic_of_a_breach_and_a_variety(chain, keeper):
+    ground = {"template": chain.template.pk, "ground": "refusal", "topic": chain.price.pk}
+    assert add(keeper, "groundtopic", **ground).status_code == 302
+    variety = {"template": chain.template.pk, "name": "赤笤1号", "name_en": "", "is_active": "on"}
+    assert add(keeper, "variety", **variety).status_code == 302
+    assert (GroundTopic.objects.get().topic, Variety.objects.get().name) == (chain.price, "赤笤1号")
+
+
+@pytest.mark.parametrize("model", ["stage", "groundtopic", "variety"])
+def test_who_keeps_no_roster_does_not_open_the_pages(chain, client, model):
+    with clock.frozen_at(AT):
+        for role in (Role.DISPATCHER, Role.LIAISON):
+            client.force_login(post(chain.office, role).person.user)
+            assert client.get(reverse(f"admin:alliances_{model}_changelist")).status_code in (302, 403, 404)
+        client.force_login(post(chain.bureau, Role.ROSTER_KEEPER).person.user)
+        assert client.get(reverse(f"admin:alliances_{model}_add")).status_code == 403
+
+
+def test_admin_lists_take_the_same_queries_with_1_and_30_rows(chain, keeper):
+    def queries() -> list[int]:
+        counts = []
+        for model in ("stage", "groundtopic", "variety"):
+            with CaptureQueriesContext(connection) as taken:
+                assert keeper.get(reverse(f"admin:alliances_{model}_changelist")).status_code == 200
+            counts.append(len(taken))
+        return counts
+
+    def write(number: int) -> None:
+        root = topic(chain.template, f"root-{number}", f"环节{number}")
+        Stage.objects.create(topic=root, duties="x")
+        Variety.objects.create(template=chain.template, name=f"品种{number}")
+
+    write(0)
+    first = queries()
+    for number in range(1, 30):
+        write(number)
+    assert queries() == first
+
+
+def test_rows_of_another_kind_or_template_are_refused(chain):
+    com = Template.objects.create(code="community", kind="COM", name="社区")
+    water = topic(com, "water", "供水")
+    by = {"by": chain.keeper.person.user, "at": AT}
+    with pytest.raises(ValidationError) as raised:
+        keeping.save_stage(stage=Stage(topic=water, duties="x"), **by)
+    assert set(raised.value.message_dict) == {"topic"}
+    with pytest.raises(ValidationError) as raised:
+        keeping.save_ground_topic(row=GroundTopic(template=chain.template, ground="price", topic=water), **by)
+    assert set(raised.value.message_dict) == {"topic"}
+    with pytest.raises(ValidationError) as raised:
+        keeping.save_variety(variety=Variety(template=com, name="x"), **by)
+    assert set(raised.value.message_dict) == {"template"}
+
+
+def test_shipped_stages_are_loaded_once_and_what_was_changed_stays(chain, tmp_path):
+    path = tmp_path / "stages.csv"
+    path.write_text("template,topic,duties,duties_en\nbroom,purchase,督促履约,Sees to it\n", encoding="utf-8")
+    by = {"by": chain.keeper.person.user, "at": AT, "path": path}
+    assert load_stages(**by) == 1
+    Stage.objects.update(duties="改过")
+    assert load_stages(**by) == 0
+    assert Stage.objects.get().duties == "改过"
+
+
+def test_every_shipped_stage_is_a_topic_at_the_root(settings):
+    def rows(name):
+        with (settings.BASE_DIR / "data" / name).open(encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    roots = {row["code"] for row in rows("topics.csv") if row["template"] == "broom" and not row["parent"]}
+    assert {row["topic"] for row in rows("stages.csv")} == roots
+
+
+def test_ticket_page_shows_the_breach_to_who_reads_it_and_to_nobody_else(chain):
+    ticket = refusal(chain, chain.signed()).ticket
+    with clock.frozen_at(at(2026, 10, 2)):
+        (panel,) = breach_panel(ticket, chain.secretary.person.user)
+        assert (panel.context["unit"], panel.context["breach"].ground) == (chain.plant, "refusal")
+        assert breach_panel(ticket, chain.liaison.person.user) == []
+        assert breach_panel(ticket, chain.teller.person.user) == []
+
+
+def test_desk_of_another_alliance_may_nothing_here(chain):
+    agreement = chain.signed()
+    with pytest.raises(NotYours):
+        refusal(chain, agreement, by=post(chain.bureau, Role.DISPATCHER))
+    agreement.refresh_from_db()
+    assert agreement.state == "signed"

@@ -79,6 +79,7 @@ def test_admin_lists_take_the_same_queries_with_1_and_30_rows(chain, keeper):
         Variety.objects.create(template=chain.template, name=f"品种{number}")
 
     write(0)
+    queries()  # what is kept in memory is read once
     first = queries()
     for number in range(1, 30):
         write(number)

@@ -58,7 +58,8 @@ def account_of(agreement: Agreement, day: dt.date) -> Account:
         line_of(delivery, agreement.terms.late_rate, day) for delivery in rows.prefetch_related(parts)
     )
     paid = dict(
-        agreement.payments.exclude(purpose=Purpose.GOODS)
+        agreement.payments.filter(struck_at=None)
+        .exclude(purpose=Purpose.GOODS)
         .order_by()
         .values_list("purpose")
         .annotate(ExactSum("amount"))

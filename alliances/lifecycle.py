@@ -69,6 +69,7 @@ class AgreementStep(models.TextChoices):
     DELIVER = "deliver", gettext_lazy("Record a delivery")
     STRIKE = "strike", gettext_lazy("Strike out a delivery")
     PAY = "pay", gettext_lazy("Record a payment")
+    STRIKE_PAYMENT = "strike_payment", gettext_lazy("Strike out a payment")
     BREAK = "break", gettext_lazy("Record a breach")
     REMEDY = "remedy", gettext_lazy("The breach is remedied")
     SETTLE = "settle", pgettext_lazy("an agreement", "Settle it")
@@ -87,6 +88,7 @@ AGREEMENT_RULES: dict[AgreementStep, Rule] = {
     AgreementStep.DELIVER: Rule(RUNNING | {A.BREACHED}, None, buyer_or_desk),
     AgreementStep.STRIKE: Rule(frozenset({A.PERFORMING, A.BREACHED}), None, buyer_or_desk),
     AgreementStep.PAY: Rule(frozenset({A.PERFORMING, A.BREACHED}), None, buyer_or_desk),
+    AgreementStep.STRIKE_PAYMENT: Rule(frozenset({A.PERFORMING, A.BREACHED}), None, buyer_or_desk),
     AgreementStep.BREAK: Rule(RUNNING | {A.BREACHED}, A.BREACHED, drafter),
     AgreementStep.REMEDY: Rule(frozenset({A.BREACHED}), None, drafter),
     AgreementStep.SETTLE: Rule(frozenset({A.PERFORMING}), A.SETTLED, buyer_or_desk),

@@ -64,6 +64,7 @@ OTHERS = {
         "place": _("worker placed"),
         "leave": _("worker left"),
         "enter_wage": _("wages entered"),
+        "change_wage": _("wages corrected"),
         "pay_wage": _("wages paid"),
         "wages_unpaid": _("wages found unpaid"),
         "remedy": _("breach remedied"),

@@ -5,6 +5,7 @@ is raised for whoever is hurt: a grower through the village, which names him as 
 him; a cooperative or a buyer for itself. Titles and texts name numbers and sums, never a private person.
 """
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from alliances import settling
-from alliances.actions.delivering import close_breaches
+from alliances.actions.paying import close_breaches
 from alliances.actions.recording import locked, own, record, refuse, step
 from alliances.lifecycle import AGREEMENT_RULES, AgreementStep, desk, of_place, works_for
 from alliances.models import (
@@ -31,7 +32,7 @@ from alliances.models.scope import PLACE_KINDS
 from alliances.quantities import ZERO
 from organisations.models import Alliance, Organisation
 from tickets import actions as tickets
-from tickets.lifecycle import WrongState
+from tickets.lifecycle import Incomplete, WrongState
 from tickets.models import Ticket, Topic
 from tickets.standing import Actor
 
@@ -172,17 +173,20 @@ def ticket_of(breach: Breach, by: Actor, at: dt.datetime, *, unit, reporter, are
             "day": breach.found_on,
             "value": breach.value,
         }
-    return tickets.raise_by_rule(
-        by=by,
-        at=at,
-        unit=unit,
-        alliance=breach.alliance,
-        topic=topic,
-        area=area,
-        title=title[:100],
-        description=description,
-        reporter=reporter,
-    )
+    # A place or chain that ended takes no ticket; the breach stands, and stops nobody else's.
+    with contextlib.suppress(Incomplete):
+        return tickets.raise_by_rule(
+            by=by,
+            at=at,
+            unit=unit,
+            alliance=breach.alliance,
+            topic=topic,
+            area=area,
+            title=title[:100],
+            description=description,
+            reporter=reporter,
+        )
+    return None
 
 
 @transaction.atomic

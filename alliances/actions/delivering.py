@@ -1,4 +1,4 @@
-"""Deliveries are weighed in at the price of the day; payments go to the oldest debts first."""
+"""Deliveries are weighed in at the price of the day; a wrong one is struck out."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances import pricing, settling
-from alliances.accounts import account_of
 from alliances.actions.recording import locked, plain, record, refuse, step
 from alliances.lifecycle import AGREEMENT_RULES, AgreementStep
 from alliances.models import (
@@ -16,11 +15,7 @@ from alliances.models import (
     AgreementState,
     Delivery,
     Grade,
-    Ground,
     MarketPrice,
-    Payment,
-    PaymentPart,
-    Purpose,
     ReferenceRule,
     Terms,
 )
@@ -148,86 +143,3 @@ def strike_out(*, agreement_id: int, by: Actor, at: dt.datetime, delivery: Deliv
     _add(agreement, delivery, -1)
     record(agreement, "strike", by, at, receipt=delivery.receipt, reason=reason)
     return delivery
-
-
-@transaction.atomic
-def pay(
-    *,
-    agreement_id: int,
-    by: Actor,
-    at: dt.datetime,
-    day: dt.date,
-    amount: Decimal,
-    voucher: str,
-    purpose: str = Purpose.GOODS,
-    method: str = "transfer",
-) -> Payment:
-    """Record what the buyer paid. Raises Incomplete for more than is owed, a voucher used twice, or a day to come.
-
-    Once nothing for goods is overdue, an open breach for late payment is remedied by itself.
-    """
-    agreement = locked(Agreement.objects.select_related("terms"), agreement_id)
-    step(AGREEMENT_RULES, AgreementStep.PAY, by, agreement)
-    today = timezone.localdate(at)
-    errors = {}
-    if amount <= 0:
-        errors["amount"] = _("The amount must be above zero.")
-    if not agreement.signed_on <= day <= today:
-        errors["day"] = _("The day must lie between signing and today.")
-    if agreement.payments.filter(purpose=purpose, voucher=voucher).exists():
-        errors["voucher"] = _("This voucher is recorded already.")
-    refuse(errors)
-    payment = Payment(
-        agreement=agreement,
-        purpose=purpose,
-        day=day,
-        amount=amount,
-        method=method,
-        voucher=voucher,
-        recorded_at=at,
-        recorded_by=by.user,
-    )
-    if purpose == Purpose.GOODS:
-        _pay_goods(agreement, payment, today)
-    else:
-        account = account_of(agreement, today)
-        left = account.interest_left if purpose == Purpose.INTEREST else account.penalties_left
-        _at_most(amount, left)
-        payment.save(force_insert=True)
-    record(agreement, "pay", by, at, **plain(purpose=purpose, amount=amount, day=day))
-    return payment
-
-
-def _at_most(amount: Decimal, left: Decimal) -> None:
-    if amount > left:
-        refuse({"amount": _("Only %(left)s yuan are owed.") % {"left": left}})
-
-
-def _pay_goods(agreement: Agreement, payment: Payment, today: dt.date) -> None:
-    unpaid = {row.pk: row for row in agreement.deliveries.filter(paid_on=None, struck_at=None)}
-    debts = [settling.Debt(row.pk, row.due_on, row.open_amount) for row in unpaid.values()]
-    parts, left = settling.allocate(payment.amount, debts)
-    _at_most(payment.amount, payment.amount - left)
-    payment.save(force_insert=True)
-    PaymentPart.objects.bulk_create(
-        PaymentPart(payment=payment, delivery_id=part.key, amount=part.amount) for part in parts
-    )
-    for part in parts:
-        row = unpaid[part.key]
-        row.paid_amount += part.amount
-        if not row.open_amount:
-            row.paid_on = payment.day
-        row.save()
-    agreement.paid_amount += payment.amount
-    if not any(row.open_amount and row.due_on < today for row in unpaid.values()):
-        close_breaches(agreement, payment.day, Ground.LATE_PAYMENT, _("Paid in full."))
-    agreement.save()
-
-
-def close_breaches(agreement: Agreement, day: dt.date, ground: str, remedy: str) -> int:
-    """Close open breaches of this ground; without another one the agreement is performed again. The caller saves."""
-    open_ones = agreement.breaches.filter(remedied_on=None)
-    closed = open_ones.filter(ground=ground).update(remedied_on=day, remedy=remedy)
-    if closed and not open_ones.exists():
-        agreement.state = AgreementState.PERFORMING
-    return closed

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from alliances.actions.recording import in_consortium, in_force, locked, own, plain, record, refuse
 from alliances.lifecycle import desk, of_place, works_for
-from alliances.models import Household, IdentityReason, Plot
+from alliances.models import AgreementState, Household, IdentityReason, Plot
 from alliances.quantities import to_mu
 from organisations.encryption import lookup_hash
 from organisations.identifiers import compact, resident_id_ok
@@ -17,6 +17,8 @@ from organisations.models import Alliance, Area, AreaLevel
 from tickets.lifecycle import WrongState
 from tickets.standing import Actor
 
+#: Agreements that hold a household in the chain.
+OPEN = (AgreementState.DRAFT, AgreementState.SIGNED, AgreementState.PERFORMING)
 #: The plot's area has so many places in mu; an entry of two decimals in any unit fits (m² × 0.0015).
 MOST_MU = Decimal(1_000_000)
 
@@ -80,7 +82,7 @@ def join_household(
 def leave(*, household_id: int, by: Actor, at: dt.datetime, left_on: dt.date, left_basis: str) -> Household:
     """Raises WrongState while an agreement of the household is not ended."""
     household = _own_household(household_id, by, at)
-    if household.agreements.filter(state__in=["draft", "signed", "performing", "breached"]).exists():
+    if household.agreements.filter(state__in=OPEN).exists():
         raise WrongState("wrong_state", _("The household has an agreement that is not ended."))
     if left_on < household.valid_from or left_on > timezone.localdate(at):
         refuse({"left_on": _("The day must lie between joining and today.")})

@@ -119,6 +119,21 @@ def enter_wage(*, placement_id: int, by: Actor, at: dt.datetime, month: dt.date,
 
 
 @transaction.atomic
+def change_wage(*, wage_id: int, by: Actor, at: dt.datetime, amount: Decimal) -> Wage:
+    """Correct a total that was entered wrongly. Raises WrongState once it is paid."""
+    wage = Wage.objects.select_for_update(of=("self",), no_key=True).get(pk=wage_id)
+    _placed, offer = _placement(wage.placement_id, by)
+    if wage.paid_on is not None:
+        raise WrongState("wrong_state", _("These wages are paid already."))
+    if amount <= 0:
+        refuse({"amount": _("The amount must be above zero.")})
+    before, wage.amount = wage.amount, amount
+    wage.save()
+    record(offer, "change_wage", by, at, **plain(wage=wage.pk, before=before, amount=amount))
+    return wage
+
+
+@transaction.atomic
 def pay_wage(*, wage_id: int, by: Actor, at: dt.datetime, paid_on: dt.date) -> Wage:
     """The wages of a worker and month are paid; once nothing is overdue, an open breach is remedied by itself."""
     wage = Wage.objects.select_for_update(of=("self",), no_key=True).get(pk=wage_id)

@@ -282,6 +282,8 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount (yuan)')),
                 ('method', models.CharField(choices=[('transfer', 'bank transfer'), ('cash', 'cash')], default='transfer', max_length=8, verbose_name='way of payment')),
                 ('voucher', models.CharField(max_length=50, verbose_name='voucher')),
+                ('struck_at', models.DateTimeField(null=True, verbose_name='struck out')),
+                ('struck_reason', models.CharField(blank=True, default='', max_length=200, verbose_name='reason')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='alliances.agreement', verbose_name='agreement')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -844,7 +846,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='payment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'purpose', 'voucher'), name='payment_voucher_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('agreement', 'purpose', 'voucher'), name='payment_voucher_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.CheckConstraint(condition=models.Q(('struck_at', None), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='payment_struck_has_reason'),
         ),
         migrations.AddConstraint(
             model_name='payment',

@@ -1,6 +1,12 @@
 """The rows of this app; import them from here."""
 
-from alliances.models.agreements import Agreement, AgreementPlot
+from alliances.models.agreements import (
+    Agreement,
+    AgreementPlot,
+)
+from alliances.models.breaches import (
+    Breach,
+)
 from alliances.models.chains import (
     GroundTopic,
     Stage,
@@ -9,16 +15,26 @@ from alliances.models.chains import (
     YearPlan,
 )
 from alliances.models.deliveries import (
-    Breach,
     Delivery,
     Payment,
     PaymentPart,
+)
+from alliances.models.figures import (
+    OutsideFigure,
+)
+from alliances.models.growers import (
+    Household,
+    Plot,
+)
+from alliances.models.insurance import (
+    Loss,
+    Policy,
+    PolicyPlot,
+)
+from alliances.models.refunds import (
     Refund,
     RefundShare,
 )
-from alliances.models.figures import OutsideFigure
-from alliances.models.growers import Household, Plot
-from alliances.models.insurance import Loss, Policy, PolicyPlot
 from alliances.models.states import (
     AgreementState,
     AreaUnit,
@@ -44,13 +60,23 @@ from alliances.models.states import (
 from alliances.models.support import (
     Beneficiary,
     Grant,
-    Loan,
-    Sale,
     Support,
     SupportFile,
 )
-from alliances.models.terms import Grade, MarketPrice, Terms
-from alliances.models.work import Placement, Wage, WorkOffer
+from alliances.models.terms import (
+    Grade,
+    MarketPrice,
+    Terms,
+)
+from alliances.models.trading import (
+    Loan,
+    Sale,
+)
+from alliances.models.work import (
+    Placement,
+    Wage,
+    WorkOffer,
+)
 
 __all__ = [
     "Agreement",

@@ -1,4 +1,4 @@
-"""What was delivered, what was paid for it, what went wrong between the sides, and what a cooperative gives back."""
+"""What was delivered under an agreement, and what was paid for it."""
 
 from decimal import Decimal
 
@@ -7,14 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models.agreements import Agreement
-from alliances.models.growers import Household
-from alliances.models.scope import business_posts, of_alliances, of_places, own_units
-from alliances.models.states import Ground, MassUnit, PayMethod, Purpose, Side, TradeBasis
+from alliances.models.states import MassUnit, PayMethod, Purpose
 from alliances.models.terms import Grade
-from alliances.models.work import WorkOffer
 from alliances.quantities import HALF_FEN, HALF_JIN_PLACE
-from organisations.models import Alliance, Organisation, User
-from tickets.models import Ticket
+from organisations.models import Organisation, User
 
 
 class OfAgreement(models.QuerySet):
@@ -123,7 +119,10 @@ class Delivery(models.Model):
 
 
 class Payment(models.Model):
-    """A payment of the buyer under an agreement; what for goods goes to the oldest debts first (`parts`)."""
+    """A payment of the buyer under an agreement; what for goods goes to the oldest debts first (`parts`).
+
+    A wrong one is struck out with the reason; its parts go with it.
+    """
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="payments", verbose_name=_("agreement")
@@ -135,6 +134,8 @@ class Payment(models.Model):
         _("way of payment"), max_length=8, choices=PayMethod.choices, default=PayMethod.TRANSFER
     )
     voucher = models.CharField(_("voucher"), max_length=50)
+    struck_at = models.DateTimeField(_("struck out"), null=True)
+    struck_reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -145,7 +146,14 @@ class Payment(models.Model):
         verbose_name_plural = _("payments")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "purpose", "voucher"], name="payment_voucher_once"),
+            models.UniqueConstraint(
+                fields=["agreement", "purpose", "voucher"],
+                condition=Q(struck_at=None),
+                name="payment_voucher_once",
+            ),
+            models.CheckConstraint(
+                name="payment_struck_has_reason", condition=Q(struck_at=None) | ~Q(struck_reason="")
+            ),
             models.CheckConstraint(name="payment_positive", condition=Q(amount__gt=0)),
         ]
 
@@ -171,143 +179,3 @@ class PaymentPart(models.Model):
 
     def __str__(self):
         return f"{self.payment_id} → {self.delivery_id}"
-
-
-class BreachQuerySet(models.QuerySet):
-    def visible_to(self, user: User):
-        return self.filter(
-            Q(agreement__in=Agreement.objects.visible_to(user)) | Q(offer__in=WorkOffer.objects.run_by(user))
-        )
-
-
-class Breach(models.Model):
-    """What one side did not keep, and the ticket it became. Open until `remedied_on`; one open of a ground at a time."""
-
-    alliance = models.ForeignKey(
-        Alliance, models.PROTECT, related_name="breaches", verbose_name=_("alliance"), db_index=False
-    )
-    agreement = models.ForeignKey(
-        Agreement, models.PROTECT, null=True, related_name="breaches", verbose_name=_("agreement")
-    )
-    offer = models.ForeignKey(
-        WorkOffer, models.PROTECT, null=True, related_name="breaches", verbose_name=_("work offered")
-    )
-    ground = models.CharField(_("ground"), max_length=13, choices=Ground.choices)
-    side = models.CharField(_("side in breach"), max_length=6, choices=Side.choices)
-    found_on = models.DateField(_("found on"))
-    quantity_jin = models.DecimalField(
-        _("goods concerned (jin)"), max_digits=14, decimal_places=4, default=Decimal(0)
-    )
-    value = models.DecimalField(
-        _("value concerned (yuan)"), max_digits=14, decimal_places=2, default=Decimal(0)
-    )
-    penalty = models.DecimalField(_("penalty (yuan)"), max_digits=14, decimal_places=2, default=Decimal(0))
-    note = models.CharField(_("what happened"), max_length=500, blank=True, default="")
-    ticket = models.OneToOneField(
-        Ticket, models.PROTECT, null=True, related_name="breach", verbose_name=_("ticket")
-    )
-    remedied_on = models.DateField(_("remedied on"), null=True)
-    remedy = models.CharField(_("how it was remedied"), max_length=300, blank=True, default="")
-
-    objects = BreachQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("breach")
-        verbose_name_plural = _("breaches")
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="breach_of_agreement_or_work",
-                condition=Q(agreement__isnull=False, offer=None) | Q(agreement=None, offer__isnull=False),
-            ),
-            models.UniqueConstraint(
-                fields=["agreement", "ground"],
-                condition=Q(remedied_on=None, agreement__isnull=False),
-                name="breach_of_agreement_open_once",
-            ),
-            models.UniqueConstraint(
-                fields=["offer", "ground"],
-                condition=Q(remedied_on=None, offer__isnull=False),
-                name="breach_of_work_open_once",
-            ),
-            models.CheckConstraint(
-                name="breach_remedied_has_words", condition=Q(remedied_on=None) | ~Q(remedy="")
-            ),
-        ]
-        indexes = [models.Index(fields=["alliance", "-id"], name="breach_newest")]
-
-    def __str__(self):
-        return f"{self.agreement or self.offer} · {self.get_ground_display()}"
-
-
-class RefundQuerySet(models.QuerySet):
-    def visible_to(self, user: User):
-        """The cooperative, the alliance's office, supervisors above."""
-        posts = business_posts(user)
-        if not posts:
-            return self.none()
-        return self.filter(of_alliances(posts) | Q(cooperative__in=own_units(posts)))
-
-
-class Refund(models.Model):
-    """What a cooperative gives back to its members for a season, by their trade with it (alliances.refunding)."""
-
-    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="refunds", verbose_name=_("alliance"))
-    cooperative = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("cooperative")
-    )
-    season = models.PositiveSmallIntegerField(_("season"))
-    surplus = models.DecimalField(_("surplus to distribute (yuan)"), max_digits=14, decimal_places=2)
-    percent = models.DecimalField(_("returned by trade (%)"), max_digits=5, decimal_places=2)
-    trade_basis = models.CharField(_("divided by"), max_length=8, choices=TradeBasis.choices)
-    amount = models.DecimalField(_("refund (yuan)"), max_digits=14, decimal_places=2)
-    decided_on = models.DateField(_("decided on"))
-    basis = models.CharField(_("basis document"), max_length=200)
-
-    objects = RefundQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("patronage refund")
-        verbose_name_plural = _("patronage refunds")
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["alliance", "cooperative", "season"], name="refund_once_a_season"
-            ),
-            models.CheckConstraint(
-                name="refund_is_lawful", condition=Q(percent__gte=60, percent__lte=100, amount__gt=0)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.cooperative} {self.season}"
-
-
-class RefundShareQuerySet(models.QuerySet):
-    def visible_to(self, user: User):
-        """As the refund, and the household's village and township."""
-        posts = business_posts(user)
-        if not posts:
-            return self.none()
-        return self.filter(
-            Q(refund__in=Refund.objects.visible_to(user)) | of_places(posts, "household__area")
-        )
-
-
-class RefundShare(models.Model):
-    refund = models.ForeignKey(Refund, models.CASCADE, related_name="shares")
-    household = models.ForeignKey(Household, models.PROTECT, related_name="refund_shares")
-    trade = models.DecimalField(_("trade"), max_digits=14, decimal_places=4)
-    amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
-    paid_on = models.DateField(_("paid on"), null=True)
-
-    objects = RefundShareQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("share of a refund")
-        verbose_name_plural = _("shares of refunds")
-        ordering = ["refund", "id"]
-        constraints = [models.UniqueConstraint(fields=["refund", "household"], name="refund_share_once")]
-
-    def __str__(self):
-        return f"{self.refund_id} · {self.household_id}"

@@ -38,7 +38,7 @@ def differences() -> Iterator[Difference]:
         .annotate(**{f"counted_{column}": each for column, each in sums.items()})
     }
     paid = dict(
-        Payment.objects.filter(purpose=Purpose.GOODS)
+        Payment.objects.filter(purpose=Purpose.GOODS, struck_at=None)
         .order_by("agreement")
         .values_list("agreement")
         .annotate(ExactSum("amount"))

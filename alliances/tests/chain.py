@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from alliances.actions import buying, contracting, delivering, growers, planning, supporting
+from alliances.actions import buying, contracting, delivering, growers, paying, planning, supporting
 from alliances.models import Agreement, Delivery, Household, Target, Terms
 from organisations.models import AreaLevel, Half, Membership, Organisation, OrganisationKind, Post, Role
 from tickets.tests.banner import SINCE, Banner, actor, area, join, organisation, post, topic
@@ -149,7 +149,7 @@ class Chain(Banner):
         return delivery
 
     def pay(self, agreement: Agreement, day: dt.date, amount: str, **fields):
-        paid = delivering.pay(
+        paid = paying.pay(
             agreement_id=agreement.pk,
             by=actor(self.dispatcher),
             at=dt.datetime.combine(day, dt.time(17), ZONE),

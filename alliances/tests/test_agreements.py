@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from alliances.accounts import account_of
-from alliances.actions import buying, contracting, delivering, growers
+from alliances.actions import buying, contracting, delivering, growers, paying
 from alliances.models import Agreement, AgreementPlot, Household, MarketPrice
+from alliances.reading.recounting import differences
 from alliances.tests.chain import FLOORS, MARKET, SEASON, SIGNED, at
 from audit.models import AuditRow
 from tickets.lifecycle import Incomplete, NotYours, WrongState
@@ -453,3 +454,32 @@ def test_identity_number_is_kept_encrypted_with_its_reason_and_forgotten(chain):
     stored = Household.objects.get(pk=household.pk)
     assert (bool(stored.identity_number), stored.identity_hash, stored.identity_reason) == (False, "", "")
     assert stored.valid_from.year == SEASON
+
+
+def test_struck_payment_is_owed_again_and_its_voucher_is_free(chain):
+    agreement = chain.signed()
+    first = chain.deliver(agreement, day(10, 1), "100")
+    chain.deliver(agreement, day(10, 2), "100")
+    wrong = chain.pay(agreement, day(10, 3), "500.00", voucher="A")
+    strike = {"agreement_id": agreement.pk, "at": at(2026, 10, 4), "payment": wrong, "reason": "户名错"}
+    with pytest.raises(NotYours):
+        paying.strike_payment(by=actor(chain.secretary), **strike)
+    paying.strike_payment(by=actor(chain.plant_clerk), **strike)
+    with pytest.raises(WrongState):
+        paying.strike_payment(by=actor(chain.plant_clerk), **strike)
+    agreement.refresh_from_db()
+    first.refresh_from_db()
+    assert (agreement.owed, first.open_amount, first.paid_on) == (D("640.00"), D("320.00"), None)
+    chain.pay(agreement, day(10, 5), "640.00", voucher="A")
+    assert (agreement.owed, list(differences())) == (0, [])
+
+
+def test_struck_interest_may_be_paid_anew(chain):
+    agreement = chain.signed()
+    chain.deliver(agreement, day(9, 1), "1000")
+    chain.pay(agreement, day(10, 31), "3200.00")
+    wrong = chain.pay(agreement, day(10, 31), "11.44", purpose="interest")
+    paying.strike_payment(
+        agreement_id=agreement.pk, by=actor(chain.head), at=at(2026, 11, 1), payment=wrong, reason="未到账"
+    )
+    assert account_of(agreement, day(11, 1)).interest_left == D("11.44")

@@ -248,3 +248,29 @@ def test_wages_twice_a_month_a_full_offer_and_a_strangers_entry_are_refused(chai
     working.pay_wage(wage_id=wage.pk, by=actor(chain.plant_clerk), at=at(2026, 12, 1), paid_on=day(12, 1))
     with pytest.raises(WrongState):
         working.pay_wage(wage_id=wage.pk, by=actor(chain.plant_clerk), at=at(2026, 12, 1), paid_on=day(12, 1))
+
+
+def test_wages_are_corrected_until_they_are_paid(chain, wage):
+    change = {"wage_id": wage.pk, "at": at(2026, 12, 1)}
+    with pytest.raises(NotYours):
+        working.change_wage(by=actor(chain.secretary), amount=D(2900), **change)
+    with pytest.raises(Incomplete):
+        working.change_wage(by=actor(chain.plant_clerk), amount=D(0), **change)
+    assert working.change_wage(by=actor(chain.plant_clerk), amount=D(2900), **change).amount == D(2900)
+    working.pay_wage(wage_id=wage.pk, by=actor(chain.plant_clerk), at=at(2026, 12, 1), paid_on=day(12, 1))
+    with pytest.raises(WrongState):
+        working.change_wage(by=actor(chain.plant_clerk), amount=D(2800), **change)
+
+
+def test_breach_at_a_place_that_ended_stands_without_a_ticket_and_stops_no_other(chain):
+    terms = chain.terms()
+    for name, where in (("户主甲", chain.village_area), ("户主乙", chain.other_village_area)):
+        agreement = chain.signed(terms, chain.household(name, where=where))
+        chain.deliver(agreement, day(9, 1), "100")
+    chain.village_area.is_active = False
+    chain.village_area.save()
+    assert falling_due.find_late_payments(at(2026, 10, 2)) == 2
+    assert {breach.agreement.area.code: breach.ticket is None for breach in Breach.objects.all()} == {
+        "150422102201": True,
+        "150422102202": False,
+    }

@@ -54,6 +54,7 @@ LEGAL = {
         "deliver": ({"signed", "performing", "breached"}, None),
         "strike": ({"performing", "breached"}, None),
         "pay": ({"performing", "breached"}, None),
+        "strike_payment": ({"performing", "breached"}, None),
         "break": ({"signed", "performing", "breached"}, "breached"),
         "remedy": ({"breached"}, None),
         "settle": ({"performing"}, "settled"),
@@ -138,7 +139,7 @@ def test_every_pair_of_step_and_state_is_as_written_by_hand(subject, step, state
             check(rules, step, actor, row)
 
 
-BUYERS = {"pay_deposit", "deliver", "strike", "pay", "settle", "void"}
+BUYERS = {"pay_deposit", "deliver", "strike", "pay", "strike_payment", "settle", "void"}
 BOTH = {"change", "sign", "sow", "break", "remedy"}
 
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.actions.recording import in_consortium, in_force, locked, own, plain, record, refuse
 from alliances.lifecycle import buyer_or_desk, desk, works_for
-from alliances.models import AgreementState, Delivery, Grade, MarketPrice, PremiumKind, Terms
+from alliances.models import AgreementState, Delivery, Grade, MarketPrice, PremiumKind, ReferenceRule, Terms
 from alliances.quantities import ZERO, price_per_jin
 from organisations.models import Alliance, Organisation
 from tickets.lifecycle import WrongState
@@ -155,22 +156,21 @@ def strike_price(*, price_id: int, by: Actor, at: dt.datetime, reason: str) -> M
     """Strike out a wrong price. Raises WrongState if a delivery was settled by it: that is for people to mend."""
     row = locked(MarketPrice.objects.filter(struck_at=None), price_id)
     own(may_price(by, row, timezone.localdate(at)))
-    used = Delivery.objects.filter(
-        agreement__alliance=row.alliance_id,
-        agreement__terms__market=row.market,
-        grade__code=row.grade,
-        struck_at=None,
-        market_price__isnull=False,
-        day__gte=row.day,
-        day__lte=row.day + dt.timedelta(days=365),
-        recorded_at__gte=row.entered_at,
-    )
-    if any(
-        (each.day - row.day).days <= each.agreement.terms.reference_days
-        for each in used.select_related("agreement__terms")[:200]
-    ):
+    if _used(row):
         raise WrongState("wrong_state", _("Deliveries were settled by this price: strike them out first."))
     row.struck_at, row.struck_reason = at, reason
     row.save()
     record(row, "strike", by, at, reason=reason)
     return row
+
+
+def _used(row: MarketPrice) -> bool:
+    """Whether a delivery lies within the days for which some conditions look back to this price."""
+    within = Q(pk__in=[])
+    for terms in Terms.objects.filter(alliance=row.alliance_id, market=row.market):
+        days = 0 if terms.reference_rule == ReferenceRule.SAME_DAY else terms.reference_days
+        within |= Q(agreement__terms=terms, day__gte=row.day, day__lte=row.day + dt.timedelta(days=days))
+    known = Delivery.objects.filter(
+        struck_at=None, market_price__isnull=False, recorded_at__gte=row.entered_at
+    )
+    return known.filter(within, grade__code=row.grade).exists()

@@ -240,7 +240,7 @@ CHANGES = {
     Role.AUDIT_ADMIN: set(),
     Role.ROSTER_KEEPER: {
         "area", "organisation", "organisationname", "partyorganisation", "person", "post", "alliance",
-        "membership", "dutyshift", "topic", "responsibility", "cellunit",
+        "membership", "dutyshift", "topic", "responsibility", "cellunit", "stage", "groundtopic", "variety",
     },
     Role.ACCOUNT_KEEPER: {"user", "dutyshift"},
 }  # fmt: skip

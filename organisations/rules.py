@@ -93,6 +93,9 @@ def _party_organisation(body: PartyOrganisation) -> None:
 
 def _person(person: Person) -> None:
     person.name = person.name.strip()
+    if re.fullmatch(r"[\d\sXx-]*\d[\d\sXx-]*", person.name):
+        # An identity number or a telephone in the wrong column would be read by everybody.
+        raise ValidationError({"name": _("This is a number, not a name.")})
     person.pinyin = pinyin_of(person.name)
     person.sort_key = sort_key(person.name)
 

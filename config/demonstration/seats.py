@@ -45,7 +45,7 @@ LISTED = (
     Seat("O33", Role.CALLBACK_CLERK, "回访员"),
     Seat("O33", Role.ROSTER_KEEPER, "名册管理员"),
     *(Seat(code, Role.LIAISON, "联络员") for code in LEADERS),
-    Seat(WITH_CONSENT, Role.HANDLER, "承办人", "信贷管理部"),
+    Seat(WITH_CONSENT, Role.HANDLER, "经办人", "信贷管理部"),
     Seat(WITH_CONSENT, Role.UNIT_LEADER, "单位负责人"),
     Seat("O31", Role.SYSTEM_ADMIN, "系统管理员"),
     Seat("O31", Role.SECURITY_ADMIN, "安全管理员"),

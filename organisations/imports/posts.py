@@ -82,8 +82,8 @@ class PostResource(RosterResource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         errors = dict(import_validation_errors or {})
-        rules.settle(instance.person)
         try:
+            rules.settle(instance.person)
             instance.person.full_clean(exclude=["user"])
         except ValidationError as error:
             errors |= {f"person__{name}": messages for name, messages in error.error_dict.items()}

@@ -94,15 +94,21 @@ def _fate(running: RosterResource, row: Row, result: RowResult, headings: list[s
         ]
         return Fate(row.number, Outcome.WRONG, label, errors=errors)
     if result.import_type == RowResult.IMPORT_TYPE_SKIP:
-        return Fate(row.number, Outcome.UNCHANGED, str(result.instance))
+        return Fate(row.number, Outcome.UNCHANGED, _named(label, result.instance))
     if result.import_type == RowResult.IMPORT_TYPE_NEW:
-        return Fate(row.number, Outcome.NEW, str(result.instance))
+        return Fate(row.number, Outcome.NEW, _named(label, result.instance))
     changes = []
     for column in running.columns():
         before, after = (column.export(instance) for instance in (result.original, result.instance))
         if before != after:
             changes.append((column.column_name, before, after))
-    return Fate(row.number, Outcome.CHANGED, str(result.instance), changes=changes)
+    return Fate(row.number, Outcome.CHANGED, _named(label, result.instance), changes=changes)
+
+
+def _named(label: str, instance: models.Model) -> str:
+    """The row as the roster calls it, after what its line begins with: a post alone does not say whose it is."""
+    name = str(instance)
+    return name if label in name else f"{label} · {name}"
 
 
 class ChangedMeanwhile(Exception):

@@ -122,6 +122,17 @@ def test_post_of_somebody_new_makes_the_person_too(roster):
     )
 
 
+def test_post_is_told_with_the_name_it_is_about(roster):
+    (told,) = fates(roster, PostResource, post())
+    assert told.label.startswith("额尔敦朝鲁 · 巴林左旗农牧局")
+
+
+@pytest.mark.parametrize("name", ["150422199001011234", "15042219000101123x", "138 0000-0000"])
+def test_post_whose_name_is_a_number_is_refused_at_its_cell(roster, name):
+    (told,) = fates(roster, PostResource, post(name))
+    assert [heading for heading, _why in told.errors] == ["姓名"]
+
+
 def test_post_imported_again_changes_nothing(roster):
     fates(roster, PostResource, post(), dry_run=False)
     assert [fate.outcome for fate in fates(roster, PostResource, post())] == [Outcome.UNCHANGED]

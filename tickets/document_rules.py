@@ -63,3 +63,9 @@ def moves_for(document: Document, actor: Actor) -> list[DocumentMove]:
 def may_edit(document: Document, actor: Actor) -> bool:
     """Until it is signed; what was checked becomes a draft again by it."""
     return document.state in (S.DRAFT, S.CHECKED) and of_unit(document, actor)
+
+
+def made_by(document: Document, move: DocumentMove) -> int | None:
+    """Whose account took this step, if it is taken and leaves a name."""
+    names = {M.CHECK: "checked_by_id", M.SIGN: "signed_by_id", M.NUMBER: "numbered_by_id", M.SEAL: "sealed_by_id"}
+    return getattr(document, names[move]) if move in names else None

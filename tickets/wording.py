@@ -17,6 +17,7 @@ REFUSALS = {
     "wrong_state": gettext_lazy(
         "This step is not open in the ticket's present state. It may have been done already."
     ),
+    "step_not_open": gettext_lazy("This step is not open to you now."),
     "not_yours": gettext_lazy("This step belongs to somebody else; your present post does not allow it."),
     "may_not_raise": gettext_lazy("Your present post cannot raise tickets in this alliance."),
     "final": gettext_lazy("A ruling named your unit for this ticket; it cannot be returned."),
@@ -47,6 +48,7 @@ REFUSALS = {
     "appeal_late": gettext_lazy("The time for an appeal has passed: five working days after the signature."),
     "own_signature": gettext_lazy("Who signed it does not decide on the appeal; another person must."),
     "exclusion_asked": gettext_lazy("This was asked already."),
+    "decided_already": gettext_lazy("Somebody decided on this while your page was open; look at it below."),
     "not_merged": gettext_lazy("This ticket was not merged into another one."),
     "not_on_register": gettext_lazy("This ticket is not on the register of unsolved matters."),
     "instruction_ended": gettext_lazy(

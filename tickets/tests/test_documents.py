@@ -362,7 +362,7 @@ def test_document_is_written_edited_and_listed(client, banner):
     document.refresh_from_db()
     assert (document.title, document.version) == ("新题", 2)
     stale = client.post(address(document, "document_edit"), {"seen": 1, "title": "旧题", "text": "正文"})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     assert "新题" in client.get(reverse("tickets:documents"), {"kind": "letter"}).content.decode()
     for query in ({"search": "没有"}, {"state": "sealed"}, {"kind": "slip"}):
         page = client.get(reverse("tickets:documents"), query)
@@ -409,6 +409,28 @@ def test_moves_are_made_on_the_page_with_errors_at_the_field(client, banner):
     assert b"".join(scan) == PDF
     assert scan["Content-Disposition"].startswith("attachment")
     assert AuditRow.objects.filter(action="document.scan").count() == 1
+
+
+def test_stale_page_is_told_and_keeps_what_was_typed(client, banner):
+    document = draft(banner.dispatcher)
+    move(document, M.SEND_BACK, banner.head, note="日期有误")
+    stale = browse(client, banner.head).post(address(document, "document_move", "check"), {"seen": 1})
+    assert (stale.status_code, "Somebody changed this document" in stale.content.decode()) == (409, True)
+    edited = browse(client, banner.dispatcher).post(
+        address(document, "document_edit"), {"seen": 1, "title": "改过的标题", "text": "改过的正文"}
+    )
+    assert (edited.status_code, "改过的正文" in edited.content.decode()) == (409, True)
+
+
+def test_second_click_of_the_same_person_is_no_error(client, banner):
+    document = draft(banner.dispatcher)
+    checking = browse(client, banner.clerk)
+    seen = {"seen": document.version}
+    for _click in range(2):
+        answer = checking.post(address(document, "document_move", "check"), seen)
+        assert (answer.status_code, answer["Location"]) == (302, address(document))
+    other = browse(client, banner.head).post(address(document, "document_move", "check"), seen)
+    assert other.status_code == 409
 
 
 def test_next_number_of_the_series_is_proposed(client, banner):

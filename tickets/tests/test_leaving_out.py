@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit import clock
-from organisations.models import Role
+from organisations.models import Post, Role
 from tickets.actions import leaving_out
 from tickets.lifecycle import NotYours, WrongState
 from tickets.tests.banner import AT, actor, post
@@ -93,3 +93,34 @@ def test_pages_from_asking_to_deciding(client, banner, late, supervisor):
         assert signing.post(page, {"grant": "True", "note": "属实"}).status_code == 409
     late.refresh_from_db()
     assert late.excluded
+
+
+def test_decided_by_two_at_once_the_second_is_told(client, banner, late, supervisor, monkeypatch):
+    """The second one's page was checked before the first one's decision was written."""
+    asked = ask(banner, late)
+    real = leaving_out.decide_exclusion
+
+    def after_another(**given):
+        real(exclusion_id=asked.pk, grant=False, note="不属实", by=actor(banner.head), at=LATER)
+        return real(**given)
+
+    monkeypatch.setattr(leaving_out, "decide_exclusion", after_another)
+    with clock.frozen_at(LATER):
+        answer = browse(client, supervisor).post(
+            reverse("tickets:exclusion", args=[asked.pk]), {"grant": "True", "note": "属实"}
+        )
+    assert answer.status_code == 409
+    late.refresh_from_db()
+    assert late.excluded is False
+
+
+def test_requests_of_a_unit_are_not_read_by_its_roster_keeper(client, banner, late):
+    """Whoever keeps the rosters of one unit and works in another reads the other's only."""
+    asked = ask(banner, late)
+    keeper = post(banner.town, Role.ROSTER_KEEPER)
+    Post.objects.create(
+        person=keeper.person, organisation=banner.bureau, role=Role.LIAISON, valid_from=keeper.valid_from
+    )
+    page = reverse("tickets:exclusion", args=[asked.pk])
+    with clock.frozen_at(LATER):
+        assert browse(client, keeper).get(page).status_code == 404

@@ -199,6 +199,7 @@ def test_page_takes_explanation_decision_and_double_click(client, banner, propos
         assert unit.post(address, {"step": "explain", "explain-text": ""}).status_code == 422
         assert unit.post(address, {"step": "explain", "explain-text": "已到货"}).status_code == 302
         assert unit.post(address, {"step": "explain", "explain-text": "已到货"}).status_code == 409
+        assert unit.post(address, {"step": "decide"}).status_code == 409
         assert (
             unit.post(
                 address, {"step": "decide", "decide-sign": "False", "decide-note": "自行撤销"}

@@ -16,7 +16,7 @@ from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets import wording
 from tickets.actions import documenting
-from tickets.document_rules import may_edit, moves_for
+from tickets.document_rules import made_by, may_edit, moves_for
 from tickets.documents.word import build
 from tickets.files import words
 from tickets.files.names import safe_name
@@ -127,19 +127,21 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = _actor(request)
     if not may_edit(shown, actor):
         raise PermissionDenied(_("A document is changed by its own unit, and only until it is signed."))
-    form = TextForm(request.POST if request.method == "POST" else None, document=shown)
+    form, status = TextForm(request.POST if request.method == "POST" else None, document=shown), 200
     if form.is_valid():
         try:
             documenting.edit_document(
                 document_id=shown.pk, by=actor, at=clock.now(), seen=_seen(request), **form.values()
             )
         except Refusal as refused:
-            form.add_error(None, wording.refusal(refused))
+            form.add_error(None, _refusal(refused))
+            status = refused.status
         else:
             messages.success(request, _("Saved."))
             return redirect("tickets:document", pk=shown.pk)
-    context = {"form": form, "document": shown}
-    return render(request, "documents/edit.html", context, status=422 if form.errors else 200)
+    elif form.errors:
+        status = 422
+    return render(request, "documents/edit.html", {"form": form, "document": shown}, status=status)
 
 
 @open_to(BUSINESS)
@@ -172,8 +174,15 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             form.add_error(name if name in form.fields else None, wording.field_error(code))
         return _page(request, shown, {chosen: form}, status=422)
     except Refusal as refused:
-        messages.error(request, wording.refusal(refused))
-        return redirect("tickets:document", pk=shown.pk)
+        fresh = visible_document(request, pk)
+        if made_by(fresh, chosen) == request.user.pk:
+            # A double click finds its own first click and is no error.
+            messages.info(
+                request, _("“%(move)s” is recorded already; nothing was done twice.") % {"move": chosen.label}
+            )
+            return redirect("tickets:document", pk=pk)
+        messages.error(request, _refusal(refused))
+        return _page(request, fresh, status=refused.status)
     messages.success(request, _("Recorded: %(move)s.") % {"move": chosen.label})
     return redirect("tickets:document", pk=shown.pk)
 
@@ -215,6 +224,17 @@ def visible_document(request: HttpRequest, pk: int) -> Document:
     if found is None:
         raise Http404
     return found
+
+
+def _refusal(refused: Refusal) -> str:
+    """In words that speak of a document, where the ticket's would speak of a ticket."""
+    if refused.code == "stale":
+        return _(
+            "Somebody changed this document while your page was open. Look at it now, then decide again."
+        )
+    if refused.code == "wrong_state":
+        return _("This step is not open in the document's present state. It may have been done already.")
+    return wording.refusal(refused)
 
 
 def _actor(request: HttpRequest) -> Actor:

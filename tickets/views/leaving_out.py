@@ -1,5 +1,7 @@
 """What is left out of the figures: asked by the unit, decided by another person, read by everybody concerned."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from audit import clock
-from organisations.access import BUSINESS, open_to
+from organisations.access import BUSINESS, open_to, usable_posts
 from tickets import wording
 from tickets.actions import leaving_out
 from tickets.forms.supervision import DecideExclusionForm, ExclusionForm
@@ -21,7 +23,7 @@ from tickets.standing import Actor
 
 def _visible(request: HttpRequest):
     """Of the account's own units, and of tickets that its office or its supervisors answer for."""
-    own = {post.organisation_id for post in request.user.posts}
+    own = {post.organisation_id for post in usable_posts(request.user)}
     overseen = Ticket.objects.supervised_by(request.user)
     rows = Exclusion.objects.filter(Q(dispatch__organisation__in=own) | Q(dispatch__ticket__in=overseen))
     return rows.select_related(
@@ -82,8 +84,18 @@ def exclusion(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied(_("Another person decides on this: a supervisor or the office's head."))
         status = 409 if form is None else 422
         if form is not None and form.is_valid():
-            leaving_out.decide_exclusion(exclusion_id=pk, by=actor, at=clock.now(), **form.cleaned_data)
-            messages.success(request, _("Recorded."))
-            return redirect("tickets:exclusion", pk=pk)
-    context = {"asked": asked, "dispatch": dispatch, "form": form}
+            try:
+                leaving_out.decide_exclusion(exclusion_id=pk, by=actor, at=clock.now(), **form.cleaned_data)
+            except Refusal as refused:
+                status = refused.status
+                asked, form = _visible(request).get(pk=pk), None
+            else:
+                messages.success(request, _("Recorded."))
+                return redirect("tickets:exclusion", pk=pk)
+    context = {
+        "asked": asked,
+        "dispatch": dispatch,
+        "form": form,
+        "refusal": wording.REFUSALS["decided_already"] if status == HTTPStatus.CONFLICT else "",
+    }
     return render(request, "tickets/exclusion.html", context, status=status)

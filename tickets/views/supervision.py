@@ -71,7 +71,7 @@ def supervision_page(request: HttpRequest, pk: int) -> HttpResponse:
         form = STEP_FORMS[sent](request.POST, prefix=sent)
         if sent in forms:
             forms[sent] = form
-        status = 422
+        status, refusal = (422, "") if sent in forms else (409, wording.REFUSALS["step_not_open"])
         if form.is_valid():
             try:
                 VERBS[sent](proposal_id=pk, by=actor, at=at, **form.cleaned_data)

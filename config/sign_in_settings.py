@@ -41,7 +41,21 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # at half past eight, so an address is never counted by itself; what is left to allauth is the guessing of second
 # factors' codes, counted by account.
 ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "10/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "organisations.factor_adapter.FactorAdapter"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    f"{use}_webauthn": f"organisations.forms.passkeys.{form}"
+    for use, form in (
+        ("add", "AddForm"),
+        ("authenticate", "AuthenticateForm"),
+        ("login", "LoginForm"),
+        ("reauthenticate", "ReauthenticateForm"),
+        ("edit", "EditForm"),
+    )
+}
+# There is nothing to guess about a passkey, and a whole office signs in through one address.
+MFA_RATE_LIMITS = {"webauthn_login": False}
 # Telephones of field workers run up to half a minute off.
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "党建联合体协同平台"

@@ -10,6 +10,16 @@ from audit import clock
 from organisations import access, account_actions, backends, signing_in
 
 
+#: What allauth would write a mail about, and what the record calls it.
+FACTOR_CHANGES = {
+    "mfa/email/totp_activated": "account.second_factor",
+    "mfa/email/totp_deactivated": "account.second_factor_off",
+    "mfa/email/webauthn_added": "account.passkey",
+    "mfa/email/webauthn_removed": "account.passkey_off",
+    "mfa/email/recovery_codes_generated": "account.recovery_codes",
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
@@ -43,6 +53,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whoever signed in a moment ago is not asked for the password a second time."""
         minutes = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT // 60
         return not access.signed_in_within(context.request, minutes, clock.now())
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
+        """No mail; what a person changes about the own factors stands in the record."""
+        if template_prefix in FACTOR_CHANGES:
+            account_actions.record(FACTOR_CHANGES[template_prefix], user, user, clock.now())
 
     def set_password(self, user, password: str) -> None:
         account_actions.change_password(user=user, password=password, by=user, at=clock.now())

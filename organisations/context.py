@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from organisations import access
+from organisations.factor_adapter import passkeys_work
 from organisations.models import Organisation
 
 
@@ -67,7 +68,12 @@ def panels(request: HttpRequest, unit: Organisation) -> list[tuple[str, Any]]:
 
 
 def portal(request: HttpRequest) -> dict:
-    context = {"DEMONSTRATION": settings.DEMONSTRATION, "navigation": [], "acting_post": None}
+    context = {
+        "DEMONSTRATION": settings.DEMONSTRATION,
+        "navigation": [],
+        "acting_post": None,
+        "passkeys_work": lambda: passkeys_work(request),
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context

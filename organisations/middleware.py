@@ -1,6 +1,5 @@
 """What happens to every request of a signed-in account: idle time-out, acting post, enforced steps."""
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations import access
+from organisations import access, second_factors
 from organisations.models.organisations import OrganisationKind
 from organisations.models.people import ADMINISTRATORS
 
@@ -99,4 +98,4 @@ def needs_second_factor(user) -> bool:
 
 def has_second_factor(user) -> bool:
     """A device; recovery codes alone run out."""
-    return is_mfa_enabled(user, [Authenticator.Type.TOTP])
+    return is_mfa_enabled(user, second_factors.DEVICES)

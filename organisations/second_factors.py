@@ -18,6 +18,8 @@ from organisations.account_actions import AccountError, record
 from organisations.models import User
 
 LIFE = dt.timedelta(hours=24)
+#: What counts as a second factor: something one has. Recovery codes only stand in for it.
+DEVICES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # Texts that were handed over keep their meaning: the salt is part of them.
 SALT = "organisations.factor_requests"
 
@@ -34,7 +36,7 @@ def activate_totp(*, user: User, by: User, at: dt.datetime) -> str:
 @transaction.atomic
 def ask(*, user: User, by: User, at: dt.datetime) -> str:
     """The text by which another keeper may confirm. Raises AccountError."""
-    factor = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    factor = Authenticator.objects.filter(user=user, type__in=DEVICES).order_by("pk").first()
     if factor is None:
         raise AccountError(_("This account has no second factor."))
     record("account.ask_second_factor_removal", user, by, at)

@@ -32,6 +32,9 @@
   }
   window.addEventListener("pageshow", release);
 
+  // allauth's scripts for security keys and passkeys tell of what went wrong by this event.
+  document.addEventListener("allauth.error", function () { say(document.body.dataset.passkey); });
+
   // Filters apply at once where there is JavaScript.
   document.addEventListener("change", function (event) {
     var form = event.target.closest("[data-submit-on-change]");

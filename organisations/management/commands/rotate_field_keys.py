@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from audit import clock
 from audit.actions import Actor
-from organisations import key_rotation
+from organisations import factor_secrets, key_rotation
 
 
 class Command(BaseCommand):
@@ -27,6 +27,12 @@ class Command(BaseCommand):
             unreadable += len(rotation.unreadable)
             facts = {"table": model._meta.verbose_name_plural, "rows": rotation.renewed}
             self.stdout.write(_("%(table)s: %(rows)s rows encrypted anew.") % facts)
+        renewed, closed = factor_secrets.renew(by=by, at=clock.now())
+        for sentence in closed:
+            self.stdout.write(self.style.ERROR(sentence))
+        unreadable += len(closed)
+        facts = {"table": _("second factors"), "rows": renewed}
+        self.stdout.write(_("%(table)s: %(rows)s rows encrypted anew.") % facts)
         if unreadable:
             raise CommandError(_("%(count)s rows hold values that do not open.") % {"count": unreadable})
         self.stdout.write(self.style.SUCCESS(_("Old keys may now be removed from FIELD_KEYS.")))

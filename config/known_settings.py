@@ -80,6 +80,19 @@ SETTINGS = (
         "Wrong passwords for one account from all addresses together, within ten minutes, that lock it out for the rest of them everywhere but at addresses where it signed in during the last 30 days: a guesser with many addresses is stopped, and the account's owner is not locked out of the office.",
     ),
     Setting(
+        "OIDC_ISSUER",
+        "",
+        "Address of the office's identity service (OpenID Connect); empty: signing in by password and passkey only. Its redirect address is `/accounts/oidc/office/login/callback/`.",
+    ),
+    Setting("OIDC_CLIENT_ID", "", "The portal's name at the identity service."),
+    Setting("OIDC_CLIENT_SECRET", "", "The portal's password at the identity service.", secret=True),
+    Setting("OIDC_NAME", "统一身份认证", "What the button on the sign-in page calls the identity service."),
+    Setting(
+        "OIDC_CLAIM",
+        "preferred_username",
+        "The claim that holds the account's sign-in name or staff number.",
+    ),
+    Setting(
         "HTTPS",
         "",
         "`1` where the portal is reached by HTTPS: secure cookies and HSTS; on by default in production, `0` switches it off behind a closed network.",

@@ -1,8 +1,26 @@
 """Settings of signing in: passwords, lock-out, second factors."""
 
-from config.environment import Environment
+from config.environment import Environment, UnsafeSetting
 
 env = Environment()
+
+
+def oidc_providers(issuer: str, given: Environment) -> dict:
+    """allauth's setting for one identity service. Raises UnsafeSetting for one without HTTPS or client."""
+    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+        if not given.text(name):
+            raise UnsafeSetting(f"{name} is missing. OIDC_ISSUER needs it: the identity service gave it out.")
+    if given.production and not issuer.startswith("https://"):
+        raise UnsafeSetting("OIDC_ISSUER must begin with https:// in production.")
+    service = {
+        "provider_id": "office",
+        "name": given.text("OIDC_NAME"),
+        "client_id": given.text("OIDC_CLIENT_ID"),
+        "secret": given.text("OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [service]}}
+
 
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = [
@@ -59,6 +77,16 @@ MFA_RATE_LIMITS = {"webauthn_login": False}
 # Telephones of field workers run up to half a minute off.
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "党建联合体协同平台"
+# The office's own identity service; without OIDC_ISSUER there is none.
+OIDC_ISSUER = env.text("OIDC_ISSUER")
+OIDC_NAME = env.text("OIDC_NAME")
+OIDC_CLAIM = env.text("OIDC_CLAIM")
+SOCIALACCOUNT_ADAPTER = "organisations.oidc_adapter.OidcAdapter"
+# The button is a link: the page's security policy lets no form lead to another host.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = oidc_providers(OIDC_ISSUER, env) if OIDC_ISSUER else {}
 AXES_HANDLER = "organisations.lock_out.LockOut"
 AXES_FAILURE_LIMIT = env.number("SIGN_IN_ATTEMPTS")
 AXES_COOLOFF_TIME = env.number("SIGN_IN_LOCK_MINUTES") / 60

@@ -10,6 +10,7 @@ from config import health
 from config.sources import sources
 from organisations.access import PUBLIC, open_to
 from organisations.admin_site import site
+from organisations.views import oidc
 
 
 @require_GET
@@ -31,6 +32,8 @@ urlpatterns = [
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
+    path("accounts/oidc/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
+    path("accounts/oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("api/", include("config.api_urls")),
     path("meetings/", include("meetings.urls")),

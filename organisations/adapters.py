@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from audit import clock
 from organisations import access, account_actions, backends, signing_in
 
-
 #: What allauth would write a mail about, and what the record calls it.
 FACTOR_CHANGES = {
     "mfa/email/totp_activated": "account.second_factor",

@@ -72,6 +72,7 @@ def portal(request: HttpRequest) -> dict:
         "DEMONSTRATION": settings.DEMONSTRATION,
         "navigation": [],
         "acting_post": None,
+        "oidc": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "passkeys_work": lambda: passkeys_work(request),
     }
     user = getattr(request, "user", None)

@@ -67,5 +67,10 @@ def may_edit(document: Document, actor: Actor) -> bool:
 
 def made_by(document: Document, move: DocumentMove) -> int | None:
     """Whose account took this step, if it is taken and leaves a name."""
-    names = {M.CHECK: "checked_by_id", M.SIGN: "signed_by_id", M.NUMBER: "numbered_by_id", M.SEAL: "sealed_by_id"}
+    names = {
+        M.CHECK: "checked_by_id",
+        M.SIGN: "signed_by_id",
+        M.NUMBER: "numbered_by_id",
+        M.SEAL: "sealed_by_id",
+    }
     return getattr(document, names[move]) if move in names else None

@@ -76,7 +76,10 @@ def test_decide_every_line_of_the_communities(known, code):
 
 
 #: How officials put it, so that the text decides nothing.
-TITLE, TEXT = "群众反映：{}方面有困难", "近日走访时，农户和合作社多次反映{}方面的困难，本级协调不了，请责任部门尽快处理。"
+TITLE, TEXT = (
+    "群众反映：{}方面有困难",
+    "近日走访时，农户和合作社多次反映{}方面的困难，本级协调不了，请责任部门尽快处理。",
+)
 
 
 def sent(program, alliance: Alliance, area: Area, line: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as allauth
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 #: A credential with its certificates is a few kilobytes.
 LENGTH = 64 * 1024
@@ -62,7 +63,7 @@ def _readable(clean):
 
 
 class AddForm(_Adding, allauth.AddWebAuthnForm):
-    name = forms.CharField(required=False, max_length=50)
+    name = forms.CharField(label=_("Name of the key"), required=False, max_length=50)
     credential = CredentialField()
 
 
@@ -79,4 +80,4 @@ class ReauthenticateForm(_Authenticating, allauth.ReauthenticateWebAuthnForm):
 
 
 class EditForm(allauth.EditWebAuthnForm):
-    name = forms.CharField(max_length=50)
+    name = forms.CharField(label=_("Name of the key"), max_length=50)

@@ -110,7 +110,9 @@ def test_secrets_of_factors_lie_encrypted_and_still_open_the_door(client, securi
     client.post(f"{FACTOR}recovery-codes/generate/")
     kept = {row.type: row.data for row in Authenticator.objects.filter(user=security)}
     assert secret not in json.dumps(kept)
-    assert all(ciphers.is_token(data[name]) for data in kept.values() for name in data if name in ("secret", "seed"))
+    assert all(
+        ciphers.is_token(data[name]) for data in kept.values() for name in data if name in ("secret", "seed")
+    )
     assert len(kept) == 2
     assert len(client.get(f"{FACTOR}recovery-codes/download/").content.decode().split()) == 10
 
@@ -140,7 +142,9 @@ def test_secret_that_does_not_open_is_named_and_left(security, settings):
     assert AuditRow.objects.get(action="encryption.rotate").success is False
 
 
-def test_what_a_person_changes_about_the_own_factors_stands_in_the_record(inside, django_capture_on_commit_callbacks):
+def test_what_a_person_changes_about_the_own_factors_stands_in_the_record(
+    inside, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         inside.post(f"{FACTOR}recovery-codes/generate/")
         inside.post(f"{FACTOR}totp/deactivate/")

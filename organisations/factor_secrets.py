@@ -45,12 +45,13 @@ def renew(*, by: Actor | models.Model, at: datetime) -> tuple[int, list[str]]:
             if fresh:
                 Authenticator.objects.filter(pk=row.pk).update(data=row.data | fresh)
                 renewed += 1
-        record(
-            action="encryption.rotate",
-            at=at,
-            by=by,
-            object_type=Authenticator._meta.label_lower,
-            data={"renewed": renewed, "unreadable": len(unreadable)},
-            success=not unreadable,
-        )
+        if renewed or unreadable:
+            record(
+                action="encryption.rotate",
+                at=at,
+                by=by,
+                object_type=Authenticator._meta.label_lower,
+                data={"renewed": renewed, "unreadable": len(unreadable)},
+                success=not unreadable,
+            )
     return renewed, unreadable

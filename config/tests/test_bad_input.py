@@ -213,4 +213,8 @@ def test_address_of_something_that_cannot_be_is_not_found(client, banner, segmen
         door = program if path.startswith("/api/") else reader
         response = door.get(path)
         end(response)
+        if path.startswith("/accounts/second-factor/") and response.status_code == 302:
+            # Who is there is asked before anything is looked up.
+            assert response.url.startswith("/accounts/reauthenticate/"), path
+            continue
         assert response.status_code in (400, 403, 404, 405, 410), path

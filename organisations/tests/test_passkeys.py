@@ -99,6 +99,7 @@ def test_key_of_another_account_is_not_found(inside, roster):
     other = roster.account("other", Role.HANDLER, roster.bureau)
     key = Authenticator.objects.create(user=other, type=Authenticator.Type.WEBAUTHN, data={"name": "x"})
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        assert inside.get(reverse(name, args=[10**30])).status_code == 404
         assert inside.get(reverse(name, args=[key.pk])).status_code == 404
         assert inside.post(reverse(name, args=[key.pk]), {"name": "y"}).status_code == 404
 

@@ -13,7 +13,7 @@ from config.sign_in_settings import oidc_providers
 from organisations import second_factors
 from organisations.models import Role
 from organisations.oidc_adapter import OidcAdapter
-from organisations.tests.rosters import AT
+from organisations.tests.rosters import AT, Roster
 
 ISSUER = "https://id.invalid"
 GIVEN = {"OIDC_CLIENT_ID": "portal", "OIDC_CLIENT_SECRET": "secret"}
@@ -69,6 +69,11 @@ def service(settings, monkeypatch):
     service = Service()
     monkeypatch.setattr(OidcAdapter, "get_requests_session", lambda adapter: service)
     return service
+
+
+@pytest.fixture
+def roster(db) -> Roster:
+    return Roster()
 
 
 @pytest.fixture

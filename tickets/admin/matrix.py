@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
-from organisations.admin.base import RosterForm
+from organisations.admin.base import AutocompleteMixin, RosterForm
 from organisations.admin.filters import InForceFilter, InsideFilter
 from organisations.admin_site import site
 from tickets import catalogue_actions, cell_checks
@@ -88,7 +88,7 @@ class UnitFormSet(forms.BaseInlineFormSet):
             cell_checks.check_units(self.instance, self.named)
 
 
-class UnitInline(admin.TabularInline):
+class UnitInline(AutocompleteMixin, admin.TabularInline):
     model = CellUnit
     form = UnitForm
     formset = UnitFormSet

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from audit import clock
 from organisations import second_factors
+from organisations.admin.base import AutocompleteMixin
+from organisations.admin_site import site
 from organisations.models import Role, Template
 from tickets.models import (
     CalendarChange,
@@ -382,3 +384,19 @@ def test_system_administrator_finds_topics_for_a_limit_but_does_not_write_them(b
 
 def test_system_administrator_does_not_open_the_matrix(banner, system_admin):
     assert system_admin.get(reverse(LIST)).status_code == 403
+
+
+@pytest.mark.parametrize("unit", ["x", "a\0b", "😀", "9" * 30, "[]", "-1", "=cmd()"])
+def test_unit_that_is_no_unit_is_an_error_at_the_field(banner, keeper, unit):
+    sent = form(banner, (CellUnitRole.RESPONSIBLE, banner.bureau)) | {"units-0-organisation": unit}
+    page = keeper.post(reverse(ADD), sent)
+    assert page.status_code == 200
+    assert "organisation" in page.context["inline_admin_formsets"][0].formset.errors[0]
+    assert Responsibility.objects.count() == 2
+
+
+def test_every_page_of_the_admin_site_bears_a_wrong_row_number():
+    """Django's own autocomplete breaks on what is no number."""
+    for page in site._registry.values():
+        for part in (page, *(inline(page.model, site) for inline in page.inlines)):
+            assert not part.autocomplete_fields or isinstance(part, AutocompleteMixin), part

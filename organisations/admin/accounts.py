@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from audit import admin as audit_admin
 from audit import clock
 from organisations import access, account_actions, signing_in
-from organisations.admin.base import AutocompleteMixin
+from organisations.admin.base import AutocompleteMixin, ChosenRowsMixin
 from organisations.admin.fresh import FreshMixin
 from organisations.admin.second_factor import SecondFactorMixin
 from organisations.admin_site import site
@@ -54,7 +54,7 @@ class AccountForm(forms.ModelForm):
 
 
 @admin.register(User, site=site)
-class UserAdmin(SecondFactorMixin, AutocompleteMixin, FreshMixin, admin.ModelAdmin):
+class UserAdmin(ChosenRowsMixin, SecondFactorMixin, AutocompleteMixin, FreshMixin, admin.ModelAdmin):
     form = AccountForm
     list_display = ("username", "person", "staff_number", "is_active", "last_login")
     list_filter = ("is_active",)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -41,12 +42,16 @@ class RosterForm(ModelForm):
             self.add_error(field if field in self.fields else None, errors)
 
 
+def is_row_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 class NumberedAutocomplete(AutocompleteSelect):
     """Django's own asks the table for whatever was sent, and breaks on what is no number."""
 
     def optgroups(self, name, value, attrs=None):
-        known = [each for each in value if not each or (str(each).isascii() and str(each).isdecimal())]
-        return super().optgroups(name, [each for each in known if len(str(each)) < 19], attrs)
+        known = [each for each in value if not each or is_row_number(str(each))]
+        return super().optgroups(name, known, attrs)
 
 
 class AutocompleteMixin:
@@ -54,6 +59,16 @@ class AutocompleteMixin:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = NumberedAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ChosenRowsMixin:
+    """What was ticked in a list: Django's own asks the table for whatever was sent."""
+
+    def response_action(self, request, queryset):
+        if all(map(is_row_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            return super().response_action(request, queryset)
+        self.message_user(request, _("Tick rows of the list first."), messages.WARNING)
+        return redirect(request.get_full_path())
 
 
 class KeptMixin:
@@ -77,7 +92,7 @@ class KeptMixin:
         return obj is not None and keeping.objection(request.user, obj) is not None
 
 
-class RosterAdmin(AutocompleteMixin, KeptMixin, SimpleHistoryAdmin):
+class RosterAdmin(ChosenRowsMixin, AutocompleteMixin, KeptMixin, SimpleHistoryAdmin):
     """A roster page. `verb` is the action that writes a row, `argument` the name it takes the row by."""
 
     verb: Callable

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy
 
 from audit import clock
 from organisations import api_tokens
+from organisations.admin.base import ChosenRowsMixin
 from organisations.admin_site import site
 from organisations.models import ApiToken, Invitation
 
 
-class LookedAtAdmin(admin.ModelAdmin):
+class LookedAtAdmin(ChosenRowsMixin, admin.ModelAdmin):
     """Rows that nobody adds, changes or deletes by hand."""
 
     show_full_result_count = False

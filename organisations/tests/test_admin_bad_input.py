@@ -86,3 +86,10 @@ def test_bad_key_of_a_row_is_no_row(keeper, what, key):
     address = f"/admin/organisations/person/{key}/{what}/"
     assert keeper.get(address).status_code in (302, 404)
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("ticked", [*BAD.values(), "", "\u0663"])
+def test_tick_at_no_row_is_answered(keeper, ticked):
+    sent = {"action": "end_today", "_selected_action": ticked}
+    response = keeper.post(url("membership", "changelist"), sent)
+    assert (response.status_code, response.url) == (302, url("membership", "changelist"))

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
+from organisations.admin.base import ChosenRowsMixin
 from organisations.admin_site import site
 from tickets import calendar_changes, catalogue_actions
 from tickets.actions import calendar_end
@@ -66,7 +67,7 @@ class CalendarDayAdmin(CalendarEndMixin, RowAdmin):
 
 
 @admin.register(CalendarChange, site=site)
-class CalendarChangeAdmin(CalendarEndMixin, admin.ModelAdmin):
+class CalendarChangeAdmin(ChosenRowsMixin, CalendarEndMixin, admin.ModelAdmin):
     list_display = ["day", "is_working", "name", "source", "proposed_by", "accepted", "decided_by"]
     list_filter = ["accepted", "is_working"]
     list_select_related = ["proposed_by__person", "decided_by__person"]

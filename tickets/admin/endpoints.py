@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import clock
-from organisations.admin.base import AutocompleteMixin
+from organisations.admin.base import AutocompleteMixin, ChosenRowsMixin
 from organisations.admin.fresh import FreshMixin
 from organisations.admin_site import site
 from tickets.actions.endpoints import check, save_endpoint, send_test
@@ -62,7 +62,7 @@ class EndpointForm(forms.ModelForm):
 
 
 @admin.register(Endpoint, site=site)
-class EndpointAdmin(AutocompleteMixin, FreshMixin, admin.ModelAdmin):
+class EndpointAdmin(ChosenRowsMixin, AutocompleteMixin, FreshMixin, admin.ModelAdmin):
     form = EndpointForm
     list_display = ("name", "organisation", "channel", "host", "is_active")
     list_filter = ("channel", "is_active")

@@ -28,6 +28,10 @@ PATH_LENGTH = 400
 FIRST_YEAR, LAST_YEAR = 1947, 2120
 
 
+#: A mobile telephone, or a resident identity number of 15 or 18 places.
+NUMBER = re.compile(r"1\d{10}|\d{15}|\d{17}[\dXx]", re.ASCII)
+
+
 def settle(row: models.Model) -> None:
     """Apply the rules of the row's table, if it has any."""
     if isinstance(row, Dated):
@@ -93,7 +97,7 @@ def _party_organisation(body: PartyOrganisation) -> None:
 
 def _person(person: Person) -> None:
     person.name = person.name.strip()
-    if re.fullmatch(r"[\d\sXx-]*\d[\d\sXx-]*", person.name):
+    if NUMBER.fullmatch(re.sub(r"[\s-]", "", person.name)):
         # An identity number or a telephone in the wrong column would be read by everybody.
         raise ValidationError({"name": _("This is a number, not a name.")})
     person.pinyin = pinyin_of(person.name)

@@ -199,6 +199,8 @@ CELERY_BEAT_SCHEDULE = {
         ("fold-figures", "tickets.fold_figures", 60, {}),
         ("late-payments", "alliances.find_late_payments", 3600, {}),
         ("unpaid-wages", "alliances.find_unpaid_wages", 3600, {}),
+        ("resume-hotline", "tickets.resume_hotline", 30, {}),
+        ("forget-hotline", "tickets.forget_hotline", 3600, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),

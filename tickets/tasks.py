@@ -5,7 +5,7 @@ from celery import shared_task
 
 from audit import clock
 from tickets import actions
-from tickets.actions import calendar_end, reminding, supervising
+from tickets.actions import calendar_end, hotline_work, reminding, supervising
 from tickets.figures import folding
 
 
@@ -65,3 +65,18 @@ def send_outside() -> None:
 def forget_deliveries() -> None:
     while actions.forget_deliveries(clock.now()):
         pass
+
+
+@shared_task(name="tickets.hotline_step")
+def hotline_step(import_id: int) -> None:
+    hotline_work.step(import_id, clock.now())
+
+
+@shared_task(name="tickets.resume_hotline")
+def resume_hotline() -> None:
+    hotline_work.resume(clock.now())
+
+
+@shared_task(name="tickets.forget_hotline")
+def forget_hotline() -> None:
+    hotline_work.forget(clock.now())

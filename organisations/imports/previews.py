@@ -46,7 +46,7 @@ def keep(sheet: Sheet, *, file_name: str, roster: str, by: User, at: dt.datetime
         sheet_name=sheet.name,
         letters=sheet.letters,
         rows=[
-            Row(row.number, {heading: _scrubbed(text) for heading, text in row.cells.items()})
+            Row(row.number, {heading: scrubbed(text) for heading, text in row.cells.items()})
             for row in sheet.rows
         ],
         left_out=sheet.left_out,
@@ -99,7 +99,8 @@ def _sweep(at: dt.datetime) -> None:
             default_storage.delete(path)
 
 
-def _scrubbed(text: str) -> str:
+def scrubbed(text: str) -> str:
+    """The text with its identity numbers masked."""
     return EIGHTEEN.sub(
         lambda match: masks.identity(match[0].upper()) if resident_id_ok(compact(match[0])) else match[0],
         text,

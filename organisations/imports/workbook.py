@@ -8,35 +8,28 @@ of these texts means, or raise ValueError with the reason.
 import datetime as dt
 import re
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import IO, Any
-from xml.parsers.expat import ExpatError, ParserCreate
 
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ERROR_CODES
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
 
-#: What one file may hold. A workbook unpacks to many times its size and to more again in memory.
-FILE_SIZE = 10 * 1024 * 1024
-UNPACKED_SIZE = 40 * 1024 * 1024
-PARTS = 500
+from organisations.imports.packages import Bounds, WorkbookRefused, check
+
+#: What a roster's file may hold.
+BOUNDS = Bounds(size=10 << 20, unpacked=40 << 20, texts=500_000)
 ROWS = 3000
 COLUMNS = 60
-#: Cells inside merged ranges: openpyxl makes an object of each, and two clicks merge a whole sheet.
-MERGED_CELLS = 200_000
 #: Where the header may stand: below titles, dates and remarks.
 HEADER_WITHIN = 20
 CELL_LENGTH = 2000
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Space of every sort except those that belong to Mongolian script (U+180E, U+202F).
 BLANK = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b"
 TOTAL = re.compile(r"(合|小|总|共)计([:：(（].*)?")
@@ -50,10 +43,6 @@ COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 SERIALS = range(20_000, 80_000)
 #: How officials write "until further notice".
 OPEN_END = {"", "-", "—", "——", "长期", "至今", "无", "/"}
-
-
-class WorkbookRefused(ValueError):
-    """The file as a whole cannot be read; the sentence says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +76,9 @@ def read(
     Raises WorkbookRefused.
     """
     wanted = {
-        _plain(word): heading for word, heading in [*also.items(), *zip(headings, headings, strict=True)]
+        plain(word): heading for word, heading in [*also.items(), *zip(headings, headings, strict=True)]
     }
-    _check(file)
+    check(file, BOUNDS)
     try:
         book = openpyxl.load_workbook(file, data_only=True)
     except Exception as error:
@@ -119,66 +108,14 @@ def read(
     )
 
 
-def _check(file: IO[bytes]) -> None:
-    """Refuse what is no workbook, or more than one."""
-    size = file.seek(0, 2)
-    file.seek(0)
-    magic = file.read(8)
-    file.seek(0)
-    if size > FILE_SIZE:
-        raise WorkbookRefused(
-            _("The file is larger than %(limit)s MB. Split it.") % {"limit": FILE_SIZE >> 20}
-        )
-    if magic == OLE:
-        raise WorkbookRefused(
-            _("This is an old .xls workbook, or one with a password. Save it as .xlsx without a password.")
-        )
-    if not magic.startswith(ZIP):
-        raise WorkbookRefused(_("This is not an Excel workbook. Save it as .xlsx and try again."))
-    try:
-        with zipfile.ZipFile(file) as package:
-            parts = package.infolist()
-            too_much = len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_SIZE
-            merged = 0 if too_much else sum(_merged_cells(package, part) for part in parts)
-    except (zipfile.BadZipFile, zlib.error, ExpatError, ValueError, OSError, RuntimeError) as error:
-        raise WorkbookRefused(_("This workbook is damaged and cannot be read.")) from error
-    if too_much:
-        raise WorkbookRefused(_("This workbook unpacks to far too much. Copy the rows into a new one."))
-    if merged > MERGED_CELLS:
-        raise WorkbookRefused(
-            _(
-                "Whole columns or lines of this workbook are merged. Undo that, or copy the rows into a new one."
-            )
-        )
-    file.seek(0)
-
-
-def _merged_cells(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """How many cells the merged ranges of a sheet cover, counted without making them."""
-    if not part.filename.endswith(".xml"):
-        return 0
-    covered = []
-
-    def begin(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "mergeCell":
-            left, top, right, bottom = range_boundaries(attributes.get("ref", ""))
-            covered.append((right - left + 1) * (bottom - top + 1))
-
-    parser = ParserCreate()
-    parser.StartElementHandler = begin
-    with package.open(part) as stream:
-        parser.ParseFile(stream)
-    return sum(covered)
-
-
 def _grid(sheet) -> dict[int, dict[int, str]]:
     """Texts by line and column; a merged value belongs to all its cells. Empty cells are left out."""
     grid: dict[int, dict[int, str]] = {}
     # The stored cells only: iter_rows would make every cell up to the last formatted one.
     for (line, column), cell in sheet._cells.items():  # noqa: SLF001
-        written = _written(cell.value)
-        if written and column <= COLUMNS:
-            grid.setdefault(line, {})[column] = written
+        told = written(cell.value)
+        if told and column <= COLUMNS:
+            grid.setdefault(line, {})[column] = told
     last = max(grid, default=0)
     for merged in sheet.merged_cells.ranges:
         value = grid.get(merged.min_row, {}).get(merged.min_col)
@@ -190,7 +127,7 @@ def _grid(sheet) -> dict[int, dict[int, str]]:
     return dict(sorted(grid.items()))
 
 
-def _written(value: Any) -> str:
+def written(value: Any, length: int = CELL_LENGTH) -> str:
     """One spelling for each value, whatever type the cell had."""
     if value is None:
         return ""
@@ -201,23 +138,21 @@ def _written(value: Any) -> str:
     if isinstance(value, int | float):
         # Excel keeps 15 digits: a longer number is not what was typed, and must not look as if it were.
         return f"{value:.15g}" if abs(value) >= 1e15 or value != int(value) else str(int(value))
-    return str(value).strip(BLANK)[:CELL_LENGTH]
+    return str(value).strip(BLANK)[:length]
 
 
 def _header(grid: dict[int, dict[int, str]], wanted: Mapping[str, str]) -> tuple[int, dict[int, str]] | None:
     """Line of the header and the known heading of each column. A header over two lines ends with the second."""
     best: tuple[int, dict[int, str]] | None = None
     for line in [line for line in grid if line <= HEADER_WITHIN]:
-        known = {
-            column: wanted[_plain(text)] for column, text in grid[line].items() if _plain(text) in wanted
-        }
+        known = {column: wanted[plain(text)] for column, text in grid[line].items() if plain(text) in wanted}
         more = len(set(known.values())) - (len(set(best[1].values())) if best else 0)
         if more > 0 or (known and more == 0 and best and line == best[0] + 1):
             best = line, known
     return best
 
 
-def _plain(heading: str) -> str:
+def plain(heading: str) -> str:
     """A heading without stars, spaces, remarks in brackets and width of characters."""
     plain = re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", heading))
     return re.sub(r"\(.*?\)", "", plain).lower()
@@ -238,7 +173,7 @@ def _rows(name: str, grid, header: int, known: dict[int, str], headings: Sequenc
         if line <= header:
             continue
         values = {heading: cells[column] for column, heading in known.items() if column in cells}
-        if _is_no_data(cells, grid[header]):
+        if is_no_data(cells, grid[header]):
             sheet.left_out.append(line)
         elif values:
             sheet.rows.append(Row(line, values))
@@ -250,7 +185,8 @@ def _rows(name: str, grid, header: int, known: dict[int, str], headings: Sequenc
     return sheet
 
 
-def _is_no_data(cells: dict[int, str], header: dict[int, str]) -> bool:
+def is_no_data(cells: dict[int, str], header: dict[int, str]) -> bool:
+    """Whether a line is a total, a repeated header or a note: texts by column, as the header's."""
     if all(header.get(column) == text for column, text in cells.items()):
         return True
     first = list(_distinct(cells))

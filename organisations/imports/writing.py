@@ -3,6 +3,7 @@
 Written for WPS and Excel: every cell is text, so that codes and telephones keep their zeros, and nothing runs.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -40,7 +41,7 @@ def neutral(text: str) -> str:
 def roster(resource: type[RosterResource], rows: Iterable) -> IO[bytes]:
     """The rows of a roster, in the form that is imported again."""
     columns = resource.columns()
-    return _plain(
+    return plain_file(
         resource.title,
         [column.column_name for column in columns],
         ([column.export(row) for column in columns] for row in rows),
@@ -51,7 +52,7 @@ def wrong_lines(resource: type[RosterResource], rows: Sequence[Row], fates: Sequ
     """The wrong lines alone, each with its place in the first file and why: to be corrected and imported as they are."""
     headings = [column.column_name for column in resource.columns()]
     by_line = {row.number: row for row in rows}
-    return _plain(
+    return plain_file(
         resource.title,
         [*headings, _("Line in the first file"), _("What is wrong")],
         (
@@ -109,9 +110,10 @@ def _drop_down(sheet, choices, number: int, letter: str, column: Column) -> None
     rule.add(f"{letter}2:{letter}{TEMPLATE_LINES}")
 
 
-def _plain(title: str, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> IO[bytes]:
+def plain_file(title: str, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> IO[bytes]:
+    """One sheet of text cells under headings, ready to read from its start."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
+    sheet = book.create_sheet(re.sub(r"[\\*?:/\[\]]", " ", title)[:31])
     for number, heading in enumerate(headings, 1):
         sheet.column_dimensions[get_column_letter(number)].width = max(14, 2 * len(heading) + 4)
     sheet.freeze_panes = "A2"

@@ -117,7 +117,7 @@ def test_read_one_formatted_cell_far_below_costs_nothing():
 def bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/worksheets/sheet1.xml", b"0" * (workbook.UNPACKED_SIZE + 1))
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * (workbook.BOUNDS.unpacked + 1))
     return file.getvalue()
 
 
@@ -128,7 +128,7 @@ def bomb() -> bytes:
         (b"a,b\n1,2\n", "xlsx"),
         (b"", "xlsx"),
         (b"PK\x03\x04 broken", "."),
-        (b"0" * (workbook.FILE_SIZE + 1), "10 MB"),
+        (b"0" * (workbook.BOUNDS.size + 1), "10 MB"),
     ],
 )
 def test_read_what_is_no_workbook_is_refused_with_a_sentence(content, told):

@@ -74,7 +74,7 @@ def reroute(step: Step) -> State:
     """Correct topic or place and route again. The ticket's own deadline stays as it was fixed."""
     ticket = step.ticket
     topic, area = step.data.get("topic") or ticket.topic, step.data.get("area") or ticket.area
-    if (topic, area) == (ticket.topic, ticket.area):
+    if (topic, area) == (ticket.topic, ticket.area) and not ticket.unplaced:
         raise Incomplete({"topic": "nothing_changed"})
     step.require_routable(topic, area)
     step.told = {
@@ -83,7 +83,7 @@ def reroute(step: Step) -> State:
     }
     for dispatch in step.open_dispatches():
         step.withdraw(dispatch)
-    ticket.topic, ticket.area = topic, area
+    ticket.topic, ticket.area, ticket.unplaced = topic, area, ""
     ticket.lead = None
     ticket.office_due = None
     step.tell_raiser(NoticeKind.REROUTED)

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -105,6 +106,7 @@ CLAIMED = (
     "topic_id",
     "area_id",
     "urgency",
+    "unplaced",
     "raised_by_id",
     *figures.WAITING,
     *PLACED_COLUMNS,
@@ -130,6 +132,8 @@ def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
 
 
 def _placing(ticket: Ticket, known: routing.Catalogue, system: Actor) -> dispatching.Placing:
+    if ticket.unplaced:
+        return _to_triage(ticket, known, system, what="route", reason=ticket.unplaced)
     decision = routing.decide(
         routing.Facts(ticket.alliance_id, ticket.topic_id, ticket.area_id, known.on), known
     )
@@ -147,6 +151,19 @@ def _placing(ticket: Ticket, known: routing.Catalogue, system: Actor) -> dispatc
         passed_over=wording.passed_over(decision, known),
         catalogue_version=known.catalogue_version,
         roster_version=known.roster_version,
+    )
+
+
+def _to_triage(ticket: Ticket, known: routing.Catalogue, system: Actor, **told: Any) -> dispatching.Placing:
+    """Nothing is decided by the matrix: the office does it."""
+    return dispatching.Placing(
+        ticket=ticket,
+        by=system,
+        outcome=Outcome.TRIAGE,
+        topics=known.topics[ticket.topic_id],
+        catalogue_version=known.catalogue_version,
+        roster_version=known.roster_version,
+        **told,
     )
 
 
@@ -192,20 +209,7 @@ def _accept_return(ticket: Ticket, dispatch: Dispatch, at: dt.datetime) -> None:
     for other in ticket.dispatches.filter(state__in=OPEN_DISPATCH):
         take_back(ticket, other, DispatchState.WITHDRAWN, at)
     known = catalogue.catalogue_on(timezone.localdate(at), versions)
-    dispatching.write(
-        [
-            dispatching.Placing(
-                ticket=ticket,
-                by=system,
-                what="return_expired",
-                outcome=Outcome.TRIAGE,
-                topics=known.topics[ticket.topic_id],
-                reason=TriageReason.RETURNED,
-                catalogue_version=known.catalogue_version,
-                roster_version=known.roster_version,
-                data=data,
-            )
-        ],
-        at,
-        clocks.current(versions),
+    placing = _to_triage(
+        ticket, known, system, what="return_expired", reason=TriageReason.RETURNED, data=data
     )
+    dispatching.write([placing], at, clocks.current(versions))

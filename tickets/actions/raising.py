@@ -1,32 +1,30 @@
-"""How a ticket comes into being."""
+"""How a ticket comes into being: one by one, or a file of them; the rules stand in `raising_rules`."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from organisations.encryption import lookup_hash
+from audit import bulk
 from organisations.models import Alliance, Area, Organisation
-from tickets import kinds, queue
+from tickets import queue
 from tickets.actions import attaching
-from tickets.actions.recording import record
+from tickets.actions.new_rows import Reporter, insert, new_ticket, numbers
+from tickets.actions.raising_rules import Draft, RaisingRules
+from tickets.actions.recording import record, record_all
 from tickets.figures import keeping as figures
 from tickets.files.preparing import Prepared
-from tickets.lifecycle import Incomplete, NotYours
-from tickets.models import CallBackOutcome, Channel, NumberSeries, State, Ticket, Topic, Urgency
-from tickets.models.states import OUTSIDE_CHANNELS
+from tickets.lifecycle import Incomplete
+from tickets.models import (
+    CallBackOutcome,
+    Channel,
+    State,
+    Ticket,
+    Topic,
+    Urgency,
+)
 from tickets.standing import Actor
-
-
-@dataclass(frozen=True)
-class Reporter:
-    """On whose behalf a ticket is raised; stored encrypted."""
-
-    name: str = ""
-    phone: str = ""
-    anonymous: bool = False
 
 
 @transaction.atomic
@@ -50,31 +48,55 @@ def raise_ticket(
     Raises NotYours if the acting post may not raise in this alliance, Incomplete for a topic of
     another template or missing fields that the topic needs.
     """
-    _may_raise(by, at, alliance, topic, area)
-    given = {"place": place, "reporter": reporter}
-    missing = [name for name in topic.needs.split() if not given.get(name)]
+    draft = Draft(alliance, topic, area, title, description, place, urgency, channel, reporter)
+    rules = RaisingRules(by=by, at=at)
+    rules.require(alliance, topic, area)
+    missing = rules.missing(draft)
     if missing:
-        raise Incomplete(dict.fromkeys(missing, "required"))
-    outside = channel in OUTSIDE_CHANNELS
-    ticket = _create(
+        raise Incomplete(missing)
+    (ticket,) = raise_all([draft], by=by, at=at)
+    attaching.add(ticket, by=by, at=at, files=files)
+    return ticket
+
+
+@transaction.atomic
+def raise_all(drafts: Sequence[Draft], *, by: Actor, at: dt.datetime) -> list[Ticket]:
+    """Write drafts that keep the rules (`RaisingRules`), one or thousands, in their order; what need not wait for
+    acceptance is routed soon after, by one message."""
+    taken = numbers([draft.alliance.kind for draft in drafts], timezone.localdate(at))
+    tickets = [_drafted(draft, number, by, at) for draft, number in zip(drafts, taken, strict=True)]
+    insert(tickets)
+    record_all(
+        tickets,
+        "raise",
         by=by,
         at=at,
-        alliance=alliance,
-        topic=topic,
-        area=area,
-        title=title,
-        description=description,
-        place=place,
-        urgency=urgency or topic.urgency,
-        channel=channel,
-        reporter=reporter,
-        state=State.RECEIVED if outside else State.SUBMITTED,
+        data=[{"channel": draft.channel, **draft.told} for draft in drafts],
+        figures=figures.added(tickets),
     )
-    record(ticket, "raise", by=by, at=at, before="", data={"channel": channel})
-    attaching.add(ticket, by=by, at=at, files=files)
-    if not outside:
-        queue.hurry("tickets.route", [ticket.pk])
-    return ticket
+    to_route = [ticket.pk for ticket in tickets if ticket.state == State.SUBMITTED]
+    if to_route:
+        queue.hurry("tickets.route", to_route)
+    return tickets
+
+
+def _drafted(draft: Draft, number: str, by: Actor, at: dt.datetime) -> Ticket:
+    return new_ticket(
+        number,
+        by=by,
+        at=at,
+        alliance=draft.alliance,
+        reporter=draft.reporter,
+        topic=draft.topic,
+        area=draft.area,
+        title=draft.title,
+        description=draft.description,
+        place=draft.place,
+        urgency=draft.urgency or draft.topic.urgency,
+        channel=draft.channel,
+        state=draft.state,
+        unplaced=draft.unplaced,
+    )
 
 
 @transaction.atomic
@@ -96,7 +118,7 @@ def raise_by_rule(
     `by` is the system, or who made the record; neither needs a post by which one may raise. Raises Incomplete as
     `raise_ticket` does, but asks for no fields: a rule cannot fill in what nobody knows.
     """
-    _check_catalogue(at, alliance, topic, area)
+    RaisingRules(by=by, at=at).require_catalogue(alliance, topic, area)
     ticket = _create(
         by=by,
         at=at,
@@ -129,7 +151,7 @@ def settle_on_the_spot(
     answer: str,
 ) -> Ticket:
     """Record a matter that was settled on the spot: raised and closed at once, no department asked."""
-    _may_raise(by, at, alliance, topic, area)
+    RaisingRules(by=by, at=at).require(alliance, topic, area)
     ticket = _create(
         by=by,
         at=at,
@@ -183,65 +205,9 @@ def raise_part(
     return part
 
 
-def _may_raise(by: Actor, at: dt.datetime, alliance: Alliance, topic: Topic, area: Area) -> None:
-    refusal = kinds.why_not_raise(alliance.kind, by.post, alliance)
-    if refusal:
-        raise NotYours("may_not_raise", str(refusal))
-    _check_catalogue(at, alliance, topic, area)
-
-
-def _check_catalogue(at: dt.datetime, alliance: Alliance, topic: Topic, area: Area) -> None:
-    errors = {}
-    if not alliance.in_force(timezone.localdate(at)):
-        errors["alliance"] = "ended"
-    if topic.template_id != alliance.template_id:
-        errors["topic"] = "other_template"
-    elif not topic.is_active:
-        errors["topic"] = "ended"
-    if not area.is_active:
-        errors["area"] = "ended"
-    if errors:
-        raise Incomplete(errors)
-
-
-def _create(
-    *,
-    by: Actor,
-    at: dt.datetime,
-    alliance: Alliance,
-    reporter: Reporter | None,
-    unit: Organisation | None = None,
-    **fields,
-) -> Ticket:
-    ticket = Ticket(
-        number=_next_number(alliance.kind, timezone.localdate(at)),
-        kind=alliance.kind,
-        alliance=alliance,
-        raised_at=at,
-        raised_by=by.user,
-        raiser_post=by.post,
-        raiser_unit=unit or by.unit,
-        on_behalf=reporter is not None,
-        **fields,
-    )
-    if reporter is not None:
-        ticket.anonymous = reporter.anonymous
-        ticket.reporter_name = "" if reporter.anonymous else reporter.name
-        ticket.reporter_phone = "" if reporter.anonymous else reporter.phone
-        if reporter.phone and not reporter.anonymous:
-            ticket.reporter_phone_hash = lookup_hash(reporter.phone, "reporter_phone")
-    ticket.save(force_insert=True)
-    figures.add(ticket)
+def _create(*, by: Actor, at: dt.datetime, alliance: Alliance, reporter: Reporter | None, **fields) -> Ticket:
+    (number,) = numbers([alliance.kind], timezone.localdate(at))
+    ticket = new_ticket(number, by=by, at=at, alliance=alliance, reporter=reporter, **fields)
+    insert([ticket])
+    bulk.insert(*figures.added([ticket]))
     return ticket
-
-
-def _next_number(kind: str, day: dt.date) -> str:
-    table = connection.ops.quote_name(NumberSeries._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (kind, day, last) VALUES (%s, %s, 1) "  # noqa: S608 - the table's own name
-            f"ON CONFLICT (kind, day) DO UPDATE SET last = {table}.last + 1 RETURNING last",
-            [kind, day],
-        )
-        (last,) = cursor.fetchone()
-    return f"BLZQ-{kind}-{day:%Y%m%d}-{last:04d}"

@@ -1,6 +1,6 @@
 """Keeps the figures: every change of tickets leaves, in its own transaction, the difference it made.
 
-Whoever changes rows of tickets or dispatches does it inside `counted`; what is new is counted by `add`; the queue,
+Whoever changes rows of tickets or dispatches does it inside `counted`; what is new is counted by `added`; the queue,
 which is in a hurry, hands what it holds in memory to `changes`.
 """
 
@@ -16,7 +16,7 @@ from tickets.figures.parts import Contributions, Key
 from tickets.figures.rows import WAITING, dispatches_of, rows_of
 from tickets.models import FigureDelta
 
-__all__ = ["WAITING", "add", "changes", "counted", "deltas", "total", "waiting"]
+__all__ = ["WAITING", "added", "changes", "counted", "deltas", "total", "waiting"]
 
 
 @contextmanager
@@ -29,9 +29,9 @@ def counted(ticket_ids: Iterable[int]) -> Iterator[None]:
     bulk.insert(FigureDelta, deltas(before, total(rows_of(ids))))
 
 
-def add(ticket: Any) -> None:
-    """Count a ticket that was just written and has no dispatch yet."""
-    bulk.insert(FigureDelta, deltas(Contributions(), contributions(ticket, ())))
+def added(tickets: Sequence[Any]) -> tuple[type[FigureDelta], list[FigureDelta]]:
+    """What tickets that were just written and have no dispatch yet add: rows for the bulk writer."""
+    return FigureDelta, deltas(Contributions(), total((ticket, ()) for ticket in tickets))
 
 
 def waiting(tickets: Sequence[Any]) -> dict[int, list[Any]]:

@@ -14,6 +14,20 @@ from tickets.models.deliveries import Delivery, DeliveryChannel, DeliveryState, 
 from tickets.models.dispatches import Dispatch, DispatchQuerySet
 from tickets.models.documents import Document, DocumentKind, DocumentMove, DocumentQuerySet, DocumentState
 from tickets.models.figures import FigureDelta, FigureRules, FigureSum
+from tickets.models.hotline import (
+    AnswersWhen,
+    Fate,
+    FileForm,
+    HotlineAnswers,
+    HotlineEntry,
+    HotlineImport,
+    HotlineLine,
+    HotlineSource,
+    HotlineWord,
+    ImportState,
+    Unplaced,
+    WordSort,
+)
 from tickets.models.instructions import (
     Instruction,
     InstructionState,
@@ -52,6 +66,7 @@ from tickets.models.supervision import (
 from tickets.models.tickets import NumberSeries, Ticket, TicketQuerySet
 
 __all__ = [
+    "AnswersWhen",
     "Attachment",
     "AttachmentQuerySet",
     "CalendarChange",
@@ -79,12 +94,21 @@ __all__ = [
     "Event",
     "Exclusion",
     "ExclusionReason",
+    "Fate",
     "FigureDelta",
     "FigureRules",
     "FigureSum",
+    "FileForm",
     "FileType",
     "Ground",
+    "HotlineAnswers",
+    "HotlineEntry",
+    "HotlineImport",
+    "HotlineLine",
+    "HotlineSource",
+    "HotlineWord",
     "IdempotencyKey",
+    "ImportState",
     "Instruction",
     "InstructionState",
     "InstructionStep",
@@ -117,5 +141,7 @@ __all__ = [
     "TimeRequest",
     "Topic",
     "TriageReason",
+    "Unplaced",
     "Urgency",
+    "WordSort",
 ]

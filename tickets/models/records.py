@@ -21,6 +21,8 @@ class TriageReason(models.TextChoices):
     NOBODY_TO_SIGN = "nobody_to_sign", _("nobody in the responsible unit can sign")
     NO_TOWNSHIP = "no_township", _("the place lies above township level")
     RETURNED = "returned", _("returned by the department")
+    TOPIC_UNKNOWN = "topic_unknown", _("the topic in the hotline's file is not known here")
+    AREA_UNKNOWN = "area_unknown", _("the place in the hotline's file is not known here")
 
 
 class Decision(models.Model):

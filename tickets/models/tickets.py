@@ -12,6 +12,7 @@ from organisations.models.people import OFFICE, ROSTER_ROLES
 from tickets import kinds
 from tickets.models.catalogue import Topic
 from tickets.models.dispatches import Dispatch
+from tickets.models.records import TriageReason
 from tickets.models.states import (
     ENDED,
     GONE_DISPATCH,
@@ -133,6 +134,14 @@ class Ticket(models.Model):
     rework_count = models.PositiveSmallIntegerField(_("times reworked"), default=0)
     return_count = models.PositiveSmallIntegerField(_("accepted returns"), default=0)
     archived = models.BooleanField(_("archived"), default=False)
+    unplaced = models.CharField(
+        _("not placed"),
+        max_length=14,
+        choices=TriageReason.choices,
+        blank=True,
+        default="",
+        help_text=_("What nobody has named yet: the queue lays the ticket into triage for this reason."),
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="parts", db_index=False, verbose_name=_("part of")
     )

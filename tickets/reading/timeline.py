@@ -163,6 +163,11 @@ def _details(event: Event, choices: Choices):
 
 
 def _added_details(data: dict[str, Any]):
+    if data.get("source_number"):
+        yield _("%(source)s, number %(number)s") % {
+            "source": data["source"],
+            "number": data["source_number"],
+        }
     if data.get("files"):
         count = len(data["files"])
         yield ngettext("%(count)s file", "%(count)s files", count) % {"count": count}

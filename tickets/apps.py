@@ -34,6 +34,7 @@ class TicketsConfig(AppConfig):
         )
         register_navigation(Entry(_("All tickets"), "tickets:list", "list", 30, (BUSINESS,)))
         register_navigation(Entry(_("Triage and rulings"), "tickets:triage", "inbox", 40, (DESK,)))
+        register_navigation(Entry(_("Hotline files"), "tickets:hotline", "phone", 42, (DESK,)))
         register_navigation(Entry(_("Figures"), "tickets:figures", "scale", 48, (BUSINESS,)))
         register_navigation(Entry(_("Alliances"), "tickets:alliances", "sitemap", 50, (BUSINESS,)))
         register_navigation(Entry(_("Unsolved matters"), "tickets:register", "clock", 45, (BUSINESS,)))

@@ -38,6 +38,17 @@ DOCUMENT = {
     "scan": _("sealed scan taken"),
     **{move.value: move.label for move in DocumentMove},
 }
+HOTLINE = {
+    "source": _("columns and ways kept"),
+    "words": _("words settled"),
+    "forget_word": _("word no longer settled"),
+    "upload": _("file sent in"),
+    "confirm": _("import confirmed"),
+    "cancel": _("import called off"),
+    "wrong_lines": _("wrong lines taken"),
+    "answers": _("file of answers made"),
+    "answers_again": _("file of answers taken again"),
+}
 INSTRUCTION = {
     "enter": _("entered"),
     "scan": _("scan taken"),
@@ -74,6 +85,9 @@ def register() -> None:
             "endpoint.test": _("Test message sent"),
             "delivery.resend": _("Undelivered notice sent again"),
             "delivery.discard": _("Undelivered notice given up"),
+            **{
+                f"hotline.{code}": format_lazy("{}: {}", _("Hotline"), name) for code, name in HOTLINE.items()
+            },
             "notices.choose": _("Own notice channels chosen"),
             **{
                 f"catalogue.{model._meta.model_name}.{verb}": format_lazy(

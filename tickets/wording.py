@@ -54,6 +54,9 @@ REFUSALS = {
     "instruction_ended": gettext_lazy(
         "This instruction was answered or withdrawn meanwhile; nothing more is changed on it."
     ),
+    "import_moved_on": gettext_lazy(
+        "This import has moved on: somebody confirmed it, called it off, or it is at work. Look at its state now."
+    ),
     "incomplete": gettext_lazy("Something is missing or wrong; see the marked fields."),
 }
 

@@ -29,6 +29,7 @@ from config.demonstration import (
     together,
 )
 from config.demonstration.cast import Cast
+from config.demonstration.hotline import load_hotline
 from config.demonstration.stories import Story, all_stories
 from config.demonstration.telling import PresentReached, Telling
 from config.demonstration.timing import Timing
@@ -87,6 +88,8 @@ def load_tickets(say: Say) -> None:
         instructed.load_instructions(told)
         supervised.load_supervision(told)
         say("meetings, lists, a call-out, advice, instructions, supervision")
+        load_hotline(cast, Timing(started))
+        say("a hotline's file")
     # Last, so that nobody is written to about what lies weeks back.
     outside.load_outside(cast, clock.now())
 

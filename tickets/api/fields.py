@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tickets.forms.fields import UNSEEN
+from tickets.unseen import UNSEEN
 
 #: Outside these years nothing that the portal keeps can lie.
 EARLIEST = dt.date(2000, 1, 1)

@@ -1,13 +1,10 @@
 """Fields shared by the ticket forms: rows chosen by code, and text that can be stored and shown."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-#: Invisible characters that reorder or hide text: bidirectional controls (Unicode TR9) and C0 controls.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from tickets.unseen import UNSEEN
 
 
 def no_unseen_characters(text: str) -> None:

@@ -12,7 +12,7 @@ class Column(models.TextChoices):
     """Ours, taken in."""
 
     NUMBER = "number", _("source's number")
-    TITLE = "title", _("title")
+    TITLE = "title", _("title of the request")
     TEXT = "text", _("text of the request")
     TOPIC = "topic", _("topic")
     AREA = "area", _("area")

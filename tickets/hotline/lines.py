@@ -12,10 +12,9 @@ from organisations.models import Alliance, Area
 from tickets.hotline.columns import Column
 from tickets.hotline.known import Known
 from tickets.models import Topic, Unplaced, Urgency, WordSort
+from tickets.unseen import UNSEEN
 
 NUMBER, TITLE, TEXT, PLACE, NAME, PHONE, SAID = 60, 100, 5000, 100, 50, 20, 100
-#: Characters that hide or reorder text (Unicode TR9) and control characters.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 YES = {"是", "匿名", "y", "yes", "true", "1", "√"}
 DANGER = re.compile("特急|特提|危及|生命")
 URGENT = re.compile("急|加急|urgent|高", re.IGNORECASE)

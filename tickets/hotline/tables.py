@@ -1,5 +1,6 @@
 """A file as a table: its headings and its lines as texts, one after the other, however large it is."""
 
+import codecs
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -91,10 +92,10 @@ def _lines(sheet: ReadOnlyWorksheet, merged: dict[str, list[Range]]) -> Iterator
     part = sheet._worksheet_path.lstrip("/")  # noqa: SLF001 - openpyxl tells nowhere else which part a sheet is
     ranges = sorted(merged.get(part, ()), key=lambda one: one[1])
     open_ranges: list[tuple[Range, str]] = []
-    for line, values in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), 1):
+    for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
         if line > SHEET_LINES:
             return
-        texts = [written(value, CELL) for value in values]
+        texts = [written(value, CELL) for value in values[:COLUMNS]]
         while ranges and ranges[0][1] <= line:
             one = ranges.pop(0)
             if one[0] <= len(texts) and one[1] == line:
@@ -128,27 +129,32 @@ def _encoding(file: IO[bytes]) -> FileForm:
     form = FileForm.UTF8_SIG if beginning.startswith(b"\xef\xbb\xbf") else FileForm.UTF8
     for tried in (form, FileForm.GB18030):
         file.seek(0)
-        decoder = io.TextIOWrapper(file, encoding=tried.value, newline="")
-        try:
-            while decoder.read(1 << 20):
-                pass
-        except UnicodeDecodeError:
-            continue
-        else:
-            return tried
-        finally:
-            decoder.detach()
+        if _decodes(file, tried):
             file.seek(0)
+            return tried
     raise TableRefused("encoding")
 
 
-def _records(text: IO[str], delimiter: str) -> Iterator[Line]:
+def _decodes(file: IO[bytes], form: FileForm) -> bool:
+    decoder = codecs.getincrementaldecoder(form.value)()
+    try:
+        while piece := file.read(1 << 20):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[Line]:
     csv.field_size_limit(OPEN_QUOTE)
     try:
         for line, record in enumerate(csv.reader(text, delimiter=delimiter), 1):
             yield line, [cell.strip(BLANK)[:CELL] for cell in record[:COLUMNS]]
     except csv.Error as error:
         raise TableRefused("open_quote") from error
+    finally:
+        text.detach()  # the file is its opener's to close
 
 
 def _table(form: FileForm, sheet: str, lines: Iterator[Line], headings: Collection[str]) -> Table:
@@ -156,7 +162,7 @@ def _table(form: FileForm, sheet: str, lines: Iterator[Line], headings: Collecti
     place = max(range(len(begun)), key=lambda at: _as_header(begun[at][1], headings), default=None)
     if place is None or len({*begun[place][1]} - {""}) < 2:
         raise TableRefused("no_header")
-    header = begun[place][1]
+    header = _trimmed(begun[place][1])
     left_out = [0]
     return Table(
         form, sheet, _named(header), _data(chain(begun[place + 1 :], lines), header, left_out), left_out
@@ -165,6 +171,12 @@ def _table(form: FileForm, sheet: str, lines: Iterator[Line], headings: Collecti
 
 def _as_header(texts: Sequence[str], headings: Collection[str]) -> tuple[int, int]:
     return likeness(texts, headings), len({*texts} - {""})
+
+
+def _trimmed(texts: Sequence[str]) -> list[str]:
+    """Without the empty cells at its end."""
+    last = max((place for place, text in enumerate(texts, 1) if text), default=0)
+    return list(texts[:last])
 
 
 def _named(header: Sequence[str]) -> list[str]:

@@ -42,7 +42,7 @@ class ImportState(models.TextChoices):
     WRITING = "writing", _("being imported")
     DONE = "done", _("imported")
     REFUSED = "refused", _("cannot be read")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", _("called off")
 
 
 #: A worker has something to do.
@@ -234,8 +234,8 @@ class HotlineAnswers(models.Model):
     source = models.ForeignKey(HotlineSource, models.PROTECT, related_name="answers")
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
-    since = models.DateField(_("from"), null=True, help_text=_("Empty: whatever had not gone back yet."))
-    until = models.DateField(_("to"), null=True)
+    since = models.DateField(_("first day"), null=True, help_text=_("Empty: whatever had not gone back yet."))
+    until = models.DateField(_("last day"), null=True)
     rows = models.PositiveIntegerField(_("answers"))
 
     class Meta:

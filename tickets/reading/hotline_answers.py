@@ -76,11 +76,19 @@ def ids_of(entries: QuerySet[HotlineEntry]) -> list[int]:
 
 def file_of(source: HotlineSource, entry_ids: Sequence[int]) -> IO[bytes]:
     """The answers of these entries, keyed by the source's number, ready to read from the start."""
-    headings = [source.columns[Column.NUMBER], *source.answer_columns.values()]
+    headings = [
+        source.columns[Column.NUMBER],
+        *(source.answer_columns[column] for column in _columns(source)),
+    ]
     rows = _rows(source, entry_ids)
     if source.answers_as == FileForm.XLSX:
         return plain_file(source.name, headings, rows)
     return _csv([headings], rows, source.answers_as)
+
+
+def _columns(source: HotlineSource) -> list[str]:
+    """What goes back, in one order always: a database keeps none of its own for such values."""
+    return [column.value for column in AnswerColumn if column in source.answer_columns]
 
 
 def _csv(headings: Iterable[Sequence[str]], rows: Iterable[Sequence[str]], encoding: str) -> IO[bytes]:
@@ -117,7 +125,7 @@ def _rows(source: HotlineSource, entry_ids: Sequence[int]) -> Iterator[list[str]
             .order_by("pk")
         )
         for entry in entries:
-            yield [entry.number, *(_told(entry, column) for column in source.answer_columns)]
+            yield [entry.number, *(_told(entry, column) for column in _columns(source))]
 
 
 def _told(entry: HotlineEntry, column: str) -> str:

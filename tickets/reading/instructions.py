@@ -58,7 +58,7 @@ def filtered(user: User, filters: Filters, choices: Choices, day: dt.date) -> Qu
         rows = rows.filter(units__organisation=unit) if unit else rows.none()
     if filters.overdue:
         rows = rows.overdue(day)
-    return rows.for_page().prefetch_related("units__organisation", _with_tickets())
+    return rows.for_page().prefetch_related("units__organisation", _with_tickets(user))
 
 
 def page(user: User, filters: Filters, cursor: str, choices: Choices, day: dt.date) -> Page:
@@ -74,18 +74,19 @@ def ordered(rows: QuerySet[Instruction], filters: Filters) -> QuerySet[Instructi
     return rows.order_by("-id") if filters.tab == DONE else rows.order_by("due_on", "id")
 
 
-def _with_tickets() -> Prefetch:
+def _with_tickets(user: User) -> Prefetch:
+    """The tickets that the reader may see; the others do not exist for him."""
     tickets = Ticket.objects.select_related("lead").defer("description", "reporter_name", "reporter_phone")
-    return Prefetch("links", InstructionTicket.objects.prefetch_related(Prefetch("ticket", tickets)))
+    links = InstructionTicket.objects.filter(ticket__in=Ticket.objects.visible_to(user))
+    return Prefetch("links", links.prefetch_related(Prefetch("ticket", tickets)))
 
 
 @dataclass(frozen=True)
 class InstructionPage:
-    """One instruction; of tickets that the reader may not open only number and state are told."""
+    """One instruction with what the reader may see of its tickets and documents."""
 
     row: Instruction
     documents: list[Document]
-    open_to_reader: frozenset[int]
 
     @property
     def unreported(self) -> list[Organisation]:
@@ -99,14 +100,13 @@ class InstructionPage:
 def one(user: User, pk: int) -> Instruction | None:
     rows = Instruction.objects.visible_to(user).for_page()
     reporters = ("units__organisation", "units__reported_by__person")
-    return rows.prefetch_related(*reporters, _with_tickets()).filter(pk=pk).first()
+    return rows.prefetch_related(*reporters, _with_tickets(user)).filter(pk=pk).first()
 
 
 def instruction_page(row: Instruction, user: User) -> InstructionPage:
     documents = Document.objects.visible_to(user).filter(owner=DOCUMENT_OWNER, owner_key=str(row.pk))
     documents = documents.exclude(state=DocumentState.DISCARDED).select_related("organisation").defer("body")
-    seen = Ticket.objects.visible_to(user).filter(instruction_links__instruction=row)
-    return InstructionPage(row, list(documents.order_by("-id")), frozenset(seen.values_list("pk", flat=True)))
+    return InstructionPage(row, list(documents.order_by("-id")))
 
 
 def of_ticket(ticket: Ticket) -> list[Instruction]:

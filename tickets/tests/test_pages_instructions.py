@@ -173,12 +173,13 @@ def test_opening_a_ticket_on_the_page(banner, client):
     assert (link.opened, link.ticket.title, link.ticket.topic.code) == (True, "落实批示", "seed.supply")
 
 
-def test_ticket_of_others_shows_number_and_state_only(banner, client):
+def test_ticket_of_others_is_told_to_nobody_who_may_not_see_it(banner, client):
     ticket = banner.routed(title="不给看的标题")
     row = enter(banner, [ticket], units=[banner.market])
     browse(client, banner.market_liaison)
     shown = client.get(f"{LIST}{row.pk}/").content.decode()
-    assert ticket.number in shown
+    assert ticket.number not in shown
+    assert ticket.number not in client.get(LIST).content.decode()
     assert "不给看的标题" not in shown
     assert reverse("tickets:ticket", args=[ticket.number]) not in shown
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,21 +36,27 @@ def redis_binary() -> str | None:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Yields the DATABASE_URL of a fresh cluster that keeps nothing (fsync off)."""
+def postgresql(*, keep: Path | None = None, settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yields the DATABASE_URL of a fresh cluster that keeps nothing (fsync off), with these `settings` of the server.
+
+    With `keep`, the cluster lies in that folder, is used again if it is there already, and is left there.
+    """
     binaries = postgresql_folder()
     if binaries is None:
         raise FileNotFoundError("PostgreSQL is not installed")
     as_root = os.geteuid() == 0
     account = pwd.getpwnam(UNPRIVILEGED) if as_root else pwd.getpwuid(os.geteuid())
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    folder = keep or Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     if as_root:
         os.chown(folder, account.pw_uid, account.pw_gid)
     identity = {"user": account.pw_uid, "group": account.pw_gid} if as_root else {}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **identity}
     try:
         initdb = [binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "portal", "-E", "UTF8"]
-        subprocess.run([*initdb, "--no-sync", "--locale=C.UTF-8"], check=True, **quiet)
+        fresh = not (folder / "data").exists()
+        if fresh:
+            subprocess.run([*initdb, "--no-sync", "--locale=C.UTF-8"], check=True, **quiet)
         options = {
             "listen_addresses": "",
             "unix_socket_directories": folder,
@@ -61,6 +67,7 @@ def postgresql() -> Iterator[str]:
             "max_connections": "100",
             # Measurements read from the database itself when a row became visible.
             "track_commit_timestamp": "on",
+            **(settings or {}),
         }
         server = _server(
             [
@@ -74,16 +81,18 @@ def postgresql() -> Iterator[str]:
         try:
             _wait_for(folder / ".s.PGSQL.5432", server)
             _until_answers([binaries / "pg_isready", "-q", "-h", folder], server)
-            subprocess.run(
-                [binaries / "createdb", "-h", folder, "-U", "portal", "portal"], check=True, **quiet
-            )
+            if fresh:
+                subprocess.run(
+                    [binaries / "createdb", "-h", folder, "-U", "portal", "portal"], check=True, **quiet
+                )
             yield f"postgresql://portal@/portal?host={folder}"
         finally:
             # Fast: a client that forgot to leave is sent away.
             server.send_signal(signal.SIGINT)
-            server.wait(10)
+            server.wait(60)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def fold() -> int:
 def _fold_batch() -> int:
     """Deleting takes the rows for this transaction: another one skips them, and gets them back if this one fails."""
     rows = _take(BATCH)
-    _add(unpacked(rows))
+    add(unpacked(rows))
     return len(rows)
 
 
@@ -53,7 +53,7 @@ def unpacked(rows: Iterable[tuple[int, str]]) -> Contributions:
     return amounts
 
 
-def _add(amounts: Contributions) -> None:
+def add(amounts: Contributions) -> None:
     """Add to the sums, always in the same order, so that two folds never wait for each other crosswise."""
     changed = sorted(
         ((key, amount) for key, amount in amounts.items() if amount),

@@ -1,0 +1,129 @@
+"""The portal's processes for a measurement: started, awaited, weighed, ended."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.asking import Asker
+from bench.extent import PROCESSES
+from config.children import die_with_parent
+
+_STARTS_WITHIN = 60
+
+
+def free_address(host: str = "127.0.0.1") -> str:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return f"{host}:{probe.getsockname()[1]}"
+
+
+@contextmanager
+def process(
+    command: Sequence[str], environment: Mapping[str, str], log: Path, cwd: str | None = None
+) -> Iterator[subprocess.Popen]:
+    """Ends with us, and with everything it started."""
+    parent = os.getpid()
+    with log.open("a") as file:
+        started = subprocess.Popen(
+            list(command),
+            env={**os.environ, **environment},
+            stdout=file,
+            stderr=file,
+            cwd=cwd,
+            preexec_fn=lambda: (os.setpgid(0, 0), die_with_parent(parent)),  # noqa: PLW1509 - before any thread
+        )
+    try:
+        yield started
+    finally:
+        _end(started)
+
+
+def _end(started: subprocess.Popen) -> None:
+    for number, wait in ((signal.SIGTERM, 15), (signal.SIGKILL, 5)):
+        try:
+            os.killpg(started.pid, number)
+            started.wait(wait)
+        except ProcessLookupError:
+            break
+        except subprocess.TimeoutExpired:
+            continue
+    started.wait(5)
+
+
+def service(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "bench.serve", name, *arguments]
+
+
+@contextmanager
+def web(environment: Mapping[str, str], processes: int = PROCESSES) -> Iterator[tuple[str, subprocess.Popen]]:
+    """gunicorn with the portal's own settings; yields its address and its process."""
+    address = free_address()
+    extra = {"WEB_WORKERS": str(processes)}
+    with process(service("web", address), {**environment, **extra}, _log(environment, "web")) as started:
+        until_it_answers(address, "/healthz", started)
+        yield address, started
+
+
+@contextmanager
+def worker(environment: Mapping[str, str], processes: int = PROCESSES) -> Iterator[subprocess.Popen]:
+    extra = {"WORKER_PROCESSES": str(processes)}
+    with process(service("worker"), {**environment, **extra}, _log(environment, "worker")) as started:
+        yield started
+
+
+@contextmanager
+def beat(environment: Mapping[str, str]) -> Iterator[subprocess.Popen]:
+    with process(service("beat"), environment, _log(environment, "beat")) as started:
+        yield started
+
+
+def _log(environment: Mapping[str, str], name: str) -> Path:
+    return Path(environment["BENCH_FOLDER"]) / f"{name}.log"
+
+
+def until_it_answers(address: str, path: str, started: subprocess.Popen) -> None:
+    """Raises RuntimeError where the process ends or says nothing for a minute."""
+    give_up = time.monotonic() + _STARTS_WITHIN
+    asker = Asker(address, timeout=5)
+    while True:
+        try:
+            asker.get(path)
+        except Exception as error:
+            if started.poll() is not None or time.monotonic() > give_up:
+                raise RuntimeError(f"{address} does not answer: {error}") from error
+            time.sleep(0.1)
+        else:
+            asker.hang_up()
+            return
+
+
+def family(pid: int) -> list[int]:
+    """The process and everything below it."""
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in below for one in family(int(child)))]
+
+
+def resident(pid: int) -> int:
+    """Bytes in memory, what is shared counted in part (PSS)."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    raise RuntimeError(f"no memory of {pid}")
+
+
+def memory(started: subprocess.Popen) -> float:
+    """Mean bytes of the processes that do the work: the children, or the process itself where it has none."""
+    working = family(started.pid)[1:] or [started.pid]
+    return sum(map(resident, working)) / len(working)
+
+
+def processor_seconds(pid: int) -> float:
+    """User and system time of one process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

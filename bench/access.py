@@ -46,7 +46,12 @@ def busiest() -> int:
 
 
 def person(post: Post) -> dict[str, Any]:
-    return {"session": session_of(post.person.user), "unit": post.organisation.code, "role": post.role, "user": post.person.user.pk}
+    return {
+        "session": session_of(post.person.user),
+        "unit": post.organisation.code,
+        "role": post.role,
+        "user": post.person.user.pk,
+    }
 
 
 def long_ticket(unit: int) -> str:
@@ -71,7 +76,12 @@ def long_ticket(unit: int) -> str:
 def token_of(user: User) -> str:
     at = clock.now()
     return create_token(
-        user=user, label="bench", scope=ApiToken.Scope.WRITE, expires_at=at + dt.timedelta(days=30), by=user, at=at
+        user=user,
+        label="bench",
+        scope=ApiToken.Scope.WRITE,
+        expires_at=at + dt.timedelta(days=30),
+        by=user,
+        at=at,
     )
 
 
@@ -90,23 +100,38 @@ def raising(post: Post) -> list[dict[str, str]]:
 
 def main(name: str) -> None:
     unit = busiest()
-    posts = Post.objects.on(clock.today()).exclude(person__user=None).select_related("organisation", "person__user")
+    posts = (
+        Post.objects.on(clock.today())
+        .exclude(person__user=None)
+        .select_related("organisation", "person__user")
+    )
     department = posts.filter(organisation=unit, role=Role.LIAISON).first()
     head = posts.filter(role=Role.OFFICE_HEAD).order_by("pk").first()
     kind = kinds.with_switch("in_api")
-    secretary = posts.filter(
-        role=Role.SECRETARY, organisation__raised_tickets__kind__in=kind, organisation__raised_tickets__topic__needs=""
-    ).order_by("pk").first()
+    secretary = (
+        posts.filter(
+            role=Role.SECRETARY,
+            organisation__raised_tickets__kind__in=kind,
+            organisation__raised_tickets__topic__needs="",
+        )
+        .order_by("pk")
+        .first()
+    )
     month = clock.today().replace(day=1) - dt.timedelta(days=1)
     facts = {
         "department": person(department),
         "office": person(head),
-        "secretary": person(secretary) | {"token": token_of(secretary.person.user), "raising": raising(secretary)},
+        "secretary": person(secretary)
+        | {"token": token_of(secretary.person.user), "raising": raising(secretary)},
         "officials": [person(post) for post in posts.exclude(role__in=ROSTER_ROLES).order_by("pk")],
         "long_ticket": long_ticket(unit),
         "month": f"{month:%Y-%m}",
         "words": {"common": words.COMMON, "rare": words.RARE},
-        "newest": list(Ticket.objects.filter(dispatches__organisation=unit).order_by("-pk").values_list("number", flat=True)[:200]),
+        "newest": list(
+            Ticket.objects.filter(dispatches__organisation=unit)
+            .order_by("-pk")
+            .values_list("number", flat=True)[:200]
+        ),
     }
     (figures.folder() / f"{name}.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 

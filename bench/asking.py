@@ -21,7 +21,12 @@ class Asker:
     _line: http.client.HTTPConnection | None = None
 
     def ask(
-        self, path: str, *, method: str = "GET", body: str | bytes | None = None, headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        body: str | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> tuple[int, bytes, float]:
         """Status, body and seconds. Raises OSError and HTTPException where there is no answer."""
         if self._line is None:

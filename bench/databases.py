@@ -84,7 +84,9 @@ class Server:
 @contextmanager
 def server() -> Iterator[Server]:
     folder = data_folder()
-    with throwaway.postgresql(keep=folder / "postgresql" if folder else None, settings=_settings()) as address:
+    with throwaway.postgresql(
+        keep=folder / "postgresql" if folder else None, settings=_settings()
+    ) as address:
         yield Server(address)
 
 

@@ -76,7 +76,11 @@ def note(section: str, lines: Iterable[str]) -> None:
 
 def notes() -> list[tuple[str, list[str]]]:
     path = folder() / "notes.jsonl"
-    return [tuple(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return (
+        [tuple(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+        if path.exists()
+        else []
+    )
 
 
 def ratios(mine: Sequence[float], its: Sequence[float]) -> list[float]:

@@ -103,32 +103,41 @@ def compared(pages: dict[int, dict[str, Page]]) -> Iterator[tuple[Figure, Page]]
     """Each figure with the page to look at if it misses."""
     middle = pages[extent.MIDDLE]
     work, peer = middle["work list"], middle["peer"]
-    yield Figure(
-        "work list of a busy department ÷ signed-in page with one SELECT of 25 rows, rate",
-        figures.ratios(work.rates, peer.rates),
-        at_least=0.6,
-        seen=f"{statistics.median(work.rates):.0f}/s ÷ {statistics.median(peer.rates):.0f}/s",
-    ), work
+    yield (
+        Figure(
+            "work list of a busy department ÷ signed-in page with one SELECT of 25 rows, rate",
+            figures.ratios(work.rates, peer.rates),
+            at_least=0.6,
+            seen=f"{statistics.median(work.rates):.0f}/s ÷ {statistics.median(peer.rates):.0f}/s",
+        ),
+        work,
+    )
     small = pages[extent.SMALL]["work list"]
     for rows, at_most in ((extent.MIDDLE, 1.2), (extent.LARGE, 1.5)):
         if rows in pages:
             page = pages[rows]["work list"]
-            yield Figure(
-                f"work list, {extent.name(rows)} ÷ {extent.name(extent.SMALL)} rows",
-                figures.ratios(page.medians, small.medians),
-                at_most=at_most,
-                seen=f"{page.seen} ÷ {small.seen}",
-            ), page
+            yield (
+                Figure(
+                    f"work list, {extent.name(rows)} ÷ {extent.name(extent.SMALL)} rows",
+                    figures.ratios(page.medians, small.medians),
+                    at_most=at_most,
+                    seen=f"{page.seen} ÷ {small.seen}",
+                ),
+                page,
+            )
     for rows in (extent.MIDDLE, extent.LARGE):
         for name, at_most in LIMITS.items():
             if rows in pages and (rows == extent.MIDDLE or name in GROWING):
                 page, its = pages[rows][name], pages[rows]["work list"]
-                yield Figure(
-                    f"{name}, {extent.name(rows)} ÷ work list",
-                    figures.ratios(page.medians, its.medians),
-                    at_most=at_most,
-                    seen=f"{page.seen} ÷ {its.seen}",
-                ), page
+                yield (
+                    Figure(
+                        f"{name}, {extent.name(rows)} ÷ work list",
+                        figures.ratios(page.medians, its.medians),
+                        at_most=at_most,
+                        seen=f"{page.seen} ÷ {its.seen}",
+                    ),
+                    page,
+                )
 
 
 def main() -> None:
@@ -157,7 +166,9 @@ def main() -> None:
         if extent.LARGE not in pages:
             why = os.environ.get("BENCH_LARGE_MISSING") or "BENCH_ROWS=11000000 adds the full load"
             names = ["work list, 11 M ÷ 10 k rows", *(f"{name}, 11 M ÷ work list" for name in GROWING)]
-            figures.keep(*(Figure(name, seen=why, at_most=LIMITS.get(name.rpartition(", ")[0], 1.5)) for name in names))
+            figures.keep(
+                *(Figure(name, seen=why, at_most=LIMITS.get(name.rpartition(", ")[0], 1.5)) for name in names)
+            )
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ def of(work, times: int = 1) -> str:
     pstats.Stats(profile, stream=text).sort_stats("tottime").print_stats(SHOWN)
     lines = text.getvalue().splitlines()
     start = next(number for number, line in enumerate(lines) if "ncalls" in line)
-    return "\n".join(re.sub(r"\S*/(site-packages|lib/python[0-9.]+|work)/", "", line) for line in lines[start:] if line)
+    return "\n".join(
+        re.sub(r"\S*/(site-packages|lib/python[0-9.]+|work)/", "", line) for line in lines[start:] if line
+    )
 
 
 def main(user: int, path: str) -> None:

@@ -18,5 +18,7 @@ def noop() -> None:
 def started(sent: float) -> None:
     """Note how long the message was on its way."""
     on_its_way = time.time() - sent
-    redis = Redis(unix_socket_path=settings.CELERY_BROKER_URL.removeprefix("redis+socket://"))
+    url = settings.CELERY_BROKER_URL
+    path = url.removeprefix("redis+socket://")
+    redis = Redis.from_url(url) if path == url else Redis(unix_socket_path=path)
     redis.rpush(LATENCIES, on_its_way)

@@ -58,4 +58,3 @@ STATIC_URL = "/static/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 HELPDESK_TEAMS_MODE_ENABLED = False
 HELPDESK_ACTIVATE_API_ENDPOINT = True
-HELPDESK_KB_ENABLED = False

@@ -62,6 +62,13 @@ class Indicator:
     per: int = 0
     counts: bool = True
 
+    @property
+    def parts(self) -> frozenset[Part]:
+        """Everything that its numbers are made of."""
+        return frozenset().union(
+            self.numerator(), self.denominator, *(beside.parts for beside in self.beside)
+        )
+
     def figure(self, amounts: Amounts) -> "Figure":
         return Figure(
             self,

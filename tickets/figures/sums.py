@@ -2,10 +2,20 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from django.db.models import BooleanField, CharField, DateField, F, IntegerField, Q, Sum, TextField, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+)
 from django.db.models.functions import TruncMonth
 
 from tickets.figures.folding import unpacked
@@ -18,13 +28,17 @@ from tickets.models import FigureDelta, FigureSum
 class Cell(NamedTuple):
     """A sum over days. `month` is its first day where months are asked for."""
 
-    alliance: int
+    alliance: int | None
     organisation: int | None
     part: str
     channel: str
     left_out: bool
     month: dt.date | None
     amount: int
+
+
+#: What cells may stand apart by; asking for less reads and builds less.
+APART = {"alliance": "alliance_id", "organisation": "organisation_id", "channel": "channel"}
 
 
 def cells(
@@ -35,43 +49,70 @@ def cells(
     unit: int | None = None,
     channel: str = "",
     monthly: bool = False,
+    by: Collection[str] = tuple(APART),
+    parts: Collection[str] = (),
+    of_tickets: bool = False,
 ) -> list[Cell]:
     """The figures of these alliances in the period: what falls due up to yesterday, everything else up to its end.
 
-    `unit`, `channel`: those of one only.
+    `unit`, `channel`: those of one only. `by`: what the cells stand apart by; summed over the rest, the kept ones name none of it.
+    `parts`: these only. `of_tickets`: only what stands for no unit, which is little and has an index of its own.
     """
-    names = ("alliance_id", "organisation_id", "part", "channel", "left_out", "month")
+    due = period.due_until(today)
     days = Q(day__range=(period.first, period.last)) & ~Q(part__in=BY_DUE_DAY)
-    days |= Q(day__range=(period.first, period.due_until(today)), part__in=BY_DUE_DAY)
-    folded = FigureSum.objects.filter(days, alliance__in=alliances)
+    days |= Q(day__range=(period.first, due), part__in=BY_DUE_DAY)
+    # Said once more for the index, which cannot make one range out of the two.
+    folded = FigureSum.objects.filter(
+        days, alliance__in=alliances, day__range=(period.first, max(period.last, due))
+    )
     if unit is not None:
         folded = folded.filter(organisation=unit)
     if channel:
         folded = folded.filter(channel=channel)
+    if parts:
+        folded = folded.filter(part__in=sorted(parts))
+    if of_tickets:
+        folded = folded.filter(organisation=None)
+    names = [name for name in APART if name in by]
+    columns = [*(APART[name] for name in names), "part", "left_out", "month"]
     month = TruncMonth("day") if monthly else Value(None, output_field=DateField())
-    folded = folded.annotate(month=month).values(*names).annotate(
-        total=Sum("amount"), amounts=Value("", output_field=TextField())
+    folded = folded.annotate(month=month).values(*columns).annotate(
+        total=Sum("amount"), of=Value(0, output_field=IntegerField()), amounts=Value("", output_field=TextField())
     )  # fmt: skip
-    waiting = FigureDelta.objects.filter(alliance__in=alliances).values(
-        "alliance_id",
-        organisation_id=Value(None, output_field=IntegerField()),
-        part=Value("", output_field=CharField()),
-        channel=Value("", output_field=CharField()),
-        left_out=Value(False, output_field=BooleanField()),
-        month=Value(None, output_field=DateField()),
-        total=Value(0, output_field=IntegerField()),
-        text=F("amounts"),
-    )
     found, changes = [], []
-    for *key, amount, amounts in folded.values_list(*names, "total", "amounts").union(
-        waiting.values_list(*names, "total", "text"), all=True
+    for *key, amount, of, amounts in folded.values_list(*columns, "total", "of", "amounts").union(
+        _waiting(alliances, columns), all=True
     ):
         if amounts:
-            changes.append((key[0], amounts))
+            changes.append((of, amounts))
         else:
-            found.append(Cell(*key, amount))
+            found.append(
+                Cell(
+                    **NOWHERE | dict(zip((*names, "part", "left_out", "month"), key, strict=True)),
+                    amount=amount,
+                )
+            )
     wanted = (None if unit is None else {unit}, {channel} if channel else None)
-    return found + list(_of_changes(changes, period, today, wanted, monthly=monthly))
+    fresh = _of_changes(changes, period, today, wanted, monthly=monthly)
+    return found + [cell for cell in fresh if not parts or cell.part in parts]
+
+
+NOWHERE = {"alliance": None, "organisation": None, "channel": ""}
+
+
+def _waiting(alliances: Sequence[int], columns: Sequence[str]) -> QuerySet:
+    """The changes that wait, in the columns of the sums beside them."""
+    empty = {
+        "alliance_id": Value(None, output_field=IntegerField()),
+        "organisation_id": Value(None, output_field=IntegerField()),
+        "part": Value("", output_field=CharField()),
+        "channel": Value("", output_field=CharField()),
+        "left_out": Value(False, output_field=BooleanField()),
+        "month": Value(None, output_field=DateField()),
+    }
+    return FigureDelta.objects.filter(alliance__in=alliances).values_list(
+        *(empty[name] for name in columns), Value(0, output_field=IntegerField()), "alliance_id", "amounts"
+    )
 
 
 def _of_changes(

@@ -4,7 +4,7 @@ The office and supervisors see their alliances whole, units beside units; everyb
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from tickets.figures.bands import composite
 from tickets.figures.indicators import COMPOSITE, OF_ALLIANCE, OF_UNIT, Figure, Indicator
 from tickets.figures.parts import Part
 from tickets.figures.periods import Period, months_up_to
-from tickets.figures.sums import amounts_by, cells
+from tickets.figures.sums import APART, amounts_by, cells
 
 MONTHS = 12
 
@@ -179,7 +179,7 @@ def _line(figure: Figure, selection: Selection) -> Line:
     )
 
 
-def counted(selection: Selection) -> list:
+def counted(selection: Selection, by: Collection[str] = tuple(APART)) -> list:
     """The sums of the selection, in one query."""
     return cells(
         [alliance.pk for alliance in selection.alliances],
@@ -187,6 +187,7 @@ def counted(selection: Selection) -> list:
         selection.today,
         unit=selection.unit.pk if selection.unit else None,
         channel=selection.channel,
+        by=by,
     )
 
 
@@ -201,6 +202,8 @@ def months(selection: Selection) -> list[Month]:
     """The twelve months up to the end of the period (or today), in one query."""
     firsts = months_up_to(min(selection.period.last, selection.today), MONTHS)
     span = Period(firsts[0], max(selection.period.last, firsts[-1]))
+    on_time = next(each for each in selection.indicators if each.code == "closed_on_time")
+    volume = Part.KEPT if selection.unit else Part.RAISED
     found = cells(
         [alliance.pk for alliance in selection.alliances],
         span,
@@ -208,10 +211,11 @@ def months(selection: Selection) -> list[Month]:
         unit=selection.unit.pk if selection.unit else None,
         channel=selection.channel,
         monthly=True,
+        by=(),
+        parts={volume, *on_time.parts},
+        of_tickets=selection.unit is None,
     )
     by_month = amounts_by(found, "month")
-    on_time = next(each for each in selection.indicators if each.code == "closed_on_time")
-    volume = Part.KEPT if selection.unit else Part.RAISED
     return [
         Month(first, by_month[(first,)].counted[volume], on_time.figure(by_month[(first,)]))
         for first in firsts

@@ -49,7 +49,7 @@ def selection_of(request: HttpRequest) -> figures.Selection:
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     selection = selection_of(request)
-    found = figures.counted(selection)
+    found = figures.counted(selection, by=("organisation",))
     rows = [] if selection.unit else figure_table.unit_rows(found, selection)
     months = figures.months(selection)
     return {
@@ -117,7 +117,7 @@ def printed(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> FileResponse:
     """The monthly table, all channels and each by itself, with the definitions of its denominators."""
     selection = selection_of(request)
-    found = figures.counted(selection)
+    found = figures.counted(selection, by=("organisation", "channel"))
     tables = {"": figure_table.unit_rows(found, selection)} | figure_table.by_channel(found, selection)
     return FileResponse(
         exporting_figures.workbook(tables, figures.lines(selection, found), selection, clock.now()),
@@ -179,5 +179,5 @@ SIDES = {
 
 
 def _value(asked: Any, selection: figures.Selection) -> Any:
-    from_sums = figures.amounts_by(figures.counted(selection))[()]
+    from_sums = figures.amounts_by(figures.counted(selection, by=()))[()]
     return from_sums.of(asked.parts, left_out=asked.left_out)

@@ -1,0 +1,254 @@
+"""Each page of the tickets asks the database the same number of times, with one row and with thirty.
+
+One line a page. Lists of the API, of units and people, of meetings and of the admin have theirs beside their other tests.
+"""
+
+import datetime as dt
+from copy import copy
+
+import pytest
+
+from audit import clock
+from organisations import second_factors
+from organisations.models import Role
+from tickets.figures import recounting
+from tickets.models import (
+    Delivery,
+    Dispatch,
+    Document,
+    Event,
+    Exclusion,
+    Notice,
+    NoticeKind,
+    State,
+    SupervisionProposal,
+    Ticket,
+)
+from tickets.tests.banner import AT, post
+from tickets.tests.calling import caller
+from tickets.tests.signing_in import browse, end
+from tickets.urls import urlpatterns
+
+LATER = AT + dt.timedelta(days=9)
+NUMBER = "NUMBER"
+
+
+def dispatched(banner, many, rows):
+    many(rows)
+
+
+def in_triage(banner, many, rows):
+    many(rows)
+    Dispatch.objects.update(state="withdrawn", ended_at=AT)
+    Ticket.objects.update(state=State.TRIAGE, lead=None, office_due=AT)
+
+
+def answered(banner, many, rows):
+    many(rows)
+    Ticket.objects.update(state=State.FEEDBACK, office_due=AT)
+
+
+def on_register(banner, many, rows):
+    many(rows)
+    ended = {"closed_at": AT, "outcome": "unsolved", "review_on": AT.date(), "office_due": AT}
+    Ticket.objects.update(state=State.CLOSED, **ended)
+
+
+def with_events(banner, many, rows):
+    first = banner.routed()
+    event = first.events.last()
+    Event.objects.bulk_create([copied(event) for _unused in range(rows - 1)])
+
+
+def with_rounds(banner, many, rows):
+    """A ticket that went to and fro."""
+    dispatch = banner.routed().dispatches.get()
+    rounds = [copied(dispatch, round=number, state="returned", ended_at=AT) for number in range(2, rows + 1)]
+    Dispatch.objects.bulk_create(rounds)
+
+
+def told(banner, many, rows):
+    many(rows)
+    user = banner.town_liaison.person.user
+    kind = NoticeKind.NEW_DISPATCH
+    Notice.objects.bulk_create(
+        Notice(user=user, ticket=one, kind=kind, at=AT) for one in Ticket.objects.all()
+    )
+
+
+def undelivered(banner, many, rows):
+    many(rows)
+    user = banner.town_liaison.person.user
+    lost = {
+        "kind": NoticeKind.NEW_DISPATCH,
+        "told_at": AT,
+        "state": "dead",
+        "next_at": AT,
+        "ended_at": AT,
+        "error": "refused",
+    }
+    Delivery.objects.bulk_create(
+        Delivery(channel="email", user=user, ticket=one, **lost) for one in Ticket.objects.all()
+    )
+
+
+def supervised(banner, many, rows):
+    many(rows)
+    proposed = {"level": 1, "as_letter": False, "ground": "late", "proposed_at": AT, "explain_by": AT}
+    SupervisionProposal.objects.bulk_create(
+        SupervisionProposal(
+            ticket_id=one.ticket_id, dispatch=one, organisation_id=one.organisation_id, **proposed
+        )
+        for one in Dispatch.objects.all()
+    )
+
+
+def left_out(banner, many, rows):
+    many(rows)
+    user = banner.town_liaison.person.user
+    asked = {"reason": "force_majeure", "text": "暴雪封路", "asked_at": AT, "asked_by": user}
+    Exclusion.objects.bulk_create(Exclusion(dispatch=one, **asked) for one in Dispatch.objects.all())
+
+
+def drafted(banner, many, rows):
+    user = banner.dispatcher.person.user
+    draft = {
+        "kind": "other",
+        "organisation": banner.office,
+        "title": "函",
+        "drafted_at": AT,
+        "drafted_by": user,
+    }
+    Document.objects.bulk_create(Document(**draft) for _unused in range(rows))
+
+
+def counted(banner, many, rows):
+    many(rows)
+    recounting.recount(repair=True)
+
+
+def copied(row, **changes):
+    row = copy(row)
+    row.pk = None
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return row
+
+
+#: page, who reads it, what there is one or thirty of, and how often the database is asked.
+PAGES = [
+    ("/?tab=work", "town_liaison", dispatched, 7),
+    ("/?tab=sign", "town_liaison", dispatched, 7),
+    ("/?tab=answered", "town_liaison", answered, 7),
+    ("/?tab=raised", "secretary", dispatched, 7),
+    ("/?tab=triage", "dispatcher", in_triage, 7),
+    ("/?tab=review", "dispatcher", answered, 7),
+    ("/?tab=reviews", "dispatcher", on_register, 7),
+    ("/tickets/", "town_liaison", dispatched, 6),
+    ("/tickets/", "dispatcher", dispatched, 6),
+    ("/tickets/?search=压价&state=open&sort=deadline", "dispatcher", dispatched, 6),
+    ("/tickets/export/", "dispatcher", dispatched, 8),
+    ("/tickets/new/", "secretary", dispatched, 6),
+    ("/tickets/settled/", "secretary", dispatched, 6),
+    (f"/tickets/{NUMBER}/", "town_liaison", with_events, 14),
+    (f"/tickets/{NUMBER}/", "dispatcher", with_events, 14),
+    (f"/tickets/{NUMBER}/", "dispatcher", with_rounds, 14),
+    (f"/tickets/{NUMBER}/events/", "dispatcher", with_events, 7),
+    (f"/tickets/{NUMBER}/sheet/", "dispatcher", with_rounds, 12),
+    ("/triage/", "dispatcher", in_triage, 8),
+    ("/register/", "dispatcher", on_register, 9),
+    ("/supervision/", "supervisor", supervised, 6),
+    ("/left-out/", "supervisor", left_out, 5),
+    ("/documents/", "dispatcher", drafted, 6),
+    ("/alliances/", "dispatcher", dispatched, 5),
+    ("/alliances/IND-BROOM/", "dispatcher", dispatched, 10),
+    ("/notices/", "town_liaison", told, 6),
+    ("/notices/?by=kind", "town_liaison", told, 6),
+    ("/notices/bell/", "town_liaison", told, 4),
+    ("/notices/channels/", "town_liaison", told, 5),
+    ("/notices/undelivered/", "system", undelivered, 0),
+    ("/figures/", "dispatcher", counted, 8),
+    ("/figures/", "town_liaison", counted, 8),
+    ("/figures/print/", "dispatcher", counted, 7),
+    ("/figures/export/", "dispatcher", counted, 6),
+    ("/figures/tickets/?number=raised.numerator", "dispatcher", counted, 7),
+]
+CALLS = [
+    (f"/api/v1/tickets/{NUMBER}/", "dispatcher", with_rounds, 7),
+    (f"/api/v1/tickets/{NUMBER}/events/", "dispatcher", with_events, 5),
+    ("/api/v1/tickets/?search=压价&overdue=true", "town_liaison", dispatched, 4),
+    ("/api/v1/figures/", "dispatcher", counted, 5),
+]
+
+
+@pytest.fixture
+def frozen():
+    with clock.frozen_at(LATER):
+        yield
+
+
+def reader(banner, who):
+    if who == "supervisor":
+        return post(banner.office, Role.SUPERVISOR)
+    if who == "system":
+        administrator = post(banner.office, Role.SYSTEM_ADMIN)
+        user = administrator.person.user
+        second_factors.activate_totp(user=user, by=user, at=AT)
+        return administrator
+    return getattr(banner, who)
+
+
+def address_of(page: str) -> str:
+    return page.replace(NUMBER, Ticket.objects.order_by("pk").first().number) if NUMBER in page else page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(("path", "who", "write", "queries"), PAGES)
+def test_page_of_any_length_takes_the_same_queries(
+    client, banner, many, frozen, path, who, write, queries, rows, django_assert_num_queries
+):
+    by = reader(banner, who)
+    write(banner, many, rows)
+    browse(client, by)
+    address = address_of(path)
+    warm(client, address)
+    with django_assert_num_queries(queries):
+        response = client.get(address)
+    assert response.status_code == 200
+    end(response)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(("call", "who", "write", "queries"), CALLS)
+def test_call_of_any_length_takes_the_same_queries(
+    banner, many, frozen, call, who, write, queries, rows, django_assert_num_queries
+):
+    write(banner, many, rows)
+    client = caller(reader(banner, who))
+    address = address_of(call)
+    warm(client, address)
+    with django_assert_num_queries(queries):
+        response = client.get(address)
+    assert response.status_code == 200
+
+
+def warm(client, address: str) -> None:
+    """What a process keeps in memory (catalogue, choices) is read before anything is counted."""
+    end(client.get(address))
+
+
+def test_every_address_of_the_pages_has_a_budget():
+    """A new list gets its line."""
+    plain = {"/" + str(route.pattern) for route in urlpatterns if "<" not in str(route.pattern)}
+    covered = {page.partition("?")[0] for page, *_rest in PAGES}
+    assert plain - covered == WITHOUT
+
+
+#: They only write, or show one form or one sentence.
+WITHOUT = {
+    "/documents/new/",
+    "/notices/read/",
+    "/notices/undelivered/settle/",
+    "/tickets/new/preview/",
+    "/tickets/new/similar/",
+}

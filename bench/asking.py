@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+#: Seconds after which a kept connection is not used again: the server may be closing it (gunicorn does after two).
+KEPT = 1.0
+
 
 class Refused(RuntimeError):
     """An answer that nobody should get while measuring: what was measured would be something else."""
@@ -19,6 +22,7 @@ class Asker:
     headers: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 60
     _line: http.client.HTTPConnection | None = None
+    _used: float = 0
 
     def ask(
         self,
@@ -29,6 +33,8 @@ class Asker:
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, bytes, float]:
         """Status, body and seconds. Raises OSError and HTTPException where there is no answer."""
+        if time.monotonic() - self._used > KEPT:
+            self.hang_up()
         if self._line is None:
             self._line = http.client.HTTPConnection(self.address, timeout=self.timeout)
         began = time.perf_counter()
@@ -39,6 +45,7 @@ class Asker:
         except (OSError, http.client.HTTPException):
             self.hang_up()
             raise
+        self._used = time.monotonic()
         return answer.status, content, time.perf_counter() - began
 
     def hang_up(self) -> None:

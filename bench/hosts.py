@@ -52,8 +52,10 @@ def shared_servers(folder: Path, address: str) -> Iterator[Mapping[str, str]]:
     """One PostgreSQL and one Redis that answer on the bridge only."""
     access = folder / "pg_hba.conf"
     access.write_text(f"local all all trust\nhost all all {networks.NETWORK}.0/24 trust\n")
+    # PostgreSQL reads it by its own account.
     access.chmod(0o644)
-    folder.chmod(0o755)
+    for above in (folder, figures.folder()):
+        above.chmod(0o711)
     settings = {"listen_addresses": address, "hba_file": str(access), "max_connections": "200"}
     redis = [
         throwaway.redis_binary(),

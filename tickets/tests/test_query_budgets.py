@@ -26,7 +26,7 @@ from tickets.models import (
 )
 from tickets.tests.banner import AT, post
 from tickets.tests.calling import caller
-from tickets.tests.signing_in import browse, end
+from tickets.tests.signing_in import body_of, browse
 from tickets.urls import urlpatterns
 
 LATER = AT + dt.timedelta(days=9)
@@ -166,7 +166,7 @@ PAGES = [
     ("/notices/?by=kind", "town_liaison", told, 6),
     ("/notices/bell/", "town_liaison", told, 4),
     ("/notices/channels/", "town_liaison", told, 5),
-    ("/notices/undelivered/", "system", undelivered, 0),
+    ("/notices/undelivered/", "system", undelivered, 8),
     ("/figures/", "dispatcher", counted, 8),
     ("/figures/", "town_liaison", counted, 8),
     ("/figures/print/", "dispatcher", counted, 7),
@@ -215,7 +215,7 @@ def test_page_of_any_length_takes_the_same_queries(
     with django_assert_num_queries(queries):
         response = client.get(address)
     assert response.status_code == 200
-    end(response)
+    body_of(response)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -234,7 +234,7 @@ def test_call_of_any_length_takes_the_same_queries(
 
 def warm(client, address: str) -> None:
     """What a process keeps in memory (catalogue, choices) is read before anything is counted."""
-    end(client.get(address))
+    body_of(client.get(address))
 
 
 def test_every_address_of_the_pages_has_a_budget():

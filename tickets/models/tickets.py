@@ -11,7 +11,7 @@ from organisations.models import Alliance, Area, Kind, Organisation, Post, Role,
 from organisations.models.people import OFFICE, ROSTER_ROLES
 from tickets import kinds
 from tickets.models.catalogue import Topic
-from tickets.models.dispatches import Dispatch
+from tickets.models.dispatches import UNLISTED, Dispatch
 from tickets.models.records import TriageReason
 from tickets.models.states import (
     ENDED,
@@ -70,6 +70,10 @@ class TicketQuerySet(models.QuerySet):
         return self.select_related(
             "alliance__template", "alliance__lead", "topic", "area", "lead", "raiser_unit"
         )
+
+    def for_row(self):
+        """With what one row of the workbench shows, and no more."""
+        return self.select_related("topic", "area").defer(*UNLISTED)
 
     def overdue(self, at):
         """Late and still to be answered; the clock of a suspended ticket stands still."""

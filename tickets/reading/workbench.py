@@ -108,9 +108,7 @@ def _counts(tabs: list[Tab], user: User, post: Post) -> dict[str, int]:
 
 
 def _with_everything(rows: QuerySet, tab: Tab) -> QuerySet:
-    if tab.of_dispatches:
-        return rows.for_page().annotate(is_instructed=instructed("ticket_id"))
-    return rows.for_page().defer("description").annotate(is_instructed=instructed())
+    return rows.for_row().annotate(is_instructed=instructed("ticket_id" if tab.of_dispatches else "pk"))
 
 
 def _work(row: Dispatch | Ticket, tab: Tab) -> Work:

@@ -147,7 +147,7 @@ PAGES = [
     ("/tickets/", "town_liaison", dispatched, 6),
     ("/tickets/", "dispatcher", dispatched, 6),
     ("/tickets/?search=压价&state=open&sort=deadline", "dispatcher", dispatched, 6),
-    ("/tickets/export/", "dispatcher", dispatched, 8),
+    ("/tickets/export/", "dispatcher", dispatched, 12),
     ("/tickets/new/", "secretary", dispatched, 6),
     ("/tickets/settled/", "secretary", dispatched, 6),
     (f"/tickets/{NUMBER}/", "town_liaison", with_events, 14),

@@ -47,6 +47,11 @@ class TicketView(BusinessView):
         """The ticket as the caller sees it now."""
         return TicketSerializer(ticket_page(self.ticket(number), self.actor, clock.now())).data
 
+    def represented_after(self, ticket: Ticket) -> dict[str, Any]:
+        """Also where the move took the ticket out of the caller's sight: the answer to what was just done."""
+        fresh = Ticket.objects.for_page().get(pk=ticket.pk)
+        return TicketSerializer(ticket_page(fresh, self.actor, clock.now())).data
+
 
 def refuse_closed_kind(alliance: Alliance, actor) -> None:
     """403 with the explanation where tickets of the alliance's kind are not in the API."""
@@ -113,7 +118,7 @@ class Tickets(GenericAPIView, TicketView):
             raise InvalidForm(form, RaiseRequest.FORM_NAMES)
         ticket = actions.raise_ticket(by=self.actor, at=clock.now(), **form.values())
         location = reverse("api:ticket", args=[ticket.number])
-        return Response(self.represented(ticket.number), status=201, headers={"Location": location})
+        return Response(self.represented_after(ticket), status=201, headers={"Location": location})
 
 
 class TicketDetail(TicketView):
@@ -164,11 +169,6 @@ class TicketMoves(TicketView):
             seen=body.validated_data.get("version"),
         )
         return Response(self.represented_after(ticket))
-
-    def represented_after(self, ticket: Ticket) -> dict[str, Any]:
-        """Also where the move took the ticket out of the caller's sight: the answer to what was just done."""
-        fresh = Ticket.objects.for_page().get(pk=ticket.pk)
-        return TicketSerializer(ticket_page(fresh, self.actor, clock.now())).data
 
     def _check_open(self, page: TicketPage, move: Move, body: MoveRequest) -> None:
         """Whose move it is and whether it is open comes before what is missing in the body: a caller it never belongs

@@ -17,7 +17,7 @@ PRODUCTION = {
     "FIELD_KEYS": "k1:" + "23456789abcdef01" * 4,
     "AUDIT_ANCHOR": "/nonexistent/anchor.log",
 }
-PURE = ["tickets/routing.py", "tickets/deadlines.py", "tickets/lifecycle.py"]
+PURE = ["tickets/routing.py", "tickets/replaying.py", "tickets/deadlines.py", "tickets/lifecycle.py"]
 MANAGE = [sys.executable, "manage.py"]
 
 

@@ -18,6 +18,7 @@ from tickets.models import (
     Document,
     Event,
     Exclusion,
+    Instruction,
     Notice,
     NoticeKind,
     State,
@@ -122,6 +123,25 @@ def drafted(banner, many, rows):
     Document.objects.bulk_create(Document(**draft) for _unused in range(rows))
 
 
+def instructed(banner, many, rows):
+    user = banner.dispatcher.person.user
+    given = {
+        "alliance": banner.alliance,
+        "unit": banner.office,
+        "year": 2026,
+        "leader_name": "演示甲",
+        "leader_office": "旗委副书记",
+    }
+    given |= {
+        "dated": AT.date(),
+        "due_on": AT.date(),
+        "wording": "请办理。",
+        "entered_at": AT,
+        "entered_by": user,
+    }
+    Instruction.objects.bulk_create(Instruction(serial=number, **given) for number in range(1, rows + 1))
+
+
 def counted(banner, many, rows):
     many(rows)
     recounting.recount(repair=True)
@@ -171,6 +191,9 @@ PAGES = [
     ("/figures/", "town_liaison", counted, 8),
     ("/figures/print/", "dispatcher", counted, 7),
     ("/figures/export/", "dispatcher", counted, 6),
+    ("/instructions/", "dispatcher", instructed, 9),
+    ("/instructions/export/", "dispatcher", instructed, 8),
+    ("/instructions/print/", "dispatcher", instructed, 7),
     ("/figures/tickets/?number=raised.numerator", "dispatcher", counted, 7),
 ]
 CALLS = [
@@ -247,6 +270,8 @@ def test_every_address_of_the_pages_has_a_budget():
 #: They only write, or show one form or one sentence.
 WITHOUT = {
     "/documents/new/",
+    "/figures/report/",
+    "/instructions/new/",
     "/notices/read/",
     "/notices/undelivered/settle/",
     "/tickets/new/preview/",

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -137,6 +137,12 @@ def cut_off() -> list[str]:
                 time.sleep(0.5)
             settled = time.monotonic() - began
             kept = _count(database, "") - before
+            lost = len(seen.numbers) - _count(database, "WHERE number = ANY(%s)", [seen.numbers])
+            twice = _count(
+                database,
+                "WHERE number = ANY(%s) AND (SELECT count(*) FROM tickets_decision d WHERE d.ticket_id = tickets_ticket.id) > 1",
+                [seen.numbers],
+            )
     errors = sum(seen.errors.values())
     return [
         (
@@ -146,15 +152,15 @@ def cut_off() -> list[str]:
         ),
         "",
         (
-            f"{kept} tickets stand in the database, every one that was answered among them; {waiting} of them still waited "
-            f"{settled:.0f} s after the last call."
+            f"{kept} tickets stand in the database; of the {len(seen.numbers)} that were answered {lost} are missing and {twice} were "
+            f"routed twice; {waiting} still waited {settled:.0f} s after the last call."
         ),
     ]
 
 
-def _count(database, condition: str) -> int:
+def _count(database, condition: str, values: Sequence = ()) -> int:
     with database.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM tickets_ticket {condition}")
+        cursor.execute(f"SELECT count(*) FROM tickets_ticket {condition}", values)
         return cursor.fetchone()[0]
 
 

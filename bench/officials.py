@@ -39,6 +39,8 @@ class Seen:
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    #: Numbers of the tickets that callers were told are raised.
+    numbers: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, page: str, seconds: float, error: str = "") -> None:

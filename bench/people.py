@@ -53,12 +53,14 @@ def creators(addresses: Sequence[str], facts: dict, seen: Seen) -> list:
                 }
             )
             try:
-                status, _content, seconds = line[0].ask("/api/v1/tickets/", method="POST", body=body.encode())
+                status, content, seconds = line[0].ask("/api/v1/tickets/", method="POST", body=body.encode())
             except (OSError, HTTPException) as error:
                 seen.note("create", 0, type(error).__name__)
                 line[0] = next(askers)
                 return
             seen.note("create", seconds, "" if status == 201 else str(status))
+            if status == 201:
+                seen.numbers.append(json.loads(content)["number"])
 
         return create
 

@@ -268,18 +268,6 @@ def test_ticket_page_tells_the_number_and_deadline_of_the_source(client, banner)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_list_of_imports_any_length_takes_the_same_queries(client, banner, rows, django_assert_num_queries):
-    source = source_of(banner)
-    for number in range(rows):
-        hotline_imports.upload(
-            file=io.BytesIO(b""), name=f"{number}.csv", source=source, by=actor(banner.dispatcher), at=AT
-        )
-    browse(client, banner.dispatcher).get(reverse("tickets:hotline"))
-    with django_assert_num_queries(6):
-        client.get(reverse("tickets:hotline"))
-
-
-@pytest.mark.parametrize("rows", [1, 30])
 def test_preview_of_any_length_takes_the_same_queries(client, banner, rows, django_assert_num_queries):
     sent = taken_in(banner, xlsx(*(line(number) for number in range(rows))), source_of(banner))
     address = reverse("tickets:hotline_import", args=[sent.pk])

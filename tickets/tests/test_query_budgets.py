@@ -4,6 +4,7 @@ One line a page. Lists of the API, of units and people, of meetings and of the a
 """
 
 import datetime as dt
+import io
 from copy import copy
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from audit import clock
 from organisations import second_factors
 from organisations.models import Role
+from tickets.actions import hotline_imports
 from tickets.figures import recounting
 from tickets.models import (
     Delivery,
@@ -25,8 +27,9 @@ from tickets.models import (
     SupervisionProposal,
     Ticket,
 )
-from tickets.tests.banner import AT, post
+from tickets.tests.banner import AT, actor, post
 from tickets.tests.calling import caller
+from tickets.tests.hotline_files import source_of
 from tickets.tests.signing_in import body_of, browse
 from tickets.urls import urlpatterns
 
@@ -142,6 +145,14 @@ def instructed(banner, many, rows):
     Instruction.objects.bulk_create(Instruction(serial=number, **given) for number in range(1, rows + 1))
 
 
+def uploaded(banner, many, rows):
+    source = source_of(banner)
+    for number in range(rows):
+        hotline_imports.upload(
+            file=io.BytesIO(b""), name=f"{number}.csv", source=source, by=actor(banner.dispatcher), at=AT
+        )
+
+
 def counted(banner, many, rows):
     many(rows)
     recounting.recount(repair=True)
@@ -194,6 +205,7 @@ PAGES = [
     ("/instructions/", "dispatcher", instructed, 9),
     ("/instructions/export/", "dispatcher", instructed, 8),
     ("/instructions/print/", "dispatcher", instructed, 7),
+    ("/hotline/", "dispatcher", uploaded, 6),
     ("/figures/tickets/?number=raised.numerator", "dispatcher", counted, 7),
 ]
 CALLS = [
@@ -271,6 +283,7 @@ def test_every_address_of_the_pages_has_a_budget():
 WITHOUT = {
     "/documents/new/",
     "/figures/report/",
+    "/hotline/upload/",
     "/instructions/new/",
     "/notices/read/",
     "/notices/undelivered/settle/",

@@ -125,6 +125,8 @@ if env.text("DATABASE_URL"):
     DATABASES = {
         "default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=600, conn_health_checks=True)
     }
+    # PostgreSQL would compile what it thinks is costly: seconds for a page's query that then runs a millisecond.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"} | DATABASES["default"].get("OPTIONS", {})
 else:
     DATABASES = {
         "default": {
@@ -201,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
         ("unpaid-wages", "alliances.find_unpaid_wages", 3600, {}),
         ("resume-hotline", "tickets.resume_hotline", 30, {}),
         ("forget-hotline", "tickets.forget_hotline", 3600, {}),
+        ("index-search", "tickets.index_search", 3, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),

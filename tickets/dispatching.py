@@ -26,9 +26,11 @@ from tickets.models import (
     NoticeKind,
     Outbox,
     Outcome,
+    SearchMark,
     State,
     Ticket,
 )
+from tickets.search.marking import marks
 from tickets.standing import Actor
 
 #: Ticket columns that a placing may change.
@@ -109,6 +111,7 @@ def write(
             (Decision, decisions),
             (Event, events),
             (Outbox, outbox),
+            (SearchMark, marks(ticket.pk for ticket in tickets)),
             (FigureDelta, [] if counted is None else figures.changes(counted, tickets, earlier, dispatches)),
             audit.rows_of(_record(placing, at) for placing in placings),
         ],

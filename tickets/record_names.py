@@ -79,6 +79,9 @@ def register() -> None:
                 for code, name in INSTRUCTION.items()
             },
             "ticket.download": format_lazy("{}: {}", _("Ticket"), _("file taken")),
+            "ticket.find_by_phone": format_lazy(
+                "{}: {}", _("Ticket"), _("looked up by a reporter's telephone")
+            ),
             **{f"ticket.{code}": format_lazy("{}: {}", _("Ticket"), name) for code, name in WHAT.items()},
             "endpoint.add": format_lazy("{}: {}", _("robot or subscriber"), VERBS["add"]),
             "endpoint.change": format_lazy("{}: {}", _("robot or subscriber"), VERBS["change"]),

@@ -7,6 +7,7 @@ from audit import clock
 from tickets import actions
 from tickets.actions import calendar_end, hotline_work, reminding, supervising
 from tickets.figures import folding
+from tickets.search import indexing
 
 
 @shared_task(name="tickets.route")
@@ -53,6 +54,11 @@ def bring_back() -> None:
 @shared_task(name="tickets.fold_figures")
 def fold_figures() -> None:
     folding.fold()
+
+
+@shared_task(name="tickets.index_search")
+def index_search() -> None:
+    indexing.catch_up()
 
 
 @shared_task(name="tickets.send_outside")

@@ -23,6 +23,7 @@ from config.demonstration import (
     gaps,
     instructed,
     joint_courses,
+    kept_filters,
     outside,
     paper_courses,
     supervised,
@@ -90,6 +91,7 @@ def load_tickets(say: Say) -> None:
         say("meetings, lists, a call-out, advice, instructions, supervision")
         load_hotline(cast, Timing(started))
         say("a hotline's file")
+    kept_filters.load_filters(cast)
     # Last, so that nobody is written to about what lies weeks back.
     outside.load_outside(cast, clock.now())
 

@@ -119,6 +119,16 @@
     });
   });
 
+  // The key / leads to the search, unless one is typing or a form awaits text.
+  document.addEventListener("keydown", function (event) {
+    var search = document.getElementById("top-search");
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || !search) { return; }
+    if (event.target.closest("input, textarea, select, [contenteditable]")) { return; }
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+
   // Menus close by Escape and by a click elsewhere.
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from audit import bulk
-from organisations.encryption import lookup_hash
 from organisations.models import Alliance, Organisation
-from tickets.models import NumberSeries, Ticket
+from tickets.models import NumberSeries, SearchMark, Ticket
+from tickets.reporters import phone_hash
+from tickets.search.marking import mark, marks
 from tickets.standing import Actor
 
 
@@ -50,7 +51,7 @@ def new_ticket(
         ticket.reporter_name = "" if reporter.anonymous else reporter.name
         ticket.reporter_phone = "" if reporter.anonymous else reporter.phone
         if reporter.phone and not reporter.anonymous:
-            ticket.reporter_phone_hash = lookup_hash(reporter.phone, "reporter_phone")
+            ticket.reporter_phone_hash = phone_hash(reporter.phone)
     return ticket
 
 
@@ -58,6 +59,7 @@ def insert(tickets: Sequence[Ticket]) -> None:
     """One gets its id with the insert; for many they are asked afterwards, by the numbers."""
     if len(tickets) == 1:
         tickets[0].save(force_insert=True)
+        mark(tickets[0].pk)
         return
     bulk.insert(Ticket, tickets)
     ids = dict(
@@ -65,6 +67,7 @@ def insert(tickets: Sequence[Ticket]) -> None:
     )
     for ticket in tickets:
         ticket.pk = ids[ticket.number]
+    bulk.insert(SearchMark, marks(ids.values()))
 
 
 def numbers(ticket_kinds: Sequence[str], day: dt.date) -> list[str]:

@@ -27,6 +27,7 @@ from tickets.models import (
     Topic,
 )
 from tickets.models.states import OPEN_DISPATCH
+from tickets.search.marking import mark
 from tickets.standing import Actor, Situation
 
 
@@ -36,6 +37,7 @@ def take_back(ticket: Ticket, dispatch: Dispatch, state: DispatchState, at: dt.d
     dispatch.ended_at = at
     drop_request(dispatch, at)
     dispatch.save()
+    mark(ticket.pk)
     kind = NoticeKind.RULED if state == DispatchState.RETURNED else NoticeKind.WITHDRAWN
     tell(ticket, kind, at, organisation_id=dispatch.organisation_id, roles=SIGNERS)
 

@@ -14,8 +14,10 @@ from drf_spectacular.utils import extend_schema_field
 
 from audit import clock
 from organisations.models import Alliance, Area, AreaLevel, Organisation, OrganisationKind, Template
-from tickets import kinds
-from tickets.models import State, Ticket, Topic
+from tickets.models import Channel, State, Ticket, Topic, Urgency
+from tickets.reading.listing import RECENT
+from tickets.search.finding import found
+from tickets.search.words import Wanted
 
 #: Times that lie too far away for any ticket; beyond them databases cannot follow.
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=get_default_timezone())
@@ -102,7 +104,18 @@ class TicketFilters(django_filters.FilterSet):
     overdue = django_filters.ChoiceFilter(
         choices=[("true", "true"), ("false", "false")], method="filter_overdue", help_text=_("Answer overdue")
     )
-    search = SearchFilter(method="filter_search", help_text=_("In number and title"))
+    channel = django_filters.MultipleChoiceFilter(choices=Channel.choices)
+    urgency = django_filters.MultipleChoiceFilter(choices=Urgency.choices)
+    search = SearchFilter(
+        method="filter_search",
+        help_text=_(
+            "Two characters or more, in number, title, text and place of tickets raised within 12 months; "
+            "found a few seconds after raising"
+        ),
+    )
+    older = django_filters.ChoiceFilter(
+        choices=[("true", "true")], method="filter_older", help_text=_("Search tickets of any age")
+    )
     raised_after = _moment("gte")
     raised_before = _moment("lt")
 
@@ -116,9 +129,16 @@ class TicketFilters(django_filters.FilterSet):
         return late if value == "true" else queryset.exclude(pk__in=late.values("pk"))
 
     def filter_search(self, queryset, name: str, value: str):
-        return queryset.filter(
-            Q(number__icontains=value) | Q(title__icontains=value), kind__in=kinds.with_switch("in_search")
-        )
+        wanted = Wanted.read(value)
+        if not wanted.in_index:
+            return queryset.none()
+        if not (self.form.cleaned_data["older"] or self.form.cleaned_data["raised_after"]):
+            queryset = queryset.filter(raised_at__gte=clock.now() - RECENT)
+        return found(queryset, wanted, self.request.user)
+
+    def filter_older(self, queryset, name: str, value: str):
+        """Only lets `search` go further back."""
+        return queryset
 
 
 class TopicFilters(django_filters.FilterSet):

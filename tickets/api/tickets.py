@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from tickets.forms.raising import RaiseForm
 from tickets.lifecycle import NotYours, Stale, WrongState, check, concerned, needs_of
 from tickets.models import Dispatch, Event, Move, Ticket
 from tickets.reading.choices import choices_on
+from tickets.reading.listing import in_full
 from tickets.reading.page import TicketPage, ticket_page
 
 
@@ -74,6 +75,10 @@ class Tickets(GenericAPIView, TicketView):
         if getattr(self, "swagger_fake_view", False):
             return Ticket.objects.none()
         visible = Ticket.objects.visible_to(self.request.user).filter(kind__in=kinds.with_switch("in_api"))
+        return visible.only("pk") if self.request.query_params.get("search") else self._in_full(visible)
+
+    @staticmethod
+    def _in_full(visible: QuerySet) -> QuerySet:
         dispatches = Dispatch.objects.select_related("organisation").defer("answer").order_by("id")
         return (
             visible.for_page()
@@ -90,6 +95,8 @@ class Tickets(GenericAPIView, TicketView):
     def get(self, request: Request) -> Response:
         at = clock.now()
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        if request.query_params.get("search"):
+            rows = in_full(rows, self._in_full(Ticket.objects.all()))
         pages = [TicketPage(row, self.actor, at, tuple(row.dispatches.all())) for row in rows]
         return self.get_paginated_response(self.get_serializer(pages, many=True).data)
 

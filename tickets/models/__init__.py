@@ -39,6 +39,8 @@ from tickets.models.notices import IdempotencyKey, Notice, NoticeKind, Outbox
 from tickets.models.office import CalendarChange, CalendarDay, OfficeHours
 from tickets.models.records import Decision, Event, Outcome, TriageReason
 from tickets.models.requests import TimeRequest
+from tickets.models.saved_filters import FilteredPage, SavedFilter
+from tickets.models.search import SearchBuild, SearchEntry, SearchMark
 from tickets.models.states import (
     CallBackOutcome,
     Channel,
@@ -100,6 +102,7 @@ __all__ = [
     "FigureSum",
     "FileForm",
     "FileType",
+    "FilteredPage",
     "Ground",
     "HotlineAnswers",
     "HotlineEntry",
@@ -131,6 +134,10 @@ __all__ = [
     "Result",
     "ReturnReason",
     "Satisfaction",
+    "SavedFilter",
+    "SearchBuild",
+    "SearchEntry",
+    "SearchMark",
     "State",
     "StoredFile",
     "Supervision",

@@ -25,15 +25,26 @@ from tickets.models.states import (
 )
 
 
-def _overseen(posts: list[Post]) -> Q:
-    """Tickets of the alliances that these posts lead as their office, or supervise from above."""
-    overseen = Q()
+def seeing_posts(user: User) -> list[Post]:
+    """The posts by which the account sees tickets today."""
+    return [post for post in user.posts if post.role not in ROSTER_ROLES]
+
+
+def overseen_alliances(posts: list[Post]) -> list[models.QuerySet]:
+    """The alliances that these posts lead as their office, or supervise from above."""
+    overseen = []
     office = {post.organisation_id for post in posts if post.role in (*OFFICE, Role.SUPERVISOR)}
     if office:
-        overseen |= Q(alliance__in=Alliance.objects.filter(lead__in=office))
-    for post in posts:
-        if post.role == Role.SUPERVISOR:
-            overseen |= Q(alliance__in=Alliance.objects.filter(lead__path__startswith=post.organisation.path))
+        overseen.append(Alliance.objects.filter(lead__in=office))
+    paths = [post.organisation.path for post in posts if post.role == Role.SUPERVISOR]
+    return [*overseen, *(Alliance.objects.filter(lead__path__startswith=path) for path in paths)]
+
+
+def _overseen(posts: list[Post]) -> Q:
+    """Tickets of the alliances that these posts oversee."""
+    overseen = Q()
+    for alliances in overseen_alliances(posts):
+        overseen |= Q(alliance__in=alliances)
     return overseen
 
 
@@ -42,7 +53,7 @@ class TicketQuerySet(models.QuerySet):
         """What the account may see by today's posts: the raiser's unit, departments with a dispatch
         that was not returned or withdrawn, the alliance's lead, supervisors above. The kinds' own
         scopes are ANDed; a kind that nobody registered is closed to everybody."""
-        posts = [post for post in user.posts if post.role not in ROSTER_ROLES]
+        posts = seeing_posts(user)
         if not posts:
             return self.none()
         units = {post.organisation_id for post in posts}
@@ -55,7 +66,7 @@ class TicketQuerySet(models.QuerySet):
 
     def supervised_by(self, user: User):
         """Of what the account may see, what its office or its supervisors answer for."""
-        overseen = _overseen([post for post in user.posts if post.role not in ROSTER_ROLES])
+        overseen = _overseen(seeing_posts(user))
         return kinds.scoped(self.filter(overseen), user) if overseen else self.none()
 
     def open(self):
@@ -213,6 +224,18 @@ class Ticket(models.Model):
             models.Index(fields=["parent"], name="ticket_parts", condition=Q(parent__isnull=False)),
             models.Index(
                 fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)
+            ),
+            models.Index(
+                fields=["reporter_phone_hash", "-id"],
+                name="ticket_reporter_phone",
+                condition=~Q(reporter_phone_hash=""),
+            ),
+            models.Index(fields=["raised_at"], name="ticket_raised"),
+            models.Index(fields=["-id"], name="ticket_supervised", condition=Q(supervision__gt=0)),
+            models.Index(
+                fields=["urgency", "-id"],
+                name="ticket_pressing",
+                condition=Q(urgency__in=["urgent", "danger"]),
             ),
             models.Index(
                 fields=["alliance", "topic", "answer_by"],

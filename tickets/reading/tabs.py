@@ -208,6 +208,9 @@ RAISED_TABS = [
     ),
 ]
 
+#: Codes of all of them.
+TABS = {tab.code for tab in (*OFFICE_TABS, CALL_BACK, *DEPARTMENT_TABS, *RAISED_TABS)}
+
 
 def tabs_of(post: Post) -> list[Tab]:
     tabs: list[Tab] = []

@@ -12,6 +12,8 @@ from organisations.access import BUSINESS
 from organisations.models import Organisation
 from tickets.reading import listing
 from tickets.reading.choices import choices_on
+from tickets.reading.filters import ListFilters
+from tickets.reading.listing import Reader
 from tickets.reading.paging import Page
 
 
@@ -30,5 +32,5 @@ def unit_panel(request: HttpRequest, unit: Organisation) -> UnitPanel | None:
         return None
     at = clock.now()
     asked = {"department": unit.code, "state": listing.OPEN, "sort": listing.DEADLINE}
-    page = listing.page(request.user, listing.ListFilters.read(asked), "", choices_on(at.date()), at)
+    page = listing.page(Reader(request.user, request.post, at), ListFilters.read(asked), "", choices_on(at.date()))
     return UnitPanel(page, f"{reverse('tickets:list')}?{urlencode(asked)}", at)

@@ -4,7 +4,8 @@ All counts of the tabs come in one query out of the partial indexes over open st
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 
 from django.db.models import IntegerField, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,30 @@ class Filters:
     area: str = ""
     role: str = ""
     overdue: bool = False
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        return cls(
+            alliance=query.get("alliance", ""),
+            topic=query.get("topic", ""),
+            area=query.get("area", ""),
+            role=query.get("role", "") if query.get("role") in DispatchRole.values else "",
+            overdue=bool(query.get("overdue")),
+        )
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is set, as the URL has it."""
+        return {name: "1" if value is True else value for name, value in asdict(self).items() if value}
+
+    def known(self, choices: Choices) -> "Filters":
+        """Without what names nothing that exists: only such values are kept."""
+        exists = {
+            "alliance": choices.alliance(self.alliance),
+            "topic": choices.topics_below(self.topic),
+            "area": choices.area(self.area),
+        }
+        return replace(self, **{name: "" for name, found in exists.items() if not found})
 
     def narrow(self, rows: QuerySet, tab: Tab, choices: Choices, at: dt.datetime) -> QuerySet:
         to_ticket = "ticket__" if tab.of_dispatches else ""

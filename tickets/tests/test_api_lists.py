@@ -7,6 +7,7 @@ import pytest
 from audit.clock import frozen_at
 from organisations.models import Role
 from tickets.models import Move
+from tickets.search import indexing
 from tickets.tests.banner import AT, area, cell, organisation, post, topic
 from tickets.tests.calling import caller
 
@@ -34,6 +35,7 @@ def four(banner):
     banner.routed(topic=banner.loan, area=banner.town_area, title="贷款难")
     fourth = banner.routed()
     banner.move(fourth, Move.CANCEL, banner.secretary, reason="重复")
+    indexing.catch_up()
     return caller(banner.dispatcher)
 
 
@@ -54,6 +56,10 @@ def four(banner):
         ("area=150422102201", ["0004", "0002", "0001"]),
         ("search=良种", ["0002"]),
         ("search=-0003", ["0003"]),
+        ("search=%E8%B4%B7", []),
+        ("search=%E8%B4%B7%E6%AC%BE&older=true", ["0003"]),
+        ("channel=portal&urgency=normal&state=triage", ["0003"]),
+        ("channel=hotline", []),
         ("search=%25", []),
         ("raised_after=2026-11-23T10:00:00%2B08:00", ["0002"]),
         ("raised_before=2026-11-23T10:00:00%2B08:00", ["0004", "0003", "0001"]),
@@ -107,6 +113,16 @@ def test_ticket_list_takes_the_same_queries(banner, many, rows, django_assert_nu
     client = caller(banner.dispatcher)
     with django_assert_num_queries(4):
         assert len(client.get(LIST).json()["results"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_search_takes_the_same_queries(banner, many, rows, django_assert_num_queries):
+    many(rows)
+    indexing.begin_anew()
+    indexing.catch_up()
+    client = caller(banner.dispatcher)
+    with django_assert_num_queries(6):
+        assert len(client.get(f"{LIST}?search=压价").json()["results"]) == rows
 
 
 @pytest.mark.parametrize("rounds", [1, 6])

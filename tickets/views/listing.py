@@ -1,5 +1,7 @@
 """All tickets that the account may see, and the same list as a workbook."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,27 +12,39 @@ from audit import actions as audit
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets import exporting
-from tickets.models import State
+from tickets.models import Channel, FilteredPage, State, Supervision, Urgency
 from tickets.reading import listing
 from tickets.reading.choices import choices_on
+from tickets.reading.filters import Desk, ListFilters, Sort
+from tickets.reading.saved_filters import chips
+from tickets.search import indexing
 
 
 @open_to(BUSINESS)
 def ticket_list(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     choices = choices_on(at.date())
-    filters = listing.ListFilters.read(request.GET)
+    filters = ListFilters.read(request.GET)
     if listing.is_number(filters.search):
         # One number is one ticket: seen, or a page that does not say whether it exists.
         return redirect("tickets:ticket", number=filters.search.upper())
+    reader = listing.Reader(request.user, request.post, at)
     context = {
-        "page": listing.page(request.user, filters, request.GET.get("at", ""), choices, at),
+        "page": listing.page(reader, filters, request.GET.get("at", ""), choices),
         "filters": filters,
         "choices": choices,
         "states": State.choices,
-        "sorts": listing.SORTS,
+        "channels": Channel.choices,
+        "urgencies": Urgency.choices,
+        "levels": [(str(value), label) for value, label in Supervision.choices],
+        "desks": Desk.choices,
+        "sorts": Sort.choices,
+        "chips": chips(reader, FilteredPage.TICKETS, filters.values),
+        "keep": urlencode({"page": FilteredPage.TICKETS, **filters.values}),
         "at": at,
         "export_rows": exporting.ROWS,
+        "most_hits": listing.MOST_HITS,
+        "index_grows": bool(filters.search) and not indexing.is_complete(),
     }
     return render(request, "tickets/list.html", context)
 
@@ -39,8 +53,8 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
     """The filtered list as .xlsx; a list longer than the limit is refused in words, never cut short."""
     at = clock.now()
-    filters = listing.ListFilters.read(request.GET)
-    rows = listing.filtered(request.user, filters, choices_on(at.date()), at)
+    filters = ListFilters.read(request.GET)
+    rows = listing.filtered(listing.Reader(request.user, request.post, at), filters, choices_on(at.date()))
     if rows[exporting.ROWS : exporting.ROWS + 1].exists():
         messages.error(
             request,
@@ -59,7 +73,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
         data={"filters": sorted(request.GET), "rows": rows.count()},
     )
     return FileResponse(
-        exporting.workbook(rows.for_page().order_by("-id"), at),
+        exporting.workbook(listing.ordered(rows.for_page(), filters), at),
         as_attachment=True,
         filename=f"tickets-{at:%Y%m%d-%H%M}.xlsx",
     )

@@ -1,12 +1,16 @@
 """The workbench: what my department must do next."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit import clock
 from organisations.access import SIGNED_IN, open_to
-from tickets.models import DispatchRole
+from tickets.models import DispatchRole, FilteredPage
 from tickets.reading.choices import choices_on
+from tickets.reading.listing import Reader
+from tickets.reading.saved_filters import chips
 from tickets.reading.workbench import COUNTED, Filters, open_workbench
 
 
@@ -15,13 +19,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     choices = choices_on(at.date())
     query = request.GET
-    filters = Filters(
-        alliance=query.get("alliance", ""),
-        topic=query.get("topic", ""),
-        area=query.get("area", ""),
-        role=query.get("role", "") if query.get("role") in DispatchRole.values else "",
-        overdue=bool(query.get("overdue")),
-    )
+    filters = Filters.read(query)
     bench = open_workbench(
         request.user, request.post, query.get("tab", ""), filters, query.get("at", ""), choices, at
     )
@@ -33,4 +31,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "counted": COUNTED,
         "roles": DispatchRole.choices,
     }
+    if bench.tab:
+        reader = Reader(request.user, request.post, at)
+        context["chips"] = chips(reader, FilteredPage.WORK, {"tab": bench.tab.code, **filters.values})
+        context["keep"] = urlencode({"page": FilteredPage.WORK, "tab": bench.tab.code, **filters.values})
     return render(request, "tickets/workbench.html", context)

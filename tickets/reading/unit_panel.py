@@ -12,7 +12,7 @@ from organisations.access import BUSINESS
 from organisations.models import Organisation
 from tickets.reading import listing
 from tickets.reading.choices import choices_on
-from tickets.reading.filters import ListFilters
+from tickets.reading.filters import OPEN, ListFilters, Sort
 from tickets.reading.listing import Reader
 from tickets.reading.paging import Page
 
@@ -31,6 +31,6 @@ def unit_panel(request: HttpRequest, unit: Organisation) -> UnitPanel | None:
     if not BUSINESS.admits(request.user):
         return None
     at = clock.now()
-    asked = {"department": unit.code, "state": listing.OPEN, "sort": listing.DEADLINE}
+    asked = {"department": unit.code, "state": OPEN, "sort": Sort.DEADLINE}
     page = listing.page(Reader(request.user, request.post, at), ListFilters.read(asked), "", choices_on(at.date()))
     return UnitPanel(page, f"{reverse('tickets:list')}?{urlencode(asked)}", at)

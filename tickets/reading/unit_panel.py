@@ -32,5 +32,7 @@ def unit_panel(request: HttpRequest, unit: Organisation) -> UnitPanel | None:
         return None
     at = clock.now()
     asked = {"department": unit.code, "state": OPEN, "sort": Sort.DEADLINE}
-    page = listing.page(Reader(request.user, request.post, at), ListFilters.read(asked), "", choices_on(at.date()))
+    page = listing.page(
+        Reader(request.user, request.post, at), ListFilters.read(asked), "", choices_on(at.date())
+    )
     return UnitPanel(page, f"{reverse('tickets:list')}?{urlencode(asked)}", at)

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from audit import clock
 from audit.models import AuditRow
 from organisations.models import Role
-from tickets.tests.banner import post
+from tickets.search import indexing
+from tickets.tests.banner import AT, post
 from tickets.tests.calling import caller
 from tickets.tests.signing_in import body_of, browse
 
@@ -48,8 +50,10 @@ def test_why_the_leader_sent_a_draft_back_is_not_told_by_the_api_either(banner, 
 
 def test_export_leaves_who_took_how_many(client, banner):
     banner.routed()
-    reader = browse(client, banner.dispatcher)
-    answer = reader.get(reverse("tickets:export"), {"state": "open", "search": "收购"})
+    indexing.catch_up()
+    with clock.frozen_at(AT):
+        reader = browse(client, banner.dispatcher)
+        answer = reader.get(reverse("tickets:export"), {"state": "open", "search": "收购"})
     assert body_of(answer)
     row = AuditRow.objects.get(action="ticket.export")
     assert (row.data["rows"], row.data["filters"]) == (1, ["search", "state"])

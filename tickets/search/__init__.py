@@ -1,2 +1,2 @@
 """Search over number, title, text and place: words, the index, its writer and the one query that reads it
-(docs/adr/0013-search.md)."""
+(docs/adr/0017-search.md)."""

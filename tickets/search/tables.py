@@ -9,7 +9,7 @@ ENTRIES = "tickets_searchentry"
 FULL_TEXT = "tickets_searchtokens"
 INDEX = "search_entry_tokens"
 #: How many lexemes ANALYZE tells apart is ten times this. With the default of 100 every rare word counts as common, and
-#: the planner walks the primary key to the end (measured: docs/adr/0013-search.md).
+#: the planner walks the primary key to the end (measured: docs/adr/0017-search.md).
 STATISTICS = 1000
 
 _FORGET = (

@@ -245,17 +245,6 @@ def test_filter_of_an_unknown_list_does_not_exist(client, banner):
     assert browse(client, banner.secretary).get(reverse(KEEP), {"page": "users"}).status_code == 404
 
 
-@pytest.mark.parametrize("rows", [1, 20])
-def test_list_of_saved_filters_takes_the_same_queries(client, banner, django_assert_num_queries, rows):
-    owner = banner.secretary.person.user
-    for number in range(rows):
-        saved_filters.keep(by=owner, page="tickets", name=str(number), values={"state": "open"})
-    official = browse(client, banner.secretary)
-    official.get(reverse("tickets:saved_filters"))
-    with django_assert_num_queries(5):
-        official.get(reverse("tickets:saved_filters"))
-
-
 # A reporter's telephone
 
 

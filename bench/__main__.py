@@ -6,6 +6,7 @@ the profile that explains it, and fails nothing: it is a result.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from bench import databases, extent, results
 from bench.databases import BASE, Server, name_of
 from config import throwaway
+from config.children import die_with_parent
 
 #: In the order in which they run; what writes much comes after what must see the rows as they were loaded.
 STAGES = ("pages", "plans", "replaying", "exporting", "creating", "routing", "people", "hosts")
@@ -37,7 +39,13 @@ class Run:
     def command(self, name: str, command: Sequence[str], more: Mapping[str, str]) -> int:
         began = time.monotonic()
         print(f"— {name}", flush=True)
-        code = subprocess.run(list(command), env={**self.environment, **more}, check=False).returncode
+        parent = os.getpid()
+        code = subprocess.run(
+            list(command),
+            env={**self.environment, **more},
+            check=False,
+            preexec_fn=lambda: die_with_parent(parent),
+        ).returncode
         self.clock.note(name, began, code)
         return code
 
@@ -75,6 +83,7 @@ def _var_dir(folder: Path) -> Path:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     wanted = os.environ.get("BENCH_STAGES", "").split() or list(STAGES)
     missing = databases.missing_disk(extent.LARGE) if extent.LARGE else ""
     with (

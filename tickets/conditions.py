@@ -37,6 +37,14 @@ def consent_asked(now: Situation) -> str | None:
     return None
 
 
+def consentable(now: Situation) -> str | None:
+    """An assistant that was added while the draft waited is waited for as well."""
+    refusal = consent_asked(now)
+    if refusal is None and now.dispatch and now.dispatch.role == DispatchRole.LEAD and now.open_assists:
+        return "assists_open"
+    return refusal
+
+
 def no_parts(now: Situation) -> str | None:
     """Ending a ticket never touches work that is still open in one of its parts."""
     return "parts_open" if now.open_parts else None

@@ -179,6 +179,7 @@ def _dispatch(
         row.handler_id = placing.continues.handler_id
         row.section = placing.continues.section
         row.contacted_at = placing.continues.contacted_at
+        row.clerks = placing.continues.clerks
         row.due = row.answer_by
         return row
     row.state = DispatchState.WAITING

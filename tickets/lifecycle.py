@@ -14,6 +14,7 @@ from tickets.conditions import (
     asked,
     called_back,
     consent_asked,
+    consentable,
     extendable,
     merged,
     no_parts,
@@ -24,6 +25,7 @@ from tickets.conditions import (
     suspendable,
 )
 from tickets.models import Dispatch, DispatchState, Move, RequestKind, State, Ticket
+from tickets.refusals import Incomplete, NotYours, Refusal, Stale, WrongState
 from tickets.standing import (
     Situation,
     addressee,
@@ -36,8 +38,18 @@ from tickets.standing import (
     raiser,
     raiser_or_desk,
     reviewer,
+    ruler,
+    stand_in,
     unit_leader,
 )
+
+__all__ = [
+    "ASKED", "AT_DEPARTMENT", "RULES", "Incomplete", "NotYours", "Offer", "Refusal", "Rule", "Stale",
+    "WrongState", "check", "concerned", "moves_for", "moves_on_behalf", "needs_of",
+]  # fmt: skip
+
+#: What comes with a move that is made on behalf of a unit: who of it asked, when and how.
+ASKED = ("asked_by", "asked_at", "asked_how")
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,7 @@ class Rule:
 
     `dispatch`: the states of the one dispatch the move concerns (empty = concerns none).
     `target` of a dispatch move is the ticket's state when the lead makes it; assistants never move
-    the ticket. `needs` names the fields that must come with the move.
+    the ticket. `needs` names the fields that must come with the move. `on_behalf`: who may make it for a unit.
     """
 
     sources: frozenset[State]
@@ -55,6 +67,13 @@ class Rule:
     dispatch: frozenset[DispatchState] = frozenset()
     unless: Callable[[Situation], str | None] | None = None
     needs: tuple[str, ...] = ()
+    on_behalf: Callable[[Situation], bool] | None = None
+
+    def admits(self, now: Situation) -> bool:
+        """Whether the move belongs to the actor: by the own post, or on behalf of the unit that is named."""
+        if now.on_behalf_of is None:
+            return self.who(now)
+        return self.on_behalf is not None and self.on_behalf(now)
 
 
 def _states(*states: State) -> frozenset[State]:
@@ -69,10 +88,10 @@ ROUTABLE = AT_DEPARTMENT | _states(S.TRIAGE)
 
 RULES: dict[Move, Rule] = {
     Move.ACCEPT: Rule(_states(S.RECEIVED), S.SUBMITTED, desk),
-    Move.DECLINE: Rule(UNDISPATCHED, S.DECLINED, desk, needs=("reason",)),
-    Move.REDIRECT: Rule(UNDISPATCHED, S.REDIRECTED, desk, needs=("route",)),
+    Move.DECLINE: Rule(UNDISPATCHED, S.DECLINED, desk, unless=no_parts, needs=("reason",)),
+    Move.REDIRECT: Rule(UNDISPATCHED, S.REDIRECTED, desk, unless=no_parts, needs=("route",)),
     Move.ASSIGN: Rule(_states(S.TRIAGE), S.DISPATCHED, desk, needs=("department", "basis")),
-    Move.RULE: Rule(AT_DEPARTMENT, None, desk, dispatch=frozenset({D.RETURN_REQUESTED}), needs=("basis",)),
+    Move.RULE: Rule(AT_DEPARTMENT, None, ruler, dispatch=frozenset({D.RETURN_REQUESTED}), needs=("basis",)),
     Move.ACCEPT_ANSWER: Rule(_states(S.FEEDBACK), S.CALLBACK, reviewer, unless=no_parts),
     Move.REWORK: Rule(_states(S.FEEDBACK, S.CALLBACK), S.PROCESSING, reviewer, needs=("reason",)),
     Move.CALL_BACK: Rule(_states(S.CALLBACK), S.CLOSED, caller, unless=not_called_back, needs=("outcome",)),
@@ -86,7 +105,9 @@ RULES: dict[Move, Rule] = {
         unless=no_parts,
         needs=("reason",),
     ),
-    Move.SIGN: Rule(AT_DEPARTMENT, S.PROCESSING, addressee_or_on_duty, dispatch=frozenset({D.WAITING})),
+    Move.SIGN: Rule(
+        AT_DEPARTMENT, S.PROCESSING, addressee_or_on_duty, dispatch=frozenset({D.WAITING}), on_behalf=stand_in
+    ),
     Move.PASS_ON: Rule(
         AT_DEPARTMENT,
         None,
@@ -101,6 +122,7 @@ RULES: dict[Move, Rule] = {
         dispatch=frozenset({D.WAITING, D.SIGNED}),
         unless=returnable,
         needs=("reason", "basis", "department"),
+        on_behalf=stand_in,
     ),
     Move.CONTACT: Rule(
         AT_DEPARTMENT,
@@ -108,6 +130,7 @@ RULES: dict[Move, Rule] = {
         addressee_or_on_duty,
         dispatch=frozenset({D.SIGNED}),
         needs=("at", "channel", "outcome"),
+        on_behalf=stand_in,
     ),
     Move.ANSWER: Rule(
         AT_DEPARTMENT,
@@ -116,9 +139,15 @@ RULES: dict[Move, Rule] = {
         dispatch=frozenset({D.SIGNED}),
         unless=answerable,
         needs=("text", "result"),
+        on_behalf=stand_in,
     ),
     Move.CONSENT: Rule(
-        AT_DEPARTMENT, S.FEEDBACK, unit_leader, dispatch=frozenset({D.SIGNED}), unless=consent_asked
+        AT_DEPARTMENT,
+        S.FEEDBACK,
+        unit_leader,
+        dispatch=frozenset({D.SIGNED}),
+        unless=consentable,
+        on_behalf=stand_in,
     ),
     Move.REFUSE_CONSENT: Rule(
         AT_DEPARTMENT,
@@ -143,6 +172,7 @@ RULES: dict[Move, Rule] = {
         dispatch=frozenset({D.SIGNED}),
         unless=extendable,
         needs=("until", "reason"),
+        on_behalf=stand_in,
     ),
     Move.DECIDE_EXTENSION: Rule(
         AT_DEPARTMENT,
@@ -159,6 +189,7 @@ RULES: dict[Move, Rule] = {
         dispatch=frozenset({D.SIGNED}),
         unless=suspendable,
         needs=("reason", "review_on"),
+        on_behalf=stand_in,
     ),
     Move.DECIDE_SUSPENSION: Rule(
         AT_DEPARTMENT,
@@ -190,46 +221,7 @@ class Offer:
     move: Move
     dispatch: Dispatch | None
     needs: tuple[str, ...]
-
-
-class Refusal(Exception):
-    """A move that is not open. `code` names why (in words: `tickets.wording`), or `text` says it;
-    `names` are what the words name; `status` is what HTTP calls it."""
-
-    status = 409
-
-    def __init__(self, code: str, text: str = "", names: Iterable[str] = ()):
-        super().__init__(code)
-        self.code = code
-        self.text = text
-        self.names = tuple(names)
-
-
-class WrongState(Refusal):
-    """The ticket or dispatch is not in a state the move starts from, or changed meanwhile."""
-
-
-class NotYours(Refusal):
-    """The ticket is visible, but the move belongs to somebody else."""
-
-    status = 403
-
-
-class Stale(WrongState):
-    """Somebody changed the ticket after the page was shown."""
-
-    def __init__(self):
-        super().__init__("stale")
-
-
-class Incomplete(Refusal):
-    """Fields are missing or wrong: `errors` maps field to a code or text."""
-
-    status = 400
-
-    def __init__(self, errors: dict[str, str]):
-        super().__init__("incomplete")
-        self.errors = errors
+    on_behalf: bool = False
 
 
 def needs_of(ticket: Ticket, move: Move) -> tuple[str, ...]:
@@ -245,21 +237,31 @@ def moves_for(situation: Situation) -> list[Offer]:
         if ticket.state not in rule.sources:
             continue
         if not rule.dispatch:
-            if rule.who(situation) and not (rule.unless and rule.unless(situation)):
+            if rule.admits(situation) and not (rule.unless and rule.unless(situation)):
                 offers.append(Offer(move, None, needs_of(ticket, move)))
             continue
         for dispatch in situation.dispatches:
             here = _with(situation, dispatch)
-            if dispatch.state in rule.dispatch and rule.who(here) and not (rule.unless and rule.unless(here)):
-                offers.append(Offer(move, dispatch, needs_of(ticket, move)))
+            if dispatch.state not in rule.dispatch or not rule.admits(here):
+                continue
+            if not (rule.unless and rule.unless(here)):
+                for_unit = situation.on_behalf_of is not None
+                needs = (*needs_of(ticket, move), *(ASKED if for_unit else ()))
+                offers.append(Offer(move, dispatch, needs, for_unit))
     return offers
+
+
+def moves_on_behalf(situation: Situation) -> list[Offer]:
+    """The moves that the actor could make for a unit that holds the ticket and asked for it."""
+    units = dict.fromkeys(dispatch.organisation_id for dispatch in situation.dispatches)
+    return [offer for unit in units for offer in moves_for(replace(situation, on_behalf_of=unit))]
 
 
 def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
     """The rule of a legal move. Raises NotYours, WrongState or Incomplete, in this order: a person
     the move never belongs to learns nothing about the state."""
     rule = RULES[move]
-    if not rule.who(situation):
+    if not rule.admits(situation):
         raise NotYours("not_yours")
     if situation.ticket.state not in rule.sources:
         raise WrongState("wrong_state")
@@ -268,7 +270,8 @@ def check(situation: Situation, move: Move, given: Iterable[str]) -> Rule:
     refusal = rule.unless(situation) if rule.unless else None
     if refusal:
         raise WrongState(refusal, names=situation.open_parts if refusal == "parts_open" else ())
-    missing = set(needs_of(situation.ticket, move)) - set(given)
+    needs = {*needs_of(situation.ticket, move), *(() if situation.on_behalf_of is None else ASKED)}
+    missing = needs - set(given)
     if missing:
         raise Incomplete(dict.fromkeys(sorted(missing), "required"))
     return rule
@@ -286,7 +289,7 @@ def concerned(situation: Situation, move: Move, dispatch_id: int | None) -> Situ
             if here.dispatch and here.dispatch.pk == dispatch_id:
                 return here
         raise Incomplete({"dispatch": "unknown"})
-    allowed = [here for here in mine if rule.who(here)]
+    allowed = [here for here in mine if rule.admits(here)]
     fitting = [here for here in allowed if here.dispatch and here.dispatch.state in rule.dispatch]
     if len(fitting) > 1:
         raise Incomplete({"dispatch": "required"})

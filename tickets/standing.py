@@ -1,13 +1,14 @@
 """Who stands where towards a ticket: the actor, the situation, and the predicates that rules are made of.
 
-Separation of duties: who handled a ticket, or belongs to a unit that holds a dispatch of it, neither
-reviews nor calls back.
+Separation of duties: who handled a ticket, acted for a unit on it, or belongs to a unit that holds a
+dispatch of it, neither reviews nor calls back.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
 from organisations.models import Organisation, Post, User
+from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import DESK, OFFICE, ROSTER_ROLES, Role
 from tickets.models import Dispatch, DispatchRole, Ticket
 from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
@@ -39,6 +40,8 @@ class Situation:
     actor: Actor
     at: dt.datetime
     dispatch: Dispatch | None = None
+    #: The unit that the actor acts for (代办), if not for the own one.
+    on_behalf_of: int | None = None
     #: Numbers of the parts (sub-tickets) that are still open.
     open_parts: tuple[str, ...] = ()
     #: Units for which the actor is on duty at that minute; asked for urgent tickets only.
@@ -68,10 +71,13 @@ class Situation:
 
     @property
     def involved(self) -> bool:
-        """Handled it, or belongs to a unit that holds or held a dispatch in force: neither reviews
-        nor calls back."""
+        """Handled it, entered it or acted on it for a unit, or belongs to a unit that holds or held a
+        dispatch in force: neither reviews nor calls back."""
+        user = self.actor.user.pk
+        if self.ticket.entered_for_unit and self.ticket.raised_by_id == user:
+            return True
         return any(
-            self.actor.user.pk in (dispatch.signed_by_id, dispatch.answered_by_id)
+            user in (dispatch.signed_by_id, dispatch.answered_by_id, *dispatch.clerks)
             or (self.actor.post and self.actor.post.organisation_id == dispatch.organisation_id)
             for dispatch in self.dispatches
             if dispatch.state not in GONE_DISPATCH
@@ -92,6 +98,31 @@ class Situation:
 def desk(now: Situation) -> bool:
     """Dispatchers and office heads of the alliance's lead organisation."""
     return now.of_office and now.actor.holds(*DESK)
+
+
+def ruler(now: Situation) -> bool:
+    """Who asked for the return on behalf of the unit does not rule on it."""
+    return desk(now) and not (now.dispatch and now.actor.user.pk in now.dispatch.clerks)
+
+
+def minds(post: Post | None, unit: Organisation) -> bool:
+    """A township-level unit looks after the villages and communities below it."""
+    return (
+        post is not None
+        and post.role in DEPARTMENT
+        and post.organisation.kind in TOWNSHIP_KINDS
+        and post.organisation_id != unit.pk
+        and unit.path.startswith(post.organisation.path)
+    )
+
+
+def stand_in(now: Situation) -> bool:
+    """Acts for the unit that is named and holds the dispatch, never for the own one: the desk of the
+    alliance, or the township level for what lies below it."""
+    row, unit = now.dispatch, now.actor.unit
+    if row is None or unit is None or now.on_behalf_of != row.organisation_id or row.organisation == unit:
+        return False
+    return desk(now) or minds(now.actor.post, row.organisation)
 
 
 def reviewer(now: Situation) -> bool:

@@ -4,7 +4,6 @@ from organisations.models.people import SIGNERS
 from tickets.actions.steps import Step, take_back
 from tickets.lifecycle import Incomplete
 from tickets.models import DispatchRole, DispatchState, LimitStep, NoticeKind, Outcome, State
-from tickets.models.states import GONE_DISPATCH
 
 
 def consult(step: Step) -> State:
@@ -40,10 +39,8 @@ def conclude(step: Step) -> None:
 def add_assist(step: Step) -> None:
     """Let another department assist, with clocks of its own from now."""
     department = step.data["department"]
-    if any(
-        dispatch.organisation_id == department.pk and dispatch.state not in GONE_DISPATCH
-        for dispatch in step.situation.dispatches
-    ):
+    # Who assisted in an earlier round may be needed again.
+    if any(dispatch.organisation_id == department.pk for dispatch in step.open_dispatches()):
         raise Incomplete({"department": "already_with_it"})
     step.require_addressable("department", department)
     step.place(Outcome.ASSIGNED, assists=[department.pk], basis=step.note)
@@ -86,5 +83,5 @@ def reroute(step: Step) -> State:
     ticket.topic, ticket.area, ticket.unplaced = topic, area, ""
     ticket.lead = None
     ticket.office_due = None
-    step.tell_raiser(NoticeKind.REROUTED)
+    step.tell_raisers(NoticeKind.REROUTED)
     return State.RECEIVED if ticket.state == State.RECEIVED else State.SUBMITTED

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tickets import duty, kinds, queue
-from tickets.actions import closing, department, joint, office, parts, time_requests
+from tickets.actions import closing, department, joint, office, parts, standing_in, time_requests
 from tickets.actions.recording import record
 from tickets.actions.steps import Step
 from tickets.figures import keeping as figures
@@ -66,7 +66,8 @@ def move(
     dispatch_id: int | None = None,
     seen: int | None = None,
 ) -> Ticket:
-    """Make a move. `data` holds the values of the move's form; `seen` is the version the person saw.
+    """Make a move. `data` holds the values of the move's form; `seen` is the version the person saw. With
+    `on_behalf_of` among them (a unit), a clerk makes the department's move for that unit.
 
     Raises lifecycle.Stale, NotYours, WrongState or Incomplete; then nothing has changed.
     """
@@ -78,10 +79,22 @@ def move(
     given |= {name: locked[value.pk] for name, value in given.items() if isinstance(value, Ticket)}
     dispatches = tuple(ticket.dispatches.select_related("organisation").order_by("id"))
     parts = tuple(ticket.parts.open().values_list("number", flat=True))
-    whole = Situation(ticket, dispatches, by, at, open_parts=parts, on_duty=duty.units_of(ticket, by, at))
+    unit = given.get(standing_in.FIELD)
+    whole = Situation(
+        ticket,
+        dispatches,
+        by,
+        at,
+        on_behalf_of=None if unit is None else unit.pk,
+        open_parts=parts,
+        on_duty=duty.units_of(ticket, by, at),
+    )
     situation = concerned(whole, move, dispatch_id)
     check(situation, move, given)
     step = Step(situation, move, given, merged_into=locked.get(ticket.merged_into_id))
+    step.behalf = standing_in.behalf_of(given, at)
+    if step.behalf:
+        standing_in.remember(step.dispatch, by)
     before = ticket.state
     with figures.counted(locked):
         target = HANDLERS[move](step)
@@ -126,5 +139,5 @@ def finish(step: Step, before: str, target: State, what: str = "") -> None:
         before=before,
         dispatch=step.situation.dispatch,
         note=step.note,
-        data=step.told,
+        data=step.told | (step.behalf.told() if step.behalf else {}),
     )

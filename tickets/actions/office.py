@@ -113,7 +113,7 @@ def accept_answer(step: Step) -> State:
     if kind and not kind.switches.callback:
         return closing.close(step)
     step.ticket.office_due = step.due(LimitStep.CALLBACK)
-    if step.ticket.on_behalf:
+    if step.ticket.on_behalf or step.ticket.entered_for_unit:
         step.tell_office(NoticeKind.TO_CALL_BACK, Role.CALLBACK_CLERK)
     else:
         step.tell_raiser(NoticeKind.TO_CONFIRM)

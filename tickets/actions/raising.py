@@ -13,6 +13,7 @@ from tickets.actions import attaching
 from tickets.actions.new_rows import Reporter, insert, new_ticket, numbers
 from tickets.actions.raising_rules import Draft, RaisingRules
 from tickets.actions.recording import record, record_all
+from tickets.actions.standing_in import Behalf, require_behalf
 from tickets.figures import keeping as figures
 from tickets.files.preparing import Prepared
 from tickets.lifecycle import Incomplete
@@ -42,14 +43,20 @@ def raise_ticket(
     channel: Channel = Channel.PORTAL,
     reporter: Reporter | None = None,
     files: Sequence[Prepared] = (),
+    behalf: Behalf | None = None,
 ) -> Ticket:
     """Raise a ticket; the queue routes it soon after. What comes from outside waits for acceptance.
 
-    Raises NotYours if the acting post may not raise in this alliance, Incomplete for a topic of
+    With `behalf` a clerk enters it for a unit that cannot sign in, and that unit is the raiser. Raises
+    NotYours if the acting post, or that unit, may not raise in this alliance, Incomplete for a topic of
     another template or missing fields that the topic needs.
     """
-    draft = Draft(alliance, topic, area, title, description, place, urgency, channel, reporter)
-    rules = RaisingRules(by=by, at=at)
+    draft = Draft(
+        alliance, topic, area, title, description, place, urgency, channel, reporter, behalf=behalf
+    )
+    rules = RaisingRules(by=by, at=at, behalf=behalf)
+    if behalf:
+        require_behalf(behalf, by, alliance, at)
     rules.require(alliance, topic, area)
     missing = rules.missing(draft)
     if missing:
@@ -71,7 +78,10 @@ def raise_all(drafts: Sequence[Draft], *, by: Actor, at: dt.datetime) -> list[Ti
         "raise",
         by=by,
         at=at,
-        data=[{"channel": draft.channel, **draft.told} for draft in drafts],
+        data=[
+            {"channel": draft.channel, **draft.told, **(draft.behalf.told() if draft.behalf else {})}
+            for draft in drafts
+        ],
         figures=figures.added(tickets),
     )
     to_route = [ticket.pk for ticket in tickets if ticket.state == State.SUBMITTED]
@@ -96,6 +106,8 @@ def _drafted(draft: Draft, number: str, by: Actor, at: dt.datetime) -> Ticket:
         channel=draft.channel,
         state=draft.state,
         unplaced=draft.unplaced,
+        unit=draft.behalf.unit if draft.behalf else None,
+        entered_for_unit=draft.behalf is not None,
     )
 
 

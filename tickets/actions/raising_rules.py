@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from organisations.models import Alliance, Area
+from organisations.models import Alliance, Area, Post, Role
 from tickets import kinds
 from tickets.actions.new_rows import Reporter
+from tickets.actions.standing_in import Behalf
 from tickets.lifecycle import Incomplete, NotYours
 from tickets.models import Channel, State, Topic
 from tickets.models.states import OUTSIDE_CHANNELS
@@ -33,6 +34,8 @@ class Draft:
     accepted: bool = False
     unplaced: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
+    #: Set where a clerk enters it for a unit that cannot sign in.
+    behalf: Behalf | None = None
 
     @property
     def state(self) -> State:
@@ -43,15 +46,16 @@ class Draft:
 class RaisingRules:
     """Whether drafts of one person at one moment may be raised; each alliance is asked once."""
 
-    def __init__(self, *, by: Actor, at: dt.datetime):
-        self.by = by
+    def __init__(self, *, by: Actor, at: dt.datetime, behalf: Behalf | None = None):
+        # For a unit it is raised as the unit's own people would.
+        self.post = Post(organisation=behalf.unit, role=Role.SECRETARY) if behalf else by.post
         self.on = timezone.localdate(at)
         self._refusals: dict[int, str | None] = {}
 
     def refusal(self, alliance: Alliance) -> str | None:
         """Why the acting post may not raise in it, in words; None if it may."""
         if alliance.pk not in self._refusals:
-            why = kinds.why_not_raise(alliance.kind, self.by.post, alliance)
+            why = kinds.why_not_raise(alliance.kind, self.post, alliance)
             self._refusals[alliance.pk] = str(why) if why else None
         return self._refusals[alliance.pk]
 

@@ -12,6 +12,7 @@ from organisations.models.people import SIGNERS
 from organisations.versions import Versions, versions_now
 from tickets import catalogue, clocks, deadlines, dispatching, routing
 from tickets.actions.recording import tell
+from tickets.actions.standing_in import Behalf
 from tickets.lifecycle import Incomplete
 from tickets.models import (
     Dispatch,
@@ -58,6 +59,10 @@ class Step:
     data: dict[str, Any]
     note: str = ""
     told: dict[str, Any] = field(default_factory=dict)
+    #: Set where a clerk acts for a unit.
+    behalf: Behalf | None = None
+    #: Units without anybody who can sign, which the office will act for.
+    acted_for: list[int] = field(default_factory=list)
     #: The ticket this one was merged into, locked along with it.
     merged_into: Ticket | None = None
 
@@ -147,12 +152,15 @@ class Step:
         return [dispatch for dispatch in self.situation.dispatches if dispatch.state in OPEN_DISPATCH]
 
     def require_addressable(self, field_name: str, unit: Organisation) -> None:
-        """Raise Incomplete unless the unit is a member of the alliance today and can sign."""
+        """Raise Incomplete unless the unit is a member of the alliance today and can sign, or the office
+        says that it will act on the unit's behalf."""
         known = self.catalogue
         if unit.pk not in known.members.get(self.ticket.alliance_id, frozenset()):
             raise Incomplete({field_name: "not_a_member"})
         if unit.pk not in known.signers:
-            raise Incomplete({field_name: "nobody_to_sign"})
+            if not self.data.get("act_for"):
+                raise Incomplete({field_name: "nobody_to_sign"})
+            self.acted_for.append(unit.pk)
 
     def require_routable(self, topic: Topic, area: Area) -> None:
         """Raise Incomplete unless a ticket of this alliance may have the topic and the place."""
@@ -185,6 +193,8 @@ class Step:
 
     def place(self, outcome: Outcome, **placing) -> None:
         known = self.catalogue
+        if self.acted_for:
+            placing["data"] = {**placing.get("data", {}), "act_for": self.acted_for}
         dispatching.write(
             [
                 dispatching.Placing(

@@ -74,7 +74,7 @@ def decide_extension(step: Step) -> State:
     if dispatch.role == DispatchRole.LEAD:
         # The ticket gets the same time added, and keeps what returns have used up of it.
         ticket.answer_by = deadlines.shifted(ticket.answer_by, [(dispatch.answer_by, until)], calendar)
-        step.tell_raiser(NoticeKind.EXTENDED)
+        step.tell_raisers(NoticeKind.EXTENDED)
     dispatch.answer_by = dispatch.due = until
     dispatch.answer_by_provisional = calendar.is_provisional(timezone.localdate(until))
     dispatch.extended = True
@@ -96,7 +96,7 @@ def decide_suspension(step: Step) -> State:
             dispatch.save()
             step.tell(NoticeKind.SUSPENDED, organisation_id=dispatch.organisation_id, roles=SIGNERS)
     step.told |= {"review_on": request.review_on.isoformat()}
-    step.tell_raiser(NoticeKind.SUSPENDED)
+    step.tell_raisers(NoticeKind.SUSPENDED)
     return State.SUSPENDED
 
 

@@ -22,7 +22,7 @@ from tickets.models import CallBackOutcome, DispatchRole, DispatchState, Result,
 from tickets.models.states import ENDED, MERGED, OPEN_DISPATCH
 
 #: Raise it whenever `contributions` changes its mind: kept sums of an older one are counted anew at the upgrade.
-RULES = 2
+RULES = 3
 
 
 def contributions(ticket: Any, dispatches: Sequence[Any]) -> Contributions:
@@ -258,6 +258,7 @@ def _answers(counted: _Counted, case: Sequence[Any], out: bool) -> None:
             Part.ANSWERS: 1,
             Part.REWORKED: int(place + 1 < len(case)),
             Part.EXPLAINED_ANSWERS: int(row.result == Result.EXPLAINED),
+            Part.ON_BEHALF: int(row.answered_by_id in row.clerks),
             Part.MINUTES: int((row.answered_at - row.dispatched_at).total_seconds() // 60),
             Part.TIMED: int(row.worked_minutes is not None),
             Part.NET_MINUTES: row.worked_minutes or 0,

@@ -227,7 +227,10 @@ REWORKED = Indicator(
     _("Answers sent back for rework ÷ answers of leading departments in the period."),
     _parts(Part.REWORKED),
     of(Part.ANSWERS),
-    (Beside("explained", _("explained, cannot be solved now"), of(Part.EXPLAINED_ANSWERS)),),
+    (
+        Beside("explained", _("explained, cannot be solved now"), of(Part.EXPLAINED_ANSWERS)),
+        Beside("on_behalf", _("done on behalf"), of(Part.ON_BEHALF)),
+    ),
 )
 NET_TIME = Indicator(
     "net_time",

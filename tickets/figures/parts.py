@@ -43,6 +43,7 @@ class Part(StrEnum):
     ANSWERS = "answers"
     REWORKED = "reworked"
     EXPLAINED_ANSWERS = "explained"
+    ON_BEHALF = "on_behalf"  # entered by a clerk for the unit
     MINUTES = "minutes"  # from dispatch to answer by the clock
     TIMED = "timed"  # answers with net minutes
     NET_MINUTES = "net_minutes"

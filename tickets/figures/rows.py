@@ -45,6 +45,8 @@ class DispatchRow(NamedTuple):
     return_asked_at: Any
     ended_at: Any
     worked_minutes: int | None
+    answered_by_id: int | None
+    clerks: list[int]
     excluded: bool
 
 

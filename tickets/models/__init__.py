@@ -1,6 +1,7 @@
 """The ticket's tables, one file a subject; import them from here."""
 
 from tickets.models.attachments import Attachment, AttachmentQuerySet, FileType, StoredFile
+from tickets.models.bulk import BulkItem, BulkOutcome, BulkRun
 from tickets.models.catalogue import (
     CellUnit,
     CellUnitRole,
@@ -42,7 +43,9 @@ from tickets.models.requests import TimeRequest
 from tickets.models.saved_filters import FilteredPage, SavedFilter
 from tickets.models.search import SearchBuild, SearchEntry, SearchMark
 from tickets.models.states import (
+    AskedHow,
     CallBackOutcome,
+    CallWith,
     Channel,
     ContactChannel,
     DeclineReason,
@@ -69,11 +72,16 @@ from tickets.models.tickets import NumberSeries, Ticket, TicketQuerySet
 
 __all__ = [
     "AnswersWhen",
+    "AskedHow",
     "Attachment",
     "AttachmentQuerySet",
+    "BulkItem",
+    "BulkOutcome",
+    "BulkRun",
     "CalendarChange",
     "CalendarDay",
     "CallBackOutcome",
+    "CallWith",
     "CellUnit",
     "CellUnitRole",
     "Channel",

@@ -102,6 +102,11 @@ class Dispatch(models.Model):
         null=True,
         help_text=_("Open minutes from dispatch to answer, without suspensions and granted waiting."),
     )
+    clerks = models.JSONField(
+        _("acted for the unit"),
+        default=list,
+        help_text=_("Ids of the accounts that did something on behalf of the unit."),
+    )
     excluded = models.BooleanField(
         _("left out of the figures"), default=False, help_text=_("Decided on appeal by a second person.")
     )
@@ -164,3 +169,11 @@ class Dispatch(models.Model):
             DispatchState.WAITING: self.sign_by,
             DispatchState.RETURN_REQUESTED: self.return_rule_by,
         }.get(self.state, self.answer_by)
+
+    @property
+    def signed_on_behalf(self) -> bool:
+        return self.signed_by_id in self.clerks
+
+    @property
+    def answered_on_behalf(self) -> bool:
+        return self.answered_by_id in self.clerks

@@ -150,6 +150,23 @@ class ContactOutcome(models.TextChoices):
     NOT_REACHED = "not_reached", _("not reached")
 
 
+class AskedHow(models.TextChoices):
+    """How a unit that cannot sign in asked a clerk to act for it."""
+
+    TELEPHONE = "telephone", _("by telephone")
+    PAPER = "paper", _("on paper")
+    IN_PERSON = "in_person", _("in person")
+
+
+class CallWith(models.TextChoices):
+    """Who called whom."""
+
+    TO_REPORTER = "to_reporter", _("we called the reporter")
+    FROM_REPORTER = "from_reporter", _("the reporter called us")
+    TO_UNIT = "to_unit", _("we called a unit")
+    FROM_UNIT = "from_unit", _("a unit called us")
+
+
 class Result(models.TextChoices):
     SOLVED = "solved", _("solved")
     EXPLAINED = "explained", _("explained, cannot be solved now")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.encryption import EncryptedTextField
 from organisations.models import Alliance, Area, Kind, Organisation, Post, Role, User
-from organisations.models.people import OFFICE, ROSTER_ROLES
+from organisations.models.organisations import TOWNSHIP_KINDS
+from organisations.models.people import OFFICE, ROSTER_ROLES, SIGNERS
 from tickets import kinds
 from tickets.models.catalogue import Topic
 from tickets.models.dispatches import UNLISTED, Dispatch
@@ -48,6 +49,23 @@ def _overseen(posts: list[Post]) -> Q:
     return overseen
 
 
+def _units_of(posts: list[Post]):
+    """The units whose tickets are seen as one's own: those of the posts, and for the township level the
+    villages and communities below it, which it acts for where they cannot sign in."""
+    own = {post.organisation_id for post in posts}
+    townships = [
+        post.organisation.path
+        for post in posts
+        if post.role in SIGNERS and post.organisation.kind in TOWNSHIP_KINDS
+    ]
+    if not townships:
+        return own
+    below = Q(pk__in=own)
+    for path in townships:
+        below |= Q(path__startswith=path)
+    return Organisation.objects.filter(below).values("pk")
+
+
 class TicketQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """What the account may see by today's posts: the raiser's unit, departments with a dispatch
@@ -56,7 +74,7 @@ class TicketQuerySet(models.QuerySet):
         posts = seeing_posts(user)
         if not posts:
             return self.none()
-        units = {post.organisation_id for post in posts}
+        units = _units_of(posts)
         scope = Q(raiser_unit__in=units) | Exists(
             Dispatch.objects.filter(ticket=OuterRef("pk"), organisation__in=units).exclude(
                 state__in=GONE_DISPATCH
@@ -111,6 +129,11 @@ class Ticket(models.Model):
     )
     raised_by = models.ForeignKey(
         User, models.PROTECT, related_name="raised_tickets", verbose_name=_("raised by")
+    )
+    entered_for_unit = models.BooleanField(
+        _("entered on behalf of the unit"),
+        default=False,
+        help_text=_("A clerk entered it for a unit that cannot sign in."),
     )
     on_behalf = models.BooleanField(_("raised for somebody else"), default=False)
     anonymous = models.BooleanField(_("anonymous"), default=False)

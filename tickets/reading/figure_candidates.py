@@ -36,7 +36,7 @@ SOURCES: dict[Part, str] = {
     **dict.fromkeys((Part.OWED, Part.OWED_ON_TIME, Part.OWED_LATE, Part.CHARGED), "dispatches.answer_by"),
     **dict.fromkeys((Part.SENT, Part.SENT_CLOSED, Part.CASE, Part.RETURNED), _SENT),
     **dict.fromkeys((Part.KEPT, Part.KEPT_ASSIST, Part.KEPT_ON_TIME, Part.KEPT_LATE), _SENT),
-    **dict.fromkeys((Part.ANSWERS, Part.REWORKED, Part.EXPLAINED_ANSWERS), _ANSWERED),
+    **dict.fromkeys((Part.ANSWERS, Part.REWORKED, Part.EXPLAINED_ANSWERS, Part.ON_BEHALF), _ANSWERED),
     **dict.fromkeys((Part.MINUTES, Part.TIMED, Part.NET_MINUTES), _ANSWERED),
 }
 

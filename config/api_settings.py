@@ -36,6 +36,7 @@ SPECTACULAR_SETTINGS = {
         "Urgency": "tickets.models.Urgency",
         "Channel": "tickets.models.Channel",
         "ContactChannel": "tickets.models.ContactChannel",
+        "AskedHow": "tickets.models.AskedHow",
         "ContactOutcome": "tickets.models.states.ContactOutcome",
         "MoveCode": "tickets.models.Move",
         "DeclineReason": "tickets.models.DeclineReason",

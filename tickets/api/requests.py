@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 from rest_framework import serializers
 
+from tickets.actions.standing_in import FIELD as ON_BEHALF
 from tickets.api.fields import Choice, Code, Codes, Day, Moment, Strict, Text, Whole, YesNo
 from tickets.forms.fields import DecisionField
 from tickets.forms.moves import MOVE_FORMS
+from tickets.forms.on_behalf import asked_fields
+from tickets.lifecycle import RULES
 from tickets.models import Channel, Move, Urgency
 
 
@@ -63,16 +66,26 @@ class MoveRequest(Strict):
     """What every move takes. `dispatch` is needed if the caller's unit holds more than one that fits; `version` is the
     ticket's version that the caller saw: if somebody changed it since, the move is refused."""
 
+    #: Names that are no field of the move's form.
+    UNSENT = ("move", "dispatch", "version", ON_BEHALF)
+
     dispatch = Whole(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
     version = Whole(required=False, allow_null=True, min_value=1, max_value=2**31 - 1)
 
     def form_data(self) -> dict[str, Any]:
-        unsent = ("move", "dispatch", "version")
         return {
             name: value
             for name, value in self.validated_data.items()
-            if name not in unsent and value is not None
+            if name not in self.UNSENT and value is not None
         }
+
+
+class OnBehalfRequest(MoveRequest):
+    """A move that a clerk may make for a unit that cannot sign in (代办): the desk of the alliance, or the
+    township level for the villages and communities below it. The unit is named by its code; who of it asked,
+    when and how is then required."""
+
+    on_behalf_of = Code(required=False, allow_null=True)
 
 
 class MoveName(serializers.Field):
@@ -117,15 +130,17 @@ def _field(field: forms.Field) -> serializers.Field:
 def _request_of(move: Move) -> type[MoveRequest]:
     form = MOVE_FORMS[move]
     fields = {name: _field(field) for name, field in form.base_fields.items()}
+    if RULES[move].on_behalf:
+        fields |= {name: _field(field) for name, field in asked_fields(required=False).items()}
     if move == Move.RULE:
         # The form makes it optional only when it is built: another department, or the same one as final.
         fields["department"] = Code(required=False, allow_null=True)
     if move == Move.REROUTE:
         fields["topic"] = Code(required=False, allow_null=True)
+    base = OnBehalfRequest if RULES[move].on_behalf else MoveRequest
     name = "".join(part.title() for part in move.value.split("_")) + "Move"
-    return type(
-        name, (MoveRequest,), {"move": MoveName(move.value), **fields, "__doc__": str(form.__doc__ or "")}
-    )
+    doc = " ".join(filter(None, [form.__doc__, base.__doc__ if base is OnBehalfRequest else ""]))
+    return type(name, (base,), {"move": MoveName(move.value), **fields, "__doc__": doc})
 
 
 #: One body for each move there is a form for.

@@ -60,7 +60,12 @@ class DispatchSerializer(serializers.Serializer):
     ended_at = serializers.DateTimeField(allow_null=True)
     pending = coded(RequestKind, null=True)
     extended = serializers.BooleanField()
+    signed_on_behalf = serializers.BooleanField()
+    answered_on_behalf = serializers.BooleanField()
     moves = serializers.SerializerMethodField()
+    moves_on_behalf = serializers.SerializerMethodField(
+        help_text="open to the caller for this unit, with `on_behalf_of`"
+    )
 
     def _answer_left_unit(self, dispatch: Dispatch) -> bool:
         """An answer that waits for the leader's consent is the unit's own draft."""
@@ -79,6 +84,11 @@ class DispatchSerializer(serializers.Serializer):
     def get_moves(self, dispatch: Dispatch) -> list[str]:
         offers = self.context["page"].offers
         return [offer.move.value for offer in offers if offer.dispatch and offer.dispatch.pk == dispatch.pk]
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Move.choices)))
+    def get_moves_on_behalf(self, dispatch: Dispatch) -> list[str]:
+        offers = self.context["page"].offers_on_behalf
+        return [offer.move.value for offer in offers if offer.dispatch.pk == dispatch.pk]
 
 
 class ReporterSerializer(serializers.Serializer):
@@ -113,6 +123,7 @@ class TicketRowSerializer(serializers.Serializer):
     urgency = coded(Urgency, source="ticket.urgency")
     channel = coded(Channel, source="ticket.channel")
     raiser_unit = code_of("ticket.raiser_unit.code")
+    entered_for_unit = serializers.BooleanField(source="ticket.entered_for_unit")
     raised_at = serializers.DateTimeField(source="ticket.raised_at")
     closed_at = serializers.DateTimeField(source="ticket.closed_at", allow_null=True)
     lead = code_of("ticket.lead.code", null=True)
@@ -216,11 +227,12 @@ class EventSerializer(serializers.Serializer):
     def get_data(self, event: Event) -> dict[str, Any]:
         units: Choices = self.context["choices"]
         data = dict(event.data)
-        for name in ("lead", "department"):
+        for name in ("lead", "department", "on_behalf_of"):
             if isinstance(data.get(name), int):
                 data[name] = _code_of(units, data[name])
-        if "assists" in data:
-            data["assists"] = [_code_of(units, unit) for unit in data["assists"]]
+        for name in ("assists", "act_for"):
+            if name in data:
+                data[name] = [_code_of(units, unit) for unit in data[name]]
         return data
 
 

@@ -14,8 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import clock
-from organisations.models import Alliance
+from organisations.models import Alliance, Organisation
 from tickets import actions, kinds
+from tickets.actions.standing_in import FIELD as ON_BEHALF
 from tickets.api.access import BusinessView
 from tickets.api.filters import StrictBackend, TicketFilters, names_of
 from tickets.api.idempotency import keyed
@@ -26,7 +27,7 @@ from tickets.api.requests import MOVE_REQUESTS, MoveRequest, RaiseRequest
 from tickets.api.serializers import EventSerializer, TicketRowSerializer, TicketSerializer
 from tickets.forms.moves import MOVE_FORMS
 from tickets.forms.raising import RaiseForm
-from tickets.lifecycle import NotYours, Stale, WrongState, check, concerned, needs_of
+from tickets.lifecycle import ASKED, Incomplete, NotYours, Stale, WrongState, check, concerned, needs_of
 from tickets.models import Dispatch, Event, Move, Ticket
 from tickets.reading.choices import choices_on
 from tickets.reading.listing import in_full
@@ -161,9 +162,12 @@ class TicketMoves(TicketView):
         body = MOVE_REQUESTS[move](data=request.data)
         at = clock.now()
         page = ticket_page(ticket, self.actor, at)
+        page.on_behalf_of = _unit_of(page, body)
         self._check_open(page, move, body)
         body.is_valid(raise_exception=True)
-        form = MOVE_FORMS[move](body.form_data(), ticket=ticket, actor=self.actor)
+        form = MOVE_FORMS[move](
+            body.form_data(), ticket=ticket, actor=self.actor, on_behalf_of=page.on_behalf_of
+        )
         if not form.is_valid():
             raise InvalidForm(form)
         actions.move(
@@ -188,12 +192,23 @@ class TicketMoves(TicketView):
         shape.is_valid(raise_exception=True)
         here = concerned(page.situation, move, shape.validated_data.get("dispatch"))
         try:
-            check(here, move, needs_of(page.ticket, move))
+            check(here, move, (*needs_of(page.ticket, move), *ASKED))
         except WrongState:
             seen = shape.validated_data.get("version")
             if seen is not None and seen != page.ticket.version:
                 raise Stale from None
             raise
+
+
+def _unit_of(page: TicketPage, body: MoveRequest) -> Organisation | None:
+    """The unit that the caller acts for. Raises Incomplete if it does not hold the ticket."""
+    code = body.initial_data.get(ON_BEHALF)
+    if code is None or ON_BEHALF not in body.fields:
+        return None
+    unit = page.unit_of(code) if isinstance(code, str) else None
+    if unit is None:
+        raise Incomplete({ON_BEHALF: "unknown"})
+    return unit
 
 
 def _move_of(body: dict[str, Any]) -> Move:

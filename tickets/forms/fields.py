@@ -12,6 +12,21 @@ def no_unseen_characters(text: str) -> None:
         raise ValidationError(_("The text holds invisible control characters; please type it again."))
 
 
+#: Telephones (mobile, fixed with its prefix) and identity numbers (GB 11643-1999), also spaced out.
+PRIVATE_NUMBER = re.compile(
+    r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|\d{17}[\dXx])(?!\d)"
+)
+
+
+def no_private_numbers(text: str) -> None:
+    if PRIVATE_NUMBER.search(text):
+        raise ValidationError(
+            _(
+                "Leave telephone and identity numbers out: this line stands in the time line for everybody to read."
+            )
+        )
+
+
 class TextField(forms.CharField):
     """Plain text without invisible controls; `long` for several lines."""
 

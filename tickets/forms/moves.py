@@ -14,6 +14,7 @@ from tickets.forms.fields import (
     SeveralByCodeField,
     TextField,
 )
+from tickets.forms.on_behalf import asked_fields
 from tickets.models import (
     CallBackOutcome,
     ContactChannel,
@@ -37,16 +38,28 @@ def _members(ticket: Ticket):
 
 
 class MoveForm(forms.Form):
-    """The base: an optional note. Subclasses name what their move needs."""
+    """The base: an optional note. Subclasses name what their move needs. With `on_behalf_of` (a unit) a
+    clerk fills it in for that unit, and says who asked."""
 
     note = TextField(label=_("Note"), max_length=1000, long=True, required=False)
     field_order: list[str] = []
 
-    def __init__(self, *args, ticket: Ticket, actor: Actor, **kwargs):
+    def __init__(
+        self, *args, ticket: Ticket, actor: Actor, on_behalf_of: Organisation | None = None, **kwargs
+    ):
         self.ticket = ticket
         self.actor = actor
+        self.on_behalf_of = on_behalf_of
         super().__init__(*args, **kwargs)
+        if on_behalf_of:
+            self.fields |= asked_fields()
         self.order_fields([name for name in self.fields if name != "note"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.on_behalf_of:
+            cleaned["on_behalf_of"] = self.on_behalf_of
+        return cleaned
 
 
 class DeclineForm(MoveForm):
@@ -67,7 +80,15 @@ class DepartmentForm(MoveForm):
         self.fields["department"].queryset = _members(self.ticket)
 
 
-class AssignForm(DepartmentForm):
+class DeskForm(DepartmentForm):
+    """The office names the unit, also one that nobody can sign in for, if it will act for it."""
+
+    act_for = forms.BooleanField(
+        label=_("The unit has nobody who can sign in; our office will act on its behalf"), required=False
+    )
+
+
+class AssignForm(DeskForm):
     assists = SeveralByCodeField(
         Organisation.objects.none(), label=_("Assisting departments"), required=False
     )
@@ -82,12 +103,12 @@ class ConcludeForm(AssignForm):
     """The department that the consultation agreed on; it may not return the ticket."""
 
 
-class HandOverForm(DepartmentForm):
+class HandOverForm(DeskForm):
     reason = TextField(label=_("Reason"), max_length=500, long=True)
     stays = forms.BooleanField(label=_("The former lead stays as an assistant"), required=False)
 
 
-class RuleForm(DepartmentForm):
+class RuleForm(DeskForm):
     final = forms.BooleanField(
         label=_("The same department keeps it (final)"),
         required=False,

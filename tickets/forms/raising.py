@@ -6,11 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
-from organisations.models import Alliance, Area
+from organisations.models import Alliance, Area, Organisation
 from tickets import kinds
 from tickets.actions import Reporter
+from tickets.actions.standing_in import Behalf, units_to_enter_for
 from tickets.forms.fields import ByCodeField, TextField
 from tickets.forms.files import FilesField
+from tickets.forms.on_behalf import asked_fields
+from tickets.lifecycle import ASKED
 from tickets.models import Channel, Topic, Urgency
 from tickets.standing import Actor
 
@@ -50,6 +53,9 @@ class PlaceForm(forms.Form):
 
 
 class RaiseForm(PlaceForm):
+    """A clerk may also enter it for a unit that cannot sign in: `for_unit`, and who of it asked."""
+
+    for_unit = ByCodeField(Organisation.objects.none(), label=_("The unit that raises it"), required=False)
     title = TextField(label=_("Title"), max_length=100)
     description = TextField(label=_("Description"), max_length=5000, long=True)
     place = TextField(label=_("Place"), max_length=100, required=False)
@@ -67,8 +73,28 @@ class RaiseForm(PlaceForm):
     files = FilesField(label=_("Files"), required=False)
     reporter_anonymous = forms.BooleanField(label=_("Wants to stay anonymous"), required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = units_to_enter_for(self.actor)
+        if units is None:
+            del self.fields["for_unit"]
+        else:
+            self.fields["for_unit"].queryset = units
+            self.fields |= asked_fields(required=False)
+
+    @property
+    def enters_for_others(self) -> bool:
+        return "for_unit" in self.fields
+
+    def _clean_behalf(self, cleaned: dict) -> None:
+        if cleaned.get("for_unit"):
+            for name in ASKED:
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Needed where a clerk enters it for a unit."))
+
     def clean(self):
         cleaned = super().clean()
+        self._clean_behalf(cleaned)
         if cleaned.get("on_behalf") and not cleaned.get("reporter_anonymous"):
             for name in ("reporter_name", "reporter_phone"):
                 if not cleaned.get(name) and name not in self.errors:
@@ -104,7 +130,12 @@ class RaiseForm(PlaceForm):
             "channel": Channel(cleaned["channel"] or Channel.PORTAL),
             "reporter": reporter,
             "files": cleaned["files"],
+            "behalf": self._behalf(),
         }
+
+    def _behalf(self) -> Behalf | None:
+        unit = self.cleaned_data.get("for_unit")
+        return Behalf(unit, **{name: self.cleaned_data[name] for name in ASKED}) if unit else None
 
 
 class SettleForm(PlaceForm):

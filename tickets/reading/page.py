@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import DutyShift, Organisation, Post
 from tickets import deadlines, duty, kinds
 from tickets.kinds import Panel
-from tickets.lifecycle import Offer, moves_for
+from tickets.lifecycle import Offer, moves_for, moves_on_behalf
 from tickets.models import Decision, Dispatch, DispatchRole, DispatchState, State, Ticket, TimeRequest
 from tickets.models.states import ENDED, GONE_DISPATCH, OPEN_DISPATCH
 from tickets.ruling_cells import may_become_cell
@@ -56,6 +56,8 @@ class TicketPage:
     requests: list[TimeRequest] = field(default_factory=list)
     #: Which of the related tickets the reader may open; of the others only number and state are told.
     open_to_reader: frozenset[int] = frozenset()
+    #: The unit that the reader is acting for, if not for the own one.
+    on_behalf_of: Organisation | None = None
 
     @cached_property
     def situation(self) -> Situation:
@@ -64,6 +66,7 @@ class TicketPage:
             self.dispatches,
             self.actor,
             self.at,
+            on_behalf_of=self.on_behalf_of.pk if self.on_behalf_of else None,
             open_parts=tuple(part.number for part in self.parts if part.state not in ENDED),
             on_duty=duty.units_with(self.duty, self.actor),
         )
@@ -101,6 +104,15 @@ class TicketPage:
     @cached_property
     def offers(self) -> list[Offer]:
         return moves_for(self.situation)
+
+    @cached_property
+    def offers_on_behalf(self) -> list[Offer]:
+        """What the reader could do for a unit that cannot sign in and asked for it."""
+        return moves_on_behalf(self.situation)
+
+    def unit_of(self, code: str) -> Organisation | None:
+        """The unit with this code that holds the ticket."""
+        return next((row.organisation for row in self.dispatches if row.organisation.code == code), None)
 
     @property
     def decision(self) -> Decision | None:
@@ -158,13 +170,20 @@ class TicketPage:
             if dispatch.state not in GONE_DISPATCH and dispatch.role == DispatchRole.LEAD
         }
         return self.has_reporter and (
-            self.situation.of_office
+            self._acts_for_lead
+            or self.situation.of_office
             or self.situation.of_raising_unit
             or (
                 post is not None
                 and post.organisation_id in at_work
                 and (post.role in DEPARTMENT or post.organisation_id in self.situation.on_duty)
             )
+        )
+
+    @property
+    def _acts_for_lead(self) -> bool:
+        return any(
+            offer.dispatch.role == DispatchRole.LEAD for offer in self.offers_on_behalf if offer.dispatch
         )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tickets import wording
 from tickets.documents.blocks import Block, paragraph, table
-from tickets.models import DispatchRole, DocumentKind
+from tickets.models import Dispatch, DispatchRole, DocumentKind, Ticket
 from tickets.reading.page import TicketPage
 
 #: Parts of the text's width: label, value, label, value.
@@ -56,7 +56,7 @@ def _facts(page: TicketPage) -> Block:
             _("Channel"),
             ticket.get_channel_display(),
         ],
-        [_("Raised by"), ticket.raiser_unit, _("Raised"), _time(ticket.raised_at)],
+        [_("Raised by"), _raiser(ticket), _("Raised"), _time(ticket.raised_at)],
         [_("Lead department"), ticket.lead or "", _("Answer due"), _time(ticket.answer_by)],
         [_("Title"), ticket.title],
         [_("Description"), ticket.description],
@@ -66,13 +66,18 @@ def _facts(page: TicketPage) -> Block:
     return table(rows, widths=FORM)
 
 
+def _raiser(ticket: Ticket) -> str:
+    unit = str(ticket.raiser_unit)
+    return _("%(unit)s (entered on its behalf)") % {"unit": unit} if ticket.entered_for_unit else unit
+
+
 def _departments(page: TicketPage) -> list[Block]:
     rows = [
         [
             row.get_role_display(),
             row.organisation,
             _time(row.answer_by),
-            f"{row.get_result_display()} {row.answer}" if row.answered_at else "",
+            _answer(row) if row.answered_at else "",
         ]
         for row in page.current_dispatches
     ]
@@ -81,6 +86,17 @@ def _departments(page: TicketPage) -> list[Block]:
     return [
         table(rows, head=[_("Role"), _("Department"), _("Answer due"), _("Answer")], widths=(13, 25, 29, 33))
     ]
+
+
+def _answer(row: Dispatch) -> str:
+    words = f"{row.get_result_display()} {row.answer}"
+    if not row.answered_on_behalf:
+        return words
+    behalf = _("entered by %(who)s on behalf of %(unit)s") % {
+        "who": row.answered_by,
+        "unit": row.organisation,
+    }
+    return f"{words}\n（{behalf}）"
 
 
 def _assisting(page: TicketPage) -> list[Block]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from audit import clock
 from organisations.models import Post, Role, User
+from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import DESK
 from tickets import kinds
+from tickets.catalogue import can_sign
 from tickets.models import CallBackOutcome, Dispatch, DispatchState, State, Ticket
 from tickets.standing import DEPARTMENT
 
@@ -55,6 +58,17 @@ def _returns(user: User, post: Post) -> QuerySet:
 def _requests(user: User, post: Post) -> QuerySet:
     return Dispatch.objects.exclude(pending="").filter(
         ticket__in=Ticket.objects.visible_to(user).filter(alliance__lead=post.organisation_id),
+    )
+
+
+def _unsigned(user: User, post: Post) -> QuerySet:
+    """Open dispatches of units in which nobody can sign in: the office's, or those below the township."""
+    rows = Dispatch.objects.open().filter(ticket__in=kinds.scoped(Ticket.objects.all(), user))
+    rows = rows.exclude(organisation__in=can_sign(clock.today()))
+    if post.role in DESK:
+        return rows.filter(ticket__alliance__lead=post.organisation_id)
+    return rows.filter(organisation__path__startswith=post.organisation.path).exclude(
+        organisation=post.organisation_id
     )
 
 
@@ -140,7 +154,11 @@ CALL_BACK = Tab(
     "call_back",
     _("To call back"),
     _("No resident waits for a call-back."),
-    _of_office(Q(state=State.CALLBACK, on_behalf=True, anonymous=False) & ~Q(outcome__in=UNSOLVED)),
+    _of_office(
+        Q(state=State.CALLBACK, anonymous=False)
+        & (Q(on_behalf=True) | Q(entered_for_unit=True))
+        & ~Q(outcome__in=UNSOLVED)
+    ),
     BY_OFFICE_DUE,
 )
 DEPARTMENT_TABS = [
@@ -212,12 +230,25 @@ RAISED_TABS = [
 TABS = {tab.code for tab in (*OFFICE_TABS, CALL_BACK, *DEPARTMENT_TABS, *RAISED_TABS)}
 
 
+ON_BEHALF = Tab(
+    "on_behalf",
+    _("On behalf"),
+    _("No unit that cannot sign in owes anything. What such a unit is sent appears here."),
+    _unsigned,
+    BY_DUE,
+    due="due",
+    of_dispatches=True,
+)
+
+
 def tabs_of(post: Post) -> list[Tab]:
     tabs: list[Tab] = []
     if post.role in DESK:
-        tabs += OFFICE_TABS
+        tabs += [*OFFICE_TABS, ON_BEHALF]
     if post.role in (Role.CALLBACK_CLERK, Role.OFFICE_HEAD):
         tabs.append(CALL_BACK)
     if post.role in DEPARTMENT:
         tabs += DEPARTMENT_TABS
+        if post.organisation.kind in TOWNSHIP_KINDS:
+            tabs.append(ON_BEHALF)
     return [*tabs, *RAISED_TABS]

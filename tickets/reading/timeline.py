@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from organisations.models import Organisation, Role
 from tickets.models import (
+    AskedHow,
     CallBackOutcome,
     ContactChannel,
     DeclineReason,
@@ -78,6 +79,8 @@ class Line:
     to_state: str
     details: list[str]
     note: str
+    #: The unit that it was done for (代办).
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ def line_of(event: Event, choices: Choices, unit: Organisation | None) -> Line:
         to_state=str(State(event.to_state).label) if moved else "",
         details=list(_details(event, choices)),
         note=note_for(event, unit),
+        on_behalf_of=choices.unit_name(event.data["on_behalf_of"]) if "on_behalf_of" in event.data else "",
     )
 
 
@@ -160,6 +164,19 @@ def _details(event: Event, choices: Choices):
     yield from _joint_details(data)
     yield from _added_details(data)
     yield from _contact_details(event)
+    yield from _behalf_details(data, choices)
+
+
+def _behalf_details(data: dict[str, Any], choices: Choices):
+    if data.get("act_for"):
+        units = _(", ").join(choices.unit_name(unit) for unit in data["act_for"])
+        yield _("The office acts on behalf of: %(units)s") % {"units": units}
+    if data.get("asked_by"):
+        yield _("Asked for by %(who)s %(how)s, %(time)s") % {
+            "who": data["asked_by"],
+            "how": _label(AskedHow, data["asked_how"]),
+            "time": date_format(timezone.localtime(parse_datetime(data["asked_at"])), "DATETIME_FORMAT"),
+        }
 
 
 def _added_details(data: dict[str, Any]):

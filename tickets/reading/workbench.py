@@ -195,6 +195,7 @@ NEXT_OF_PENDING = {
 NEXT_OF_TICKET = {
     "received": _("Accept, decline or redirect it"),
     "triage": _("Assign a department"),
+    "on_behalf": _("Act for the unit when it asks"),
     "returns": _("Rule on the return"),
     "consulting": _("Conclude the consultation"),
     "reviews": _("Record the review, or reopen it"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField
@@ -108,6 +109,17 @@ def rare(offers: list[Offer]) -> list[Offer]:
 def names_unit(move: str) -> bool:
     """Of a ticket with several departments it must be said which one the office's move concerns."""
     return move in (Move.RELEASE_ASSIST, Move.RULE, Move.DECIDE_EXTENSION, Move.DECIDE_SUSPENSION)
+
+
+@register.filter
+def move_query(offer: Offer) -> str:
+    """Which dispatch, and which unit, the button means."""
+    if offer.dispatch is None:
+        return ""
+    query = {"dispatch": offer.dispatch.pk}
+    if offer.on_behalf:
+        query["on_behalf_of"] = offer.dispatch.organisation.code
+    return f"?{urlencode(query)}"
 
 
 @register.filter

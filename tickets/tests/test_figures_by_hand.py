@@ -133,7 +133,7 @@ ALLIANCE = {
     "closed_on_time": (1, 5, 0, {"late": 3, "open": 1}),
     "closed": (4, 6, 0, {"open": 2}),
     "returned": (1, 8, 0, {}),
-    "reworked": (1, 5, 0, {"explained": 1}),
+    "reworked": (1, 5, 0, {"explained": 1, "on_behalf": 0}),
     # A 1620, B 2340 and 180, C 2400, D 1800 open minutes.
     "net_time": (8340, 5, 0, {}),
     # A 97 h, B 192 h and 18 h, C 193 h, D 163 h.
@@ -143,7 +143,7 @@ NOTHING = {
     "response": (0, 0, 0, {"unreached": 0}),
     "resolution": (0, 0, 0, {"partly": 0, "explained": 0, "no_reply": 0, "not_called": 0}),
     "satisfaction": (0, 0, 0, {"dissatisfied": 0, "no_reply": 0, "not_called": 0}),
-    "reworked": (0, 0, 0, {"explained": 0}),
+    "reworked": (0, 0, 0, {"explained": 0, "on_behalf": 0}),
     "net_time": (0, 0, 0, {}),
     "gross_time": (0, 0, 0, {}),
 }
@@ -156,7 +156,7 @@ UNITS = {
         "closed_on_time": (1, 3, 0, {"late": 1, "open": 1, "charged": 2}),
         "closed": (2, 4, 0, {"open": 2}),
         "returned": (1, 5, 0, {}),
-        "reworked": (1, 3, 0, {"explained": 1}),
+        "reworked": (1, 3, 0, {"explained": 1, "on_behalf": 0}),
         "net_time": (4140, 3, 0, {}),
         "gross_time": (18420, 3, 0, {}),
     },
@@ -168,7 +168,7 @@ UNITS = {
         "closed_on_time": (1, 1, 1, {"late": 0, "open": 0, "charged": 0}),
         "closed": (1, 1, 1, {"open": 0}),
         "returned": (0, 2, 0, {}),
-        "reworked": (0, 2, 0, {"explained": 0}),
+        "reworked": (0, 2, 0, {"explained": 0, "on_behalf": 0}),
         "net_time": (4200, 2, 0, {}),
         "gross_time": (21360, 2, 0, {}),
     },

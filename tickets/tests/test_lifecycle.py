@@ -4,12 +4,22 @@ Built on plain unsaved rows: the rules ask no database.
 """
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from organisations.models import Alliance, Organisation, Post, Role, Template, User
 from tickets import kinds
-from tickets.lifecycle import RULES, Incomplete, NotYours, WrongState, check, concerned, moves_for
+from tickets.lifecycle import (
+    RULES,
+    Incomplete,
+    NotYours,
+    WrongState,
+    check,
+    concerned,
+    moves_for,
+    moves_on_behalf,
+)
 from tickets.models import Dispatch, DispatchRole, DispatchState, Move, State, Ticket
 from tickets.standing import Actor, Situation
 
@@ -445,3 +455,91 @@ def test_request_is_not_decided_by_who_handles_it():
     now = situation(actor(), ticket(State.PROCESSING), row, of=row)
     with pytest.raises(NotYours):
         check(now, Move.DECIDE_EXTENSION, ("grant",))
+
+
+#: Acting for a unit, written out by hand: what may be done for it at all, and by whom.
+FOR_A_UNIT = {
+    "sign",
+    "request_return",
+    "contact",
+    "answer",
+    "consent",
+    "request_extension",
+    "request_suspension",
+}
+TOWN = Organisation(pk=6, code="T", kind="town", path="T/")
+BELOW = Organisation(pk=7, code="V", kind="village", path="T/V/")
+CLERKS = {(TOWN, role) for role in (Role.LIAISON, Role.HANDLER, Role.UNIT_LEADER, Role.SECRETARY)}
+ASKED_FOR = ("asked_by", "asked_at", "asked_how")
+
+
+def on_behalf(move: str, unit: Organisation, by: Actor, held_by: Organisation = BELOW) -> Situation:
+    here, row = ready_for(move, State(sorted(LEGAL[move])[0]), next(iter(RULES[move].dispatch), None))
+    row.organisation = held_by
+    now = situation(by, here, row, of=row if RULES[move].dispatch else None)
+    return replace(now, on_behalf_of=unit.pk)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("unit", [OFFICE, TOWN, BELOW, STRANGER], ids=["office", "town", "below", "stranger"])
+@pytest.mark.parametrize("move", RULES)
+def test_move_on_behalf_of_a_unit_is_open_exactly_to_its_clerks(move, unit, role):
+    now = on_behalf(move, BELOW, actor(unit, role))
+    needs = (*RULES[move].needs, *ASKED_FOR)
+    if move in FOR_A_UNIT and (unit, role) in DESK | CLERKS:
+        assert check(now, move, needs) is RULES[move]
+        assert move in [offer.move for offer in moves_on_behalf(replace(now, on_behalf_of=None))]
+    else:
+        with pytest.raises(NotYours):
+            check(now, move, needs)
+
+
+@pytest.mark.parametrize("move", sorted(FOR_A_UNIT))
+def test_move_on_behalf_without_who_asked_names_the_fields(move):
+    with pytest.raises(Incomplete) as raised:
+        check(on_behalf(move, BELOW, actor()), Move(move), RULES[Move(move)].needs)
+    assert raised.value.errors == dict.fromkeys(sorted(ASKED_FOR), "required")
+
+
+def test_township_does_not_act_for_a_unit_beside_it_or_for_one_that_does_not_hold_the_ticket():
+    clerk = actor(TOWN, Role.LIAISON)
+    for named, held_by in ((BUREAU, BUREAU), (BELOW, BUREAU), (TOWN, TOWN)):
+        with pytest.raises(NotYours):
+            check(on_behalf("sign", named, clerk, held_by), Move.SIGN, ASKED_FOR)
+
+
+@pytest.mark.parametrize("move", [Move.ACCEPT_ANSWER, Move.REWORK, Move.CALL_BACK, Move.CLOSE])
+def test_who_acted_for_the_unit_neither_reviews_nor_calls_back(move):
+    state = State.FEEDBACK if move in (Move.ACCEPT_ANSWER, Move.REWORK) else State.CALLBACK
+    by = actor(OFFICE, Role.OFFICE_HEAD)
+    here = ticket(state, outcome="no_reply" if move == Move.CLOSE else "")
+    row = dispatch(DispatchState.ANSWERED, clerks=[by.user.pk])
+    with pytest.raises(NotYours):
+        check(situation(by, here, row), move, RULES[move].needs)
+    assert check(situation(actor(OFFICE, Role.OFFICE_HEAD, user=2), here, row), move, RULES[move].needs)
+    entered = ticket(state, outcome=here.outcome, entered_for_unit=True, raised_by_id=by.user.pk)
+    with pytest.raises(NotYours):
+        check(situation(by, entered, dispatch(DispatchState.ANSWERED)), move, RULES[move].needs)
+
+
+def test_who_asked_for_the_return_on_behalf_does_not_rule_on_it():
+    row = dispatch(DispatchState.RETURN_REQUESTED, clerks=[1])
+    with pytest.raises(NotYours):
+        check(situation(actor(), ticket(), row, of=row), Move.RULE, ("basis",))
+    assert check(situation(actor(user=2), ticket(), row, of=row), Move.RULE, ("basis",))
+
+
+@pytest.mark.parametrize("move", [Move.DECLINE, Move.REDIRECT])
+def test_whole_with_open_parts_is_neither_declined_nor_redirected(move):
+    now = Situation(ticket(State.TRIAGE), (), actor(), AT, open_parts=("N-2",))
+    with pytest.raises(WrongState) as raised:
+        check(now, move, RULES[move].needs)
+    assert (raised.value.code, raised.value.names) == ("parts_open", ("N-2",))
+
+
+def test_consent_waits_for_an_assistant_that_was_added_while_the_draft_waited():
+    lead = dispatch(DispatchState.SIGNED, consent_asked_at=AT)
+    added = dispatch(DispatchState.WAITING, ASSISTANT, DispatchRole.ASSIST, pk=2)
+    now = situation(actor(BUREAU, Role.UNIT_LEADER), ticket(State.PROCESSING), lead, added, of=lead)
+    assert refused_because(now, Move.CONSENT) == "assists_open"
+    assert check(now, Move.REFUSE_CONSENT, ("reason",)) is RULES[Move.REFUSE_CONSENT]

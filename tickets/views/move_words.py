@@ -92,7 +92,8 @@ def initial_of(chosen: Move, dispatch: Dispatch | None, page: TicketPage, *, fin
         return {"topic": page.ticket.topic.code, "area": page.ticket.area.code, "place": page.ticket.place}
     if dispatch is None:
         return {}
-    return {
+    asked = {"asked_at": page.at} if page.on_behalf_of else {}
+    return asked | {
         Move.ANSWER: {"text": dispatch.answer, "result": dispatch.result},
         Move.RULE: {"department": dispatch.return_to.code if dispatch.return_to and not final else ""},
         Move.CONTACT: {"at": page.at},

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from tickets import actions, wording
+from tickets.actions.standing_in import FIELD as ON_BEHALF
 from tickets.forms.fields import TextField
 from tickets.forms.moves import MOVE_FORMS, MoveForm
 from tickets.lifecycle import RULES, Incomplete, Offer, Refusal, Stale, concerned
@@ -40,7 +41,12 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
         if request.method == "POST" and was_with(request.post, number):
             return _gone(request, number, chosen)
         raise
+    sent = request.POST if request.method == "POST" else request.GET
     dispatch_id = _number(request.POST.get("dispatch") or request.GET.get("dispatch"))
+    if sent.get(ON_BEHALF):
+        page.on_behalf_of = page.unit_of(sent[ON_BEHALF])
+        if page.on_behalf_of is None:
+            raise Http404
     if request.method == "GET":
         return _opened(request, page, chosen, dispatch_id)
     return _made(request, page, chosen, dispatch_id)
@@ -55,13 +61,19 @@ def _opened(request: HttpRequest, page: TicketPage, chosen: Move, dispatch_id: i
     form = MOVE_FORMS[chosen](
         ticket=page.ticket,
         actor=page.actor,
+        on_behalf_of=page.on_behalf_of,
         initial=initial_of(chosen, offer.dispatch, page, final="final" in request.GET),
     )
     return _render(request, page, chosen, form, offer.dispatch)
 
 
 def _made(request: HttpRequest, page: TicketPage, chosen: Move, dispatch_id: int | None) -> HttpResponse:
-    form = MOVE_FORMS[chosen](given_for(chosen, request.POST), ticket=page.ticket, actor=page.actor)
+    form = MOVE_FORMS[chosen](
+        given_for(chosen, request.POST),
+        ticket=page.ticket,
+        actor=page.actor,
+        on_behalf_of=page.on_behalf_of,
+    )
     dispatch = next((row for row in page.dispatches if row.pk == dispatch_id), None)
     seen = _number(request.POST.get("seen"))
     is_whole = form.is_valid() and _confirmed(request, chosen, form)
@@ -112,7 +124,7 @@ def _belongs_to_others(
         here = concerned(page.situation, chosen, dispatch_id)
     except Incomplete:
         return None
-    if RULES[chosen].who(here):
+    if RULES[chosen].admits(here):
         return None
     return _refused(request, page, chosen, wording.REFUSALS["not_yours"], [], status=403)
 
@@ -139,6 +151,7 @@ def _overtaken(
         )
         return _on(request, page.ticket)
     fresh = page_for(request, visible_ticket(request, page.ticket.number))
+    fresh.on_behalf_of = page.on_behalf_of
     if _offer_of(fresh, chosen, dispatch.pk if dispatch else None):
         # What was typed stays; the form now carries the version that the message tells of.
         return _render(

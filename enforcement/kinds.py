@@ -20,6 +20,7 @@ NOTHING = kinds.Switches(
     callback=False,
     supervision=False,
     instructions=False,
+    bulk=False,
 )
 
 

@@ -23,6 +23,7 @@ from organisations.models.people import ADMINISTRATORS as ADMINISTRATOR_ROLES
 from organisations.models.people import DESK as DESK_ROLES
 from organisations.models.people import OFFICE as OFFICE_ROLES
 from organisations.models.people import ROSTER_ROLES
+from organisations.models.people import SIGNERS as SIGNER_ROLES
 
 REDIRECT_FIELD = "next"
 
@@ -48,6 +49,7 @@ SIGNED_IN = Group("SIGNED_IN", lambda user: True)
 BUSINESS = Group("BUSINESS", lambda user: any(post.role not in ROSTER_ROLES for post in user.posts))
 OFFICE = Group("OFFICE", _holds(*OFFICE_ROLES))
 DESK = Group("DESK", _holds(*DESK_ROLES))
+CALLERS = Group("CALLERS", _holds(*OFFICE_ROLES, *SIGNER_ROLES))
 SUPERVISORS = Group("SUPERVISORS", _holds(Role.SUPERVISOR))
 KEEPERS = Group("KEEPERS", _holds(Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER))
 SYSTEM_ADMINISTRATORS = Group("SYSTEM_ADMINISTRATORS", _holds(Role.SYSTEM_ADMIN))

@@ -38,6 +38,7 @@ class Switches:
     supervision: bool = True
     #: Whether a leader's written instruction may open or join tickets of this kind.
     instructions: bool = True
+    bulk: bool = True
 
 
 @dataclass(frozen=True)

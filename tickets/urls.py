@@ -4,7 +4,9 @@ from django.urls import path
 
 from tickets.views import (
     alliances,
+    bulk,
     by_phone,
+    calls,
     dead_letters,
     detail,
     documents,
@@ -38,6 +40,10 @@ urlpatterns = [
     path("tickets/new/preview/", raising.preview, name="preview"),
     path("tickets/new/similar/", raising.similar_ones, name="new_similar"),
     path("tickets/settled/", raising.settled, name="settled"),
+    path("tickets/bulk/", bulk.bulk, name="bulk"),
+    path("tickets/bulk/<int:pk>/", bulk.result, name="bulk_result"),
+    path("tickets/call/", calls.call, name="call"),
+    path("tickets/call/new/", calls.new_call, name="call_new"),
     path("tickets/by-phone/", by_phone.by_phone, name="by_phone"),
     path("tickets/<str:number>/", detail.ticket, name="ticket"),
     path("tickets/<str:number>/events/", detail.events, name="events"),

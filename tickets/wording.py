@@ -32,6 +32,7 @@ REFUSALS = {
     ),
     "call_back_first": gettext_lazy("Record the call-back first."),
     "called_back": gettext_lazy("The result is on record already; the office decides on rework or closing."),
+    "ended": gettext_lazy("This ticket has ended; raise the matter anew, or ask the office to reopen it."),
     "archived": gettext_lazy("The ticket is in the archive; nothing is added to it any more."),
     "not_assist": gettext_lazy("Only an assisting department can be released."),
     "parts_open": gettext_lazy("Parts of this ticket are still open: %(names)s. End them first."),

@@ -51,9 +51,7 @@ def raise_ticket(
     NotYours if the acting post, or that unit, may not raise in this alliance, Incomplete for a topic of
     another template or missing fields that the topic needs.
     """
-    draft = Draft(
-        alliance, topic, area, title, description, place, urgency, channel, reporter, behalf=behalf
-    )
+    draft = Draft(alliance, topic, area, title, description, place, urgency, channel, reporter, behalf=behalf)
     rules = RaisingRules(by=by, at=at, behalf=behalf)
     if behalf:
         require_behalf(behalf, by, alliance, at)

@@ -14,6 +14,7 @@ from organisations.models import Organisation, Role
 from tickets.models import (
     AskedHow,
     CallBackOutcome,
+    CallWith,
     ContactChannel,
     DeclineReason,
     Event,
@@ -38,6 +39,7 @@ WHAT = {
     "raise": gettext_lazy("Raised"),
     "settle": gettext_lazy("Settled on the spot"),
     "document": gettext_lazy("Document signed"),
+    "call": gettext_lazy("Telephone call"),
     "attach": gettext_lazy("Files added"),
     "withdraw_file": gettext_lazy("File withdrawn"),
     "route": gettext_lazy("Routed by the queue"),
@@ -223,6 +225,10 @@ def _joint_details(data: dict[str, Any]):
 
 def _contact_details(event: Event):
     data = event.data
+    if data.get("call"):
+        yield _label(CallWith, data["call"])
+        yield _label(ContactOutcome, data["outcome"])
+        return
     if event.what == Move.CONTACT:
         when = parse_datetime(data.get("at", ""))
         if when:

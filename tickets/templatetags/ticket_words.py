@@ -10,9 +10,10 @@ from django.forms.widgets import CheckboxInput, RadioSelect, Select
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
-from tickets import deadlines, wording
+from tickets import deadlines, kinds, wording
 from tickets.lifecycle import Offer
-from tickets.models import Decision, DispatchState, Move, ProposalState, State, Urgency
+from tickets.models import Decision, DispatchState, Move, ProposalState, State, Ticket, Urgency
+from tickets.reading.bulk import pick_of
 
 register = template.Library()
 
@@ -109,6 +110,17 @@ def rare(offers: list[Offer]) -> list[Offer]:
 def names_unit(move: str) -> bool:
     """Of a ticket with several departments it must be said which one the office's move concerns."""
     return move in (Move.RELEASE_ASSIST, Move.RULE, Move.DECIDE_EXTENSION, Move.DECIDE_SUSPENSION)
+
+
+@register.filter
+def may_be_picked(ticket: Ticket) -> bool:
+    kind = kinds.get(ticket.kind)
+    return kind is not None and kind.switches.bulk
+
+
+@register.filter
+def pick(ticket: Ticket) -> str:
+    return pick_of(ticket.number, ticket.version)
 
 
 @register.filter

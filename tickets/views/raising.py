@@ -31,7 +31,7 @@ KEY_LENGTH = 40
 
 @open_to(BUSINESS)
 def new(request: HttpRequest) -> HttpResponse:
-    return _form_page(
+    return form_page(
         request,
         form_class=RaiseForm,
         template="tickets/new.html",
@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @open_to(BUSINESS)
 def settled(request: HttpRequest) -> HttpResponse:
-    return _form_page(
+    return form_page(
         request,
         form_class=SettleForm,
         template="tickets/settled.html",
@@ -74,12 +74,22 @@ def similar_ones(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/_similar.html", {"similar": found, "offered": offered})
 
 
-def _form_page(request: HttpRequest, *, form_class, template: str, create, done: str) -> HttpResponse:
+def form_page(
+    request: HttpRequest,
+    *,
+    form_class,
+    template: str,
+    create,
+    done: str,
+    begin: dict[str, str] | None = None,
+) -> HttpResponse:
+    """The form, its checks and what became of it. `begin`: what another form has sent on, to be completed."""
     at = clock.now()
     choices = choices_on(at.date())
     by = Actor(request.user, request.post)
-    given = _given(request, choices)
-    if request.method != "POST" or "refresh" in request.POST:
+    fresh = begin is not None or request.method != "POST"
+    given = _given(request, choices, begin)
+    if fresh or "refresh" in request.POST:
         # "refresh" is how a browser without scripts asks for the next select or the preview.
         form = form_class(initial=given.dict(), actor=by)
         return _render(request, template, form, given, choices, by)
@@ -120,11 +130,13 @@ def _form_page(request: HttpRequest, *, form_class, template: str, create, done:
     return on_to(request, number)
 
 
-def _given(request: HttpRequest, choices: Choices) -> QueryDict:
+def _given(request: HttpRequest, choices: Choices, begin: dict[str, str] | None) -> QueryDict:
     """What was sent, with the area that the selects of the place add up to. Most people raise what
     happened where they work, so a form not yet touched begins with that place."""
-    given = (request.POST if request.method == "POST" else request.GET).copy()
-    if request.method != "POST" and request.post and not {"area", *raising.PLACE_LEVELS} & set(given):
+    fresh = begin is not None or request.method != "POST"
+    given = (request.GET if fresh else request.POST).copy()
+    given.update(begin or {})
+    if fresh and request.post and not {"area", *raising.PLACE_LEVELS} & set(given):
         given["area"] = request.post.organisation.area.code
     for name, code in raising.place_of(choices, given.get("area", "")).items():
         given.setdefault(name, code)

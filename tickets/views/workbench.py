@@ -1,12 +1,14 @@
 """The workbench: what my department must do next."""
 
+import uuid
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit import clock
-from organisations.access import SIGNED_IN, open_to
+from organisations.access import CALLERS, SIGNED_IN, open_to
+from tickets.forms.calls import CallForm
 from tickets.models import DispatchRole, FilteredPage
 from tickets.reading.choices import choices_on
 from tickets.reading.listing import Reader
@@ -35,4 +37,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
         reader = Reader(request.user, request.post, at)
         context["chips"] = chips(reader, FilteredPage.WORK, {"tab": bench.tab.code, **filters.values})
         context["keep"] = urlencode({"page": FilteredPage.WORK, "tab": bench.tab.code, **filters.values})
+    if bench.tab and CALLERS.admits(request.user):
+        context |= {
+            "may_call": True,
+            "call_form": CallForm(user=request.user),
+            "call_key": uuid.uuid4().hex,
+        }
     return render(request, "tickets/workbench.html", context)

@@ -170,6 +170,9 @@ def passed_over_words(entry: dict[str, Any]) -> str:
 
 
 def _because(outcome: str, reason: str, unit: str, cell: dict[str, Any] | None, basis: str) -> str:
+    if not unit and outcome in (Outcome.ASSIGNED, Outcome.RULED):
+        # The lead stays where it is: only who assists was decided.
+        return _("An assisting department was named by the office: %(basis)s") % {"basis": basis or "—"}
     if outcome == Outcome.ASSIGNED:
         return _("Assigned to %(unit)s by the office: %(basis)s") % {"unit": unit, "basis": basis}
     if outcome == Outcome.RULED:

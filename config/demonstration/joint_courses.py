@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+from audit import clock
 from config.demonstration.courses import contacted, processing, signed
 from config.demonstration.telling import Telling
+from organisations.models import Role
+from tickets.actions.calling import note_call
 from tickets.deadlines import after_working_days
-from tickets.models import Move, Ticket, Topic
+from tickets.models import AskedHow, CallWith, Move, Ticket, Topic
+from tickets.models.states import ContactOutcome
 
 
 def extension_asked(told: Telling) -> None:
@@ -91,3 +95,48 @@ def rerouted(told: Telling) -> None:
     told.office(Move.REROUTE, topic=topic, note=told.story.note)
     told.route()
     told.sign(told.lead)
+
+
+def on_behalf(told: Telling) -> None:
+    """The unit's liaison has left: the office assigns it knowingly, and its dispatcher acts for the unit by telephone;
+    the head of the office reviews."""
+    told.route()
+    unit, office = told.unit(told.story.assign), told.alliance.lead.code
+    told.office(Move.ASSIGN, department=unit, basis=told.story.ruling, act_for=True)
+    _asked(told, Move.SIGN)
+    told.wait(60)
+    _call_noted(told)
+    told.wait(390)
+    _asked(told, Move.ANSWER, text=told.story.answer, result=told.story.result)
+    told.wait(120)
+    told.move(Move.ACCEPT_ANSWER, told.cast.actor(office, Role.OFFICE_HEAD))
+    told.raiser(Move.CONFIRM, outcome=told.story.outcome)
+
+
+def _asked(told: Telling, move: Move, **data) -> None:
+    told.office(
+        move,
+        concerns=told.lead,
+        on_behalf_of=told.lead.organisation,
+        asked_by="党政办值班员",
+        asked_at=told.at,
+        asked_how=AskedHow.TELEPHONE,
+        **data,
+    )
+
+
+def _call_noted(told: Telling) -> None:
+    with clock.frozen_at(told.at):
+        note_call(
+            ticket_id=told.ticket.pk,
+            by=told.cast.actor(told.alliance.lead.code, Role.DISPATCHER),
+            at=told.at,
+            who=CallWith.FROM_UNIT,
+            outcome=ContactOutcome.REACHED,
+            text=told.story.note,
+        )
+
+
+def signed_together(told: Telling) -> None:
+    """Waits for its department, which signs it together with others (`in_bulk`)."""
+    told.route()

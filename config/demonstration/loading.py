@@ -22,6 +22,7 @@ from config.demonstration import (
     duty,
     gaps,
     instructed,
+    in_bulk,
     joint_courses,
     kept_filters,
     outside,
@@ -84,6 +85,7 @@ def load_tickets(say: Say) -> None:
             _tell(chapter)
             if number % 10 == 0 or number == len(chapters):
                 say(f"tickets: {number} of {len(chapters)}")
+        in_bulk.load_bulk(cast, Timing(started))
         together.load_together(cast, Timing(started))
         told = together.Together(cast, Timing(started))
         instructed.load_instructions(told)

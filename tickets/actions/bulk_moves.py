@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tickets import wording
 from tickets.actions.moving import move as make_move
@@ -120,5 +119,5 @@ def _do(
 
 def _sentence(refused: Refusal) -> str:
     if isinstance(refused, Incomplete):
-        return _(" ").join(wording.field_error(code) for code in refused.errors.values())
+        return " ".join(wording.field_error(code) for code in refused.errors.values())
     return wording.refusal(refused)

@@ -1,8 +1,11 @@
 """Open tickets that may be about the same matter: same alliance, topic and place, similar words."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from django.db.models import Q
 
 from organisations.models import Alliance, Area, User
 from tickets import kinds
@@ -42,6 +45,42 @@ def similar(
     found = [Similar(row, _share(wanted, letter_pairs(row.title + row.description))) for row in candidates]
     found = [each for each in found if each.share >= SIMILAR]
     return sorted(found, key=lambda each: (-each.share, -each.ticket.pk))[:SHOWN]
+
+
+def similar_to_each(user: User, tickets: Sequence[Ticket]) -> dict[int, list[Similar]]:
+    """The most similar open tickets of the same alliance, topic and place for each of these, by id; one query."""
+    wanted = {
+        row.pk: letter_pairs(row.title + row.description)
+        for row in tickets
+        if row.kind in kinds.with_switch("in_duplicates")
+    }
+    if not wanted:
+        return {}
+    same = Q()
+    for alliance, topic, area in {(row.alliance_id, row.topic_id, row.area_id) for row in tickets}:
+        same |= Q(alliance=alliance, topic=topic, area=area)
+    candidates = (
+        Ticket.objects.visible_to(user)
+        .open()
+        .filter(same)
+        .select_related("lead")
+        .defer("reporter_name", "reporter_phone")
+        .order_by("-id")[:COMPARED]
+    )
+    known = [(row, letter_pairs(row.title + row.description)) for row in candidates]
+    return {row.pk: _best(row, wanted[row.pk], known) for row in tickets if row.pk in wanted}
+
+
+def _best(ticket: Ticket, wanted: Counter, known: list[tuple[Ticket, Counter]]) -> list[Similar]:
+    place = (ticket.alliance_id, ticket.topic_id, ticket.area_id)
+    found = [
+        Similar(row, _share(wanted, pairs))
+        for row, pairs in known
+        if row.pk != ticket.pk and (row.alliance_id, row.topic_id, row.area_id) == place
+    ]
+    return sorted(
+        (each for each in found if each.share >= SIMILAR), key=lambda each: (-each.share, -each.ticket.pk)
+    )[:SHOWN]
 
 
 def letter_pairs(text: str) -> Counter:

@@ -116,11 +116,13 @@ class TicketPage:
 
     @property
     def decision(self) -> Decision | None:
-        return self.decisions[0] if self.decisions else None
+        """Why the ticket lies where it does: an assistant that came later decides nothing about the lead."""
+        about_lead = [row for row in self.decisions if row.organisation_id or row.reason]
+        return (about_lead or self.decisions or [None])[0]
 
     @property
     def earlier_decisions(self) -> list[Decision]:
-        return self.decisions[1:]
+        return [row for row in self.decisions if row != self.decision]
 
     @property
     def current_dispatches(self) -> list[Dispatch]:

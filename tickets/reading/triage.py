@@ -1,11 +1,12 @@
 """The office's desk: tickets that no department holds yet, with the reason in words, and returns to rule on."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from organisations.models import Post, User
 from tickets import wording
 from tickets.models import Decision, Dispatch, DispatchState, State, Ticket
+from tickets.reading.duplicates import Similar, similar_to_each
 from tickets.reading.paging import Page, page_of
 
 RULED_AT_ONCE = 50
@@ -19,6 +20,8 @@ class Waiting:
     since: dt.datetime
     because: str
     proposal: Dispatch | None
+    #: Open tickets of the same topic and place with similar words: perhaps the same matter.
+    similar: list[Similar] = field(default_factory=list)
 
 
 def in_triage(user: User, post: Post, cursor: str) -> Page:
@@ -42,12 +45,14 @@ def in_triage(user: User, post: Post, cursor: str) -> Page:
         .select_related("organisation", "return_to")
         .order_by("id")
     }
+    alike = similar_to_each(user, page.rows)
     rows = [
         Waiting(
             ticket,
             since=decisions[ticket.pk].decided_at if ticket.pk in decisions else ticket.raised_at,
             because=wording.because(decisions[ticket.pk]) if ticket.pk in decisions else "",
             proposal=returned.get(ticket.pk),
+            similar=alike.get(ticket.pk, []),
         )
         for ticket in page.rows
     ]

@@ -200,3 +200,33 @@ def test_cancelled_ticket_that_was_not_merged_cannot_be_unmerged(banner, seed):
     with pytest.raises(WrongState) as raised:
         banner.move(seed, "unmerge", banner.dispatcher)
     assert raised.value.code == "not_merged"
+
+
+def test_assistant_of_an_earlier_round_can_be_asked_again(banner, seed):
+    banner.move(seed, "answer", banner.market_liaison, text="已配合", result="solved")
+    banner.move(seed, "answer", banner.liaison, text="已办", result="solved")
+    banner.move(seed, "rework", banner.dispatcher, reason="不够")
+    banner.move(seed, "add_assist", banner.liaison, LATER, department=banner.market)
+    assert states(seed)[-1] == ("O35", "assist", "waiting")
+
+
+def test_everybody_who_raised_it_is_told_of_extension_and_suspension(banner, seed):
+    double = banner.routed(topic=banner.seed, by=banner.town_liaison)
+    banner.move(double, "merge", banner.dispatcher, into=seed)
+    banner.move(
+        seed,
+        "request_extension",
+        banner.liaison,
+        until=dt.datetime(2026, 12, 1, 9, tzinfo=ZONE),
+        reason="缺配件",
+    )
+    lead = seed.dispatches.get(role="lead")
+    banner.move(seed, "decide_extension", banner.dispatcher, dispatch=lead, grant=True)
+    banner.move(seed, "request_suspension", banner.liaison, reason="冬季", review_on=dt.date(2027, 4, 1))
+    banner.move(seed, "decide_suspension", banner.dispatcher, LATER, dispatch=lead, grant=True)
+    actions.deliver(LATER)
+    told = Notice.objects.filter(kind__in=["extended", "suspended"], ticket__in=[seed, double])
+    raisers = {banner.secretary.person.user.pk, banner.town_liaison.person.user.pk}
+    assert set(told.filter(user__in=raisers).values_list("kind", "user")) == {
+        (kind, user) for kind in ("extended", "suspended") for user in raisers
+    }

@@ -141,3 +141,21 @@ def test_move_refused_for_open_parts_names_them(client, banner, signed):
     answer = send(client, banner.dispatcher, signed, "cancel", reason="误报", confirmed="1")
     assert answer.status_code == 409
     assert part.number in answer.content.decode()
+
+
+def test_why_this_department_stays_said_after_an_assistant_was_added(client, banner, signed):
+    banner.move(signed, "add_assist", banner.town_liaison, department=banner.market, note="需要检测")
+    page = browse(client, banner.dispatcher).get(reverse("tickets:ticket", args=[signed.number]))
+    assert page.context["page"].decision.outcome == "dispatched"
+    assert [row.outcome for row in page.context["page"].earlier_decisions] == ["assigned"]
+    assert "An assisting department was named by the office: 需要检测" in page.content.decode()
+
+
+def test_triage_shows_what_may_be_the_same_matter(client, banner):
+    first, second = banner.routed(topic=banner.loan), banner.routed(topic=banner.loan)
+    banner.routed(topic=banner.loan, title="道路", description="积水无人清理")
+    page = browse(client, banner.dispatcher).get(reverse("tickets:triage"))
+    found = {row.ticket.pk: [each.ticket.pk for each in row.similar] for row in page.context["page"].rows}
+    assert (found[first.pk], found[second.pk]) == ([second.pk], [first.pk])
+    assert sum(map(bool, found.values())) == 2
+    assert reverse("tickets:move", args=[first.number, "merge"]) in page.content.decode()

@@ -74,7 +74,8 @@ def test_triage_any_length_takes_the_same_queries(client, banner, django_assert_
         banner.routed(topic=banner.loan)
     official = browse(client, banner.dispatcher)
     official.get(reverse("tickets:triage"))
-    with django_assert_max_num_queries(8):
+    # One of them finds what may be the same matter, for all rows together.
+    with django_assert_max_num_queries(9):
         official.get(reverse("tickets:triage"))
 
 

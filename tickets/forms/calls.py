@@ -65,7 +65,7 @@ class CallForm(forms.Form):
 class NewCallForm(PlaceForm):
     """A concern by telephone: topic, place, one text, and whom to call back."""
 
-    description = TextField(label=_("What was said"), max_length=5000, long=True)
+    description = TextField(label=_("What the caller said"), max_length=5000, long=True)
     reporter_name = TextField(label=_("Reporter's name"), max_length=50, required=False)
     reporter_phone = forms.CharField(
         label=_("Reporter's telephone"), max_length=20, required=False, validators=[PHONE]

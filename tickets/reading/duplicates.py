@@ -1,7 +1,7 @@
 """Open tickets that may be about the same matter: same alliance, topic and place, similar words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,9 +42,7 @@ def similar(
         .defer("reporter_name", "reporter_phone")
         .order_by("-id")[:COMPARED]
     )
-    found = [Similar(row, _share(wanted, letter_pairs(row.title + row.description))) for row in candidates]
-    found = [each for each in found if each.share >= SIMILAR]
-    return sorted(found, key=lambda each: (-each.share, -each.ticket.pk))[:SHOWN]
+    return _best(wanted, ((row, letter_pairs(row.title + row.description)) for row in candidates))
 
 
 def similar_to_each(user: User, tickets: Sequence[Ticket]) -> dict[int, list[Similar]]:
@@ -57,7 +55,7 @@ def similar_to_each(user: User, tickets: Sequence[Ticket]) -> dict[int, list[Sim
     if not wanted:
         return {}
     same = Q()
-    for alliance, topic, area in {(row.alliance_id, row.topic_id, row.area_id) for row in tickets}:
+    for alliance, topic, area in {_where(row) for row in tickets}:
         same |= Q(alliance=alliance, topic=topic, area=area)
     candidates = (
         Ticket.objects.visible_to(user)
@@ -68,19 +66,24 @@ def similar_to_each(user: User, tickets: Sequence[Ticket]) -> dict[int, list[Sim
         .order_by("-id")[:COMPARED]
     )
     known = [(row, letter_pairs(row.title + row.description)) for row in candidates]
-    return {row.pk: _best(row, wanted[row.pk], known) for row in tickets if row.pk in wanted}
+    return {
+        row.pk: _best(
+            wanted[row.pk],
+            ((other, pairs) for other, pairs in known if other.pk != row.pk and _where(other) == _where(row)),
+        )
+        for row in tickets
+        if row.pk in wanted
+    }
 
 
-def _best(ticket: Ticket, wanted: Counter, known: list[tuple[Ticket, Counter]]) -> list[Similar]:
-    place = (ticket.alliance_id, ticket.topic_id, ticket.area_id)
-    found = [
-        Similar(row, _share(wanted, pairs))
-        for row, pairs in known
-        if row.pk != ticket.pk and (row.alliance_id, row.topic_id, row.area_id) == place
-    ]
-    return sorted(
-        (each for each in found if each.share >= SIMILAR), key=lambda each: (-each.share, -each.ticket.pk)
-    )[:SHOWN]
+def _where(ticket: Ticket) -> tuple[int, int, int]:
+    return ticket.alliance_id, ticket.topic_id, ticket.area_id
+
+
+def _best(wanted: Counter, known: Iterable[tuple[Ticket, Counter]]) -> list[Similar]:
+    found = [Similar(row, _share(wanted, pairs)) for row, pairs in known]
+    found = [each for each in found if each.share >= SIMILAR]
+    return sorted(found, key=lambda each: (-each.share, -each.ticket.pk))[:SHOWN]
 
 
 def letter_pairs(text: str) -> Counter:

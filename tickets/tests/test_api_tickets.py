@@ -33,6 +33,7 @@ def test_raise_answers_201_with_location_and_the_ticket(banner):
         "urgency": "urgent",
         "channel": "api",
         "raiser_unit": "V201",
+        "entered_for_unit": False,
         "raised_at": "2026-11-23T09:00:00+08:00",
         "closed_at": None,
         "lead": None,

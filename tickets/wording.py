@@ -80,7 +80,7 @@ FIELD_ERRORS = {
     "too_many_files": gettext_lazy("The ticket would have too many files; withdraw one first."),
     "until_not_later": gettext_lazy("The new deadline must lie after the present one."),
     "until_too_far": gettext_lazy("At most the original length may be added; name an earlier deadline."),
-    "in_future": gettext_lazy("This time has not come yet."),
+    "not_yet": gettext_lazy("This time has not come yet."),
     "not_in_future": gettext_lazy("Name a day after today."),
     "own_request": gettext_lazy("Another person must decide on this request."),
     "already_with_it": gettext_lazy("This unit works on the ticket already."),

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from tickets import duty
 from tickets.actions.moving import move
 from tickets.actions.recording import record
 from tickets.lifecycle import NotYours, WrongState, moves_for
@@ -22,7 +23,7 @@ def note_call(
     contact; any other is a line of the time line. Raises NotYours, or WrongState for a ticket that has ended."""
     ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
     dispatches = tuple(ticket.dispatches.select_related("organisation").order_by("id"))
-    now = Situation(ticket, dispatches, by, at)
+    now = Situation(ticket, dispatches, by, at, on_duty=duty.units_of(ticket, by, at))
     if not contributor(now):
         raise NotYours("not_yours")
     if ticket.archived or ticket.state in ENDED:

@@ -38,7 +38,7 @@ class Behalf:
     def check(self, at: dt.datetime) -> None:
         """Raises Incomplete for a request that lies ahead or came by an unknown way."""
         if self.asked_at > at:
-            raise Incomplete({"asked_at": "in_future"})
+            raise Incomplete({"asked_at": "not_yet"})
         if self.asked_how not in AskedHow.values:
             raise Incomplete({"asked_how": "unknown"})
 

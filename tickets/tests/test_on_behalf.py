@@ -108,7 +108,7 @@ def test_request_that_lies_ahead_is_refused(banner, mute, assigned):
     later = ASKED | {"asked_at": AT + dt.timedelta(minutes=1)}
     with pytest.raises(Incomplete) as raised:
         banner.move(assigned, "sign", banner.dispatcher, on_behalf_of=mute, **later)
-    assert raised.value.errors == {"asked_at": "in_future"}
+    assert raised.value.errors == {"asked_at": "not_yet"}
     assert assigned.dispatches.get().clerks == []
 
 

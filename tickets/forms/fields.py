@@ -1,5 +1,7 @@
 """Fields shared by the ticket forms: rows chosen by code, and text that can be stored and shown."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _

@@ -12,6 +12,8 @@ class AlliancesConfig(AppConfig):
     def ready(self):
         # Models are loaded only now.
         from alliances import kinds, record_names  # noqa: PLC0415
+        from organisations.context import register_below  # noqa: PLC0415
 
         kinds.register()
         record_names.register()
+        register_below("tickets:alliances", "alliances:list")

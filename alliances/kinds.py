@@ -42,4 +42,6 @@ def breach_panel(ticket: Ticket, user: User) -> list[kinds.Panel]:
 
 
 def register() -> None:
-    kinds.register(kinds.KindPort(code=Kind.IND, may_raise=why_not_raise, panels=breach_panel))
+    kinds.register(
+        kinds.KindPort(code=Kind.IND, may_raise=why_not_raise, panels=breach_panel, page="alliances:chain")
+    )

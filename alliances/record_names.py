@@ -38,7 +38,7 @@ OTHERS = {
     Stage: {"add": _("added"), "change": _("changed")},
     GroundTopic: {"add": _("added"), "change": _("changed")},
     Variety: {"add": _("added"), "change": _("changed")},
-    Agreement: {"draft": _("drafted")},
+    Agreement: {"draft": _("drafted"), "import": _("imported from a workbook")},
     Household: {
         "join": _("joined the chain"),
         "leave": _("left the chain"),

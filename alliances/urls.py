@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from organisations.models import Kind
-from tickets.views import alliances
+from alliances.views import chain, entries, importing, lists, papers, records
 
 app_name = "alliances"
 
 urlpatterns = [
-    path("", alliances.alliances, {"kind": Kind.IND}, name="list"),
-    path("<slug:code>/", alliances.alliance, {"kind": Kind.IND}, name="chain"),
+    path("", chain.chains, name="list"),
+    path("<slug:code>/", chain.chain, name="chain"),
+    path("<slug:code>/figures/<slug:indicator>/", chain.figure, name="figure"),
+    path("<slug:code>/report/", papers.season_report, name="season_report"),
+    path("<slug:code>/figures.xlsx", papers.figures_workbook, name="figures_workbook"),
+    path("<slug:code>/import/", importing.upload, name="import"),
+    path("<slug:code>/import/template/", importing.template, name="import_template"),
+    path("<slug:code>/import/<slug:token>/", importing.preview, name="import_preview"),
+    path("<slug:code>/import/<slug:token>/wrong/", importing.wrong, name="import_wrong"),
+    path("<slug:code>/agreements/<int:pk>/word/", papers.agreement_word, name="agreement_word"),
+    path("<slug:code>/plans/<int:pk>/review/", papers.plan_review, name="plan_review"),
+    path("<slug:code>/households/<int:pk>/contact/", records.contact, name="contact"),
+    path("<slug:code>/<slug:name>/", lists.show, name="records"),
+    path("<slug:code>/<slug:name>/export/", lists.export, name="export"),
+    path("<slug:code>/<slug:name>/new/", entries.new, name="new"),
+    path("<slug:code>/<slug:name>/<int:pk>/", records.record, name="record"),
 ]

@@ -41,6 +41,8 @@ class Panel:
 _entries: list[Entry] = []
 _panels: list[Panel] = []
 _badges: dict[str, Callable[[HttpRequest], int]] = {}
+#: Entry's URL name → names of URLs of apps above whose pages belong to it.
+_below: dict[str, set[str]] = {}
 
 
 def register_navigation(entry: Entry) -> None:
@@ -48,6 +50,11 @@ def register_navigation(entry: Entry) -> None:
     if entry not in _entries:
         _entries.append(entry)
         _entries.sort(key=lambda each: each.position)
+
+
+def register_below(entry: str, url_name: str) -> None:
+    """Pages below this address belong to the entry of that URL name, which another app owns."""
+    _below.setdefault(entry, set()).add(url_name)
 
 
 def register_badge(name: str, count: Callable[[HttpRequest], int]) -> None:
@@ -100,7 +107,7 @@ def _navigation(request: HttpRequest) -> list[dict]:
             {
                 "label": entry.label,
                 "url": url,
-                "leads_from": [url, *map(reverse, entry.also)],
+                "leads_from": [url, *map(reverse, (*entry.also, *_below.get(entry.url_name, ())))],
                 "icon": entry.icon,
                 "badge": _badge(entry.badge, request) if entry.badge else 0,
             }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 CLOSED = _("Tickets of this kind are not open in this installation.")
@@ -65,6 +66,8 @@ class KindPort:
     follows: Callable[[Any, Any, Any], None] = _nothing_follows
     panels: Callable[[Any, Any], list[Panel]] = _no_panels
     switches: Switches = field(default_factory=Switches)
+    #: Name of the URL of an alliance's own page, by its code; the plain page serves where there is none.
+    page: str = "tickets:alliance"
 
 
 _registered: dict[str, KindPort] = {}
@@ -81,6 +84,12 @@ def get(code: str) -> KindPort | None:
 def with_switch(name: str) -> list[str]:
     """Codes of the registered kinds whose switch of this name is on."""
     return [code for code, kind in _registered.items() if getattr(kind.switches, name)]
+
+
+def page_of(alliance) -> str:
+    """Address of the alliance's page."""
+    kind = _registered.get(alliance.kind)
+    return reverse(kind.page if kind else KindPort.page, args=[alliance.code])
 
 
 def why_not_raise(code: str, post, alliance) -> str | None:

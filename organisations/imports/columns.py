@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -65,6 +65,14 @@ class LineColumn(Column):
 
     def save(self, instance, row, is_m2m=False, **kwargs):
         self.widget.clean(row.get(self.column_name, ""), row)
+
+
+class Described(Protocol):
+    """What a workbook is made by: its title and its columns."""
+
+    title: str
+
+    def columns(self) -> list[Column]: ...
 
 
 class TextWidget(Widget):

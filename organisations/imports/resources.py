@@ -20,6 +20,7 @@ from organisations.imports.columns import (
     CodeWidget,
     Column,
     DateWidget,
+    Described,
     ReferenceWidget,
     TextWidget,
     YesNoWidget,
@@ -224,7 +225,7 @@ class MembershipResource(RosterResource):
         return named or rows.filter(valid_to=None).first()
 
 
-def sample_row(resource: type[RosterResource]) -> dict[str, str]:
+def sample_row(resource: Described) -> dict[str, str]:
     """The line of the template that shows what goes where; left in by mistake it is not imported."""
     return {
         column.column_name: (

@@ -17,8 +17,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from organisations.imports.columns import Column
-from organisations.imports.resources import RosterResource, sample_row
+from organisations.imports.columns import Column, Described
+from organisations.imports.resources import sample_row
 from organisations.imports.running import Fate
 from organisations.imports.workbook import Row
 
@@ -38,7 +38,7 @@ def neutral(text: str) -> str:
     return f"'{storable}" if storable.startswith(RUN) else storable
 
 
-def roster(resource: type[RosterResource], rows: Iterable) -> IO[bytes]:
+def roster(resource: Described, rows: Iterable) -> IO[bytes]:
     """The rows of a roster, in the form that is imported again."""
     columns = resource.columns()
     return plain_file(
@@ -48,7 +48,7 @@ def roster(resource: type[RosterResource], rows: Iterable) -> IO[bytes]:
     )
 
 
-def wrong_lines(resource: type[RosterResource], rows: Sequence[Row], fates: Sequence[Fate]) -> IO[bytes]:
+def wrong_lines(resource: Described, rows: Sequence[Row], fates: Sequence[Fate]) -> IO[bytes]:
     """The wrong lines alone, each with its place in the first file and why: to be corrected and imported as they are."""
     headings = [column.column_name for column in resource.columns()]
     by_line = {row.number: row for row in rows}
@@ -71,7 +71,7 @@ def _told(fate: Fate) -> str:
     return "；".join(f"{heading}：{sentence}" if heading else sentence for heading, sentence in fate.errors)
 
 
-def template(resource: type[RosterResource]) -> IO[bytes]:
+def template(resource: Described) -> IO[bytes]:
     """An empty workbook: headings (the necessary ones coloured), a sample line, drop-downs, text columns."""
     book = Workbook()
     sheet = book.active

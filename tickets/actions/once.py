@@ -1,13 +1,14 @@
-"""A form sent twice is one ticket: the answer to a keyed form is kept and given again."""
+"""A form sent twice is one ticket, or one row of an app above: the answer to a keyed form is kept and given again."""
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 
 from organisations.models import User
 from tickets.actions.answers import KEPT
-from tickets.models import IdempotencyKey, Ticket
+from tickets.models import IdempotencyKey
 
 
 class KeyReused(Exception):
@@ -20,9 +21,16 @@ class KeyReused(Exception):
 
 @transaction.atomic
 def once(
-    *, user: User, path: str, key: str, body_hash: str, at: dt.datetime, create: Callable[[], Ticket]
+    *,
+    user: User,
+    path: str,
+    key: str,
+    body_hash: str,
+    at: dt.datetime,
+    create: Callable[[], Any],
+    called: Callable[[Any], str] = lambda ticket: ticket.number,
 ) -> tuple[str, bool]:
-    """Number of the ticket that the keyed form became, and whether this call created it.
+    """What the row is `called` that the keyed form became (a ticket's number), and whether this call created it.
 
     A second sending waits for the first one's transaction, then finds its answer. Raises KeyReused
     if the words differ.
@@ -35,8 +43,8 @@ def once(
         if row.body_hash != body_hash:
             raise KeyReused(row.answer["number"])
         return row.answer["number"], False
-    ticket = create()
+    name = called(create())
     row.status = 201
-    row.answer = {"number": ticket.number}
+    row.answer = {"number": name}
     row.save()
-    return ticket.number, True
+    return name, True

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from audit import clock
 from organisations.access import BUSINESS, open_to
 from organisations.models import Alliance
+from tickets import kinds
 from tickets.reading.alliances import alliance_page
 
 
@@ -16,7 +17,9 @@ def alliances(request: HttpRequest, kind: str = "") -> HttpResponse:
     rows = Alliance.objects.on(clock.today()).select_related("template", "lead", "area")
     if kind:
         rows = rows.filter(template__kind=kind)
-    return render(request, "tickets/alliances.html", {"alliances": rows})
+    return render(
+        request, "tickets/alliances.html", {"alliances": [(row, kinds.page_of(row)) for row in rows]}
+    )
 
 
 @require_GET

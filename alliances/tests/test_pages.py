@@ -54,7 +54,9 @@ def test_list_of_any_sort_opens_filtered_and_leaves_as_a_workbook(client, chain,
 
 
 @pytest.mark.parametrize("name", list(LISTS))
-@pytest.mark.parametrize("who", ["plant_clerk", "secretary", "teller", "underwriter", "supervisor", "liaison"])
+@pytest.mark.parametrize(
+    "who", ["plant_clerk", "secretary", "teller", "underwriter", "supervisor", "liaison"]
+)
 def test_list_opens_to_members_with_their_own_rows(client, chain, everything, name, who):
     browse(client, getattr(chain, who))
     shown = client.get(page("records", name))
@@ -140,7 +142,19 @@ def test_agreement_from_household_to_payment_by_the_pages(client, chain):
     )
     household = Household.objects.get()
     assert made.url == page("record", "households", household.pk)
-    assert step(client, chain.secretary, "households", household.pk, "add_plot", name="东地", area="0.8", unit="ha").status_code == 302
+    assert (
+        step(
+            client,
+            chain.secretary,
+            "households",
+            household.pk,
+            "add_plot",
+            name="东地",
+            area="0.8",
+            unit="ha",
+        ).status_code
+        == 302
+    )
     plot = household.plots.get()
     assert plot.area_mu == D(12)
     address = f"{page('new', 'agreements')}?household={household.pk}"
@@ -160,7 +174,13 @@ def test_agreement_from_household_to_payment_by_the_pages(client, chain):
     again = client.post(address, given)
     assert (again.url, Agreement.objects.count()) == (made.url, 1), "a form sent twice is one agreement"
     signed = step(
-        client, chain.secretary, "agreements", agreement.pk, "sign", signed_on="2026-04-01", signed_place="村委会"
+        client,
+        chain.secretary,
+        "agreements",
+        agreement.pk,
+        "sign",
+        signed_on="2026-04-01",
+        signed_place="村委会",
     )
     assert signed.status_code == 302
     refused = step(
@@ -184,7 +204,9 @@ def test_agreement_from_household_to_payment_by_the_pages(client, chain):
         "gross": "100.5",
         "tare": "0.5",
     }
-    assert step(client, chain.plant_clerk, "agreements", agreement.pk, "deliver", **weighed).status_code == 302
+    assert (
+        step(client, chain.plant_clerk, "agreements", agreement.pk, "deliver", **weighed).status_code == 302
+    )
     twice = step(client, chain.plant_clerk, "agreements", agreement.pk, "deliver", **weighed)
     assert twice.status_code == 422
     delivery = Delivery.objects.get()
@@ -206,7 +228,12 @@ def test_agreement_from_household_to_payment_by_the_pages(client, chain):
 def test_steps_on_the_page_are_exactly_those_open_to_the_post(client, chain):
     agreement = chain.signed()
     steps = {
-        who: [code for code, _step, _form in browse(client, getattr(chain, who)).get(page("record", "agreements", agreement.pk)).context["steps"]]
+        who: [
+            code
+            for code, _step, _form in browse(client, getattr(chain, who))
+            .get(page("record", "agreements", agreement.pk))
+            .context["steps"]
+        ]
         for who in ("secretary", "plant_clerk", "supervisor")
     }
     assert steps == {
@@ -242,7 +269,9 @@ def test_loss_is_reported_by_the_village_from_the_agreement(client, chain):
 
 
 @pytest.mark.parametrize("bad", ["\0", "x" * 1_000_000, "😀" * 200, "9999-12-31", "-1", "NaN", "1e400"])
-@pytest.mark.parametrize("name", ["households", "terms", "prices", "policies", "work", "plans", "outside", "sales"])
+@pytest.mark.parametrize(
+    "name", ["households", "terms", "prices", "policies", "work", "plans", "outside", "sales"]
+)
 def test_bad_input_is_an_error_at_the_field(client, chain, name, bad):
     browse(client, chain.dispatcher)
     form = client.get(page("new", name)).context["form"]
@@ -255,12 +284,20 @@ def test_bank_names_a_household_only_by_number_and_name_together(client, chain):
     support = chain.support(chain.teller, kind="finance")
     household = chain.household()
     address = f"{page('new', 'loans')}?support={support.pk}"
-    given = {"number": "D1", "amount": "50000", "rate": "3.85", "granted_on": "2026-03-01", "due_on": "2027-03-01"}
+    given = {
+        "number": "D1",
+        "amount": "50000",
+        "rate": "3.85",
+        "granted_on": "2026-03-01",
+        "due_on": "2027-03-01",
+    }
     browse(client, chain.teller)
     for words in (str(household), household.head_name, f"{household} 别人"):
         answer = client.post(address, given | {"household": words})
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["household"])
-    assert client.post(address, given | {"household": f"{household} {household.head_name}"}).status_code == 302
+    assert (
+        client.post(address, given | {"household": f"{household} {household.head_name}"}).status_code == 302
+    )
     assert browse(client, chain.dispatcher).get(address).status_code == 404
 
 
@@ -296,7 +333,9 @@ def test_plan_is_drafted_with_duties_adopted_and_claimed(client, chain):
     assert short.status_code == 422
     rows |= {"responsible-2": chain.market.code, "due-2": "2026-11-30"}
     assert step(client, chain.dispatcher, "plans", pk, "change", **rows).status_code == 302
-    adopted = step(client, chain.dispatcher, "plans", pk, "adopt", adopted_on="2026-01-10", basis="左办发〔2026〕1号")
+    adopted = step(
+        client, chain.dispatcher, "plans", pk, "adopt", adopted_on="2026-01-10", basis="左办发〔2026〕1号"
+    )
     assert adopted.status_code == 302
     chain.signed()
     target = chain.alliance.year_plans.get().targets.get(title="落实面积")
@@ -323,6 +362,13 @@ def test_telephone_is_shown_once_for_a_reason_and_recorded(client, chain):
 def test_buyer_enters_no_price_and_sees_no_button(client, chain):
     shown = browse(client, chain.plant_clerk).get(page("records", "prices"))
     assert shown.context["entry"] is None
-    given = {"market": MARKET, "grade": "一级", "day": "2026-10-01", "price": "3", "unit": "jin", "source": "日报"}
+    given = {
+        "market": MARKET,
+        "grade": "一级",
+        "day": "2026-10-01",
+        "price": "3",
+        "unit": "jin",
+        "source": "日报",
+    }
     assert client.post(page("new", "prices"), given).status_code == 403
     assert browse(client, chain.market_liaison).post(page("new", "prices"), given).status_code == 302

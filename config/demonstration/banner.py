@@ -22,8 +22,8 @@ from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import SIGNERS
 
 SOURCE = "demonstration"
-#: Posts began long before anything in the demonstration happened.
-IN_POST = dt.timedelta(days=400)
+#: Posts began before anything in the demonstration happened: it looks back two seasons of the chain.
+IN_POST = dt.timedelta(days=650)
 
 
 def load_places(*, by: User, at: dt.datetime) -> int:

@@ -18,6 +18,7 @@ from audit import clock
 from config.demonstration import (
     accounts,
     banner,
+    chain_season,
     courses,
     duty,
     gaps,
@@ -92,7 +93,8 @@ def load_tickets(say: Say) -> None:
         supervised.load_supervision(told)
         say("meetings, lists, a call-out, advice, instructions, supervision")
         load_hotline(cast, Timing(started))
-        say("a hotline's file")
+        chain_season.load_chain(told)
+        say("a hotline's file, a season of the chain")
     kept_filters.load_filters(cast)
     # Last, so that nobody is written to about what lies weeks back.
     outside.load_outside(cast, clock.now())

@@ -1,7 +1,8 @@
 """Which posts the demonstration fills: one person a post, so that nobody has to say which post acts.
 
-The listed ones get a password and stand in the accounts file (one account per role and a liaison for every department
-that leads a topic, at most 40); the rest are living accounts that nobody can sign in to before an invitation.
+The listed ones get a password and stand in the accounts file (one account per role and a liaison for the departments
+that lead most topics, one each of plant and cooperative, at most 40); the rest are living accounts that nobody can sign in
+to before an invitation.
 """
 
 from typing import NamedTuple
@@ -21,8 +22,8 @@ class Seat(NamedTuple):
 
 
 LEADERS = (
-    "O05", "O06", "O07", "O08", "O09", "O10", "O19", "O20", "O21", "O22", "O23", "O24", "O30", "O35", "O37", "O38",
-    "O43", "O45", "O46", "O47", "O65", "T102", "T404",
+    "O05", "O06", "O07", "O08", "O09", "O10", "O19", "O20", "O21", "O22", "O23", "O24", "O35", "O37", "O38",
+    "O43", "O45", "O46", "O47", "T102", "T404",
 )  # fmt: skip
 
 #: The unit in which a liaison passes on, a handler answers and the leader consents.
@@ -45,6 +46,8 @@ LISTED = (
     Seat("O33", Role.CALLBACK_CLERK, "回访员"),
     Seat("O33", Role.ROSTER_KEEPER, "名册管理员"),
     *(Seat(code, Role.LIAISON, "联络员") for code in LEADERS),
+    Seat("O11", Role.LIAISON, "联络员"),
+    Seat("O12", Role.LIAISON, "联络员"),
     Seat(WITH_CONSENT, Role.HANDLER, "经办人", "信贷管理部"),
     Seat(WITH_CONSENT, Role.UNIT_LEADER, "单位负责人"),
     Seat("O31", Role.SYSTEM_ADMIN, "系统管理员"),
@@ -54,8 +57,6 @@ LISTED = (
 
 #: Raisers and office seats that the stories need besides; every other unit gets a liaison.
 UNLISTED = (
-    Seat("O11", Role.LIAISON, "联络员"),
-    Seat("O12", Role.LIAISON, "联络员"),
     Seat("O18", Role.LIAISON, "联络员"),
     Seat("C150422403001", Role.SECRETARY, "社区党组织书记"),
     Seat("C150422404002", Role.SECRETARY, "社区党组织书记"),

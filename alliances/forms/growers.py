@@ -31,7 +31,9 @@ class HouseholdForm(ChainForm):
         label=_("telephone"), max_length=30, required=False, help_text=_("Kept encrypted; for calls back.")
     )
     people = forms.IntegerField(label=_("people in the household"), min_value=1, max_value=50, required=False)
-    joined_on = DayField(label=_("joined on"), required=False, help_text=_("Left empty: today."))
+    joined_on = DayField(
+        label=pgettext_lazy("household", "joined on"), required=False, help_text=_("Left empty: today.")
+    )
     basis = TextField(label=_("joined by (document)"), max_length=200, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -59,7 +61,7 @@ class IdentityForm(StepForm):
 
 
 class LeaveForm(StepForm):
-    left_on = DayField(label=_("left on"))
+    left_on = DayField(label=pgettext_lazy("household", "left on"))
     left_basis = TextField(label=_("left by (document)"), max_length=200, required=False)
 
 
@@ -172,7 +174,8 @@ class PayForm(StepForm):
 
 class BreachForm(StepForm):
     ground = forms.ChoiceField(
-        label=_("ground"), choices=[each for each in Ground.choices if each[0] != Ground.WAGES]
+        label=pgettext_lazy("a breach", "ground"),
+        choices=[each for each in Ground.choices if each[0] != Ground.WAGES],
     )
     found_on = DayField(label=_("found on"))
     quantity_jin = QuantityField(label=_("goods concerned (jin)"), required=False)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliances.actions.buying import GradeRow
 from alliances.forms.base import ChainForm, StepForm
@@ -49,7 +50,7 @@ class OfUnitForm(ChainForm):
 class TermsForm(OfUnitForm):
     buyer = ByCodeField(Organisation.objects.none(), label=_("buyer"))
     season = season_field()
-    title = TextField(label=_("title"), max_length=100)
+    title = TextField(label=pgettext_lazy("record", "title"), max_length=100)
     premium_kind = forms.ChoiceField(label=_("premium"), choices=PremiumKind.choices)
     premium = QuantityField(label=_("premium amount"), required=False, max_digits=8, decimal_places=4)
     market = TextField(label=_("reference market"), max_length=50, required=False)
@@ -69,9 +70,13 @@ class TermsForm(OfUnitForm):
         label=_("late-payment rate (% a year)"), required=False, max_digits=7, decimal_places=4
     )
     buyer_penalty_kind = forms.ChoiceField(label=_("penalty of the buyer"), choices=PenaltyKind.choices)
-    buyer_penalty = QuantityField(label=_("how much"), required=False, max_digits=10, decimal_places=4)
+    buyer_penalty = QuantityField(
+        label=pgettext_lazy("penalty", "how much"), required=False, max_digits=10, decimal_places=4
+    )
     seller_penalty_kind = forms.ChoiceField(label=_("penalty of the seller"), choices=PenaltyKind.choices)
-    seller_penalty = QuantityField(label=_("how much"), required=False, max_digits=10, decimal_places=4)
+    seller_penalty = QuantityField(
+        label=pgettext_lazy("penalty", "how much"), required=False, max_digits=10, decimal_places=4
+    )
     delivery_place = TextField(label=_("place of delivery"), max_length=100)
     delivery_from = DayField(label=_("delivery from"))
     delivery_to = DayField(label=_("delivery until"))
@@ -90,6 +95,8 @@ class TermsForm(OfUnitForm):
                 label=_("floor price (yuan/jin)"), required=place == 1, max_digits=8, decimal_places=4
             )
             self.fields[f"standard-{place}"] = TextField(label=_("standard"), max_length=200, required=False)
+        rows = [f"{name}-{place}" for place in GRADES for name in ("grade", "floor", "standard")]
+        self.order_fields(["buyer", "season", "title", *rows])
 
     def clean(self):
         data = super().clean()
@@ -180,7 +187,7 @@ class WorkForm(OfUnitForm):
     employer = ByCodeField(Organisation.objects.none(), label=_("employer"))
     season = season_field()
     title = TextField(label=_("work"), max_length=100)
-    area = ByCodeField(Area.objects.none(), label=_("place"))
+    area = ByCodeField(Area.objects.none(), label=pgettext_lazy("record", "place"))
     places = forms.IntegerField(label=_("places"), min_value=1, max_value=30000)
     pay = TextField(label=_("pay"), max_length=100, help_text=_("By the piece, day or month, and how much."))
     pay_day = forms.IntegerField(

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliances.actions.planning import TargetRow
 from alliances.forms.base import ChainForm, StepForm
@@ -31,7 +32,7 @@ class SupportForm(ChainForm):
     """Of the acting unit. It answers a claimed duty, a ticket that the unit handles, or a need: one at least."""
 
     kind = forms.ChoiceField(label=_("kind"), choices=SupportKind.choices)
-    title = TextField(label=_("title"), max_length=100)
+    title = TextField(label=pgettext_lazy("record", "title"), max_length=100)
     season = season_field()
     target = forms.ModelChoiceField(Target.objects.none(), label=_("duty of the plan"), required=False)
     ticket = forms.ModelChoiceField(
@@ -101,7 +102,7 @@ class LoanForm(ForForm):
     amount = AmountField(label=_("amount (yuan)"))
     rate = QuantityField(label=_("rate (% a year)"), max_digits=7, decimal_places=4)
     granted_on = DayField(label=_("granted on"))
-    due_on = DayField(label=_("due"))
+    due_on = DayField(label=pgettext_lazy("a loan", "due"))
 
     def values(self):
         return {"support": self.support, **self.cleaned_data}
@@ -145,7 +146,7 @@ class SaleForm(OfUnitForm):
 
 class PlanForm(ChainForm):
     year = forms.IntegerField(label=_("year"), min_value=2000, max_value=2199)
-    title = TextField(label=_("title"), max_length=100)
+    title = TextField(label=pgettext_lazy("record", "title"), max_length=100)
 
 
 class TargetsForm(StepForm):

@@ -20,7 +20,12 @@ from alliances.reading.totals import Totals
 from organisations.models import Alliance, User
 
 MU, JIN, YUAN = _("mu"), _("jin"), _("yuan")
-PRICE, COUNT, PERCENT, PEOPLE = _("yuan/jin"), pgettext_lazy("unit", "items"), "%", _("people")
+PRICE, COUNT, PERCENT, PEOPLE = (
+    _("yuan/jin"),
+    pgettext_lazy("unit", "items"),
+    "%",
+    pgettext_lazy("unit", "people"),
+)
 HOUSEHOLDS = _("households")
 
 

@@ -9,7 +9,7 @@ from alliances.quantities import ZERO
 from alliances.reading.columns import SEASON, Column, exact, holder, measured, money, paid, party, plain, said
 from audit import clock
 
-NUMBER = _("Number")
+NUMBER = pgettext_lazy("record", "number")
 
 
 def _delivery_state(row: Delivery):
@@ -22,7 +22,7 @@ HOUSEHOLDS = (
     Column(NUMBER, 12, str),
     plain(_("head of household"), "head_name", 16),
     plain(_("village"), "area", 20),
-    plain(_("people"), "people", 8, number=True),
+    plain(_("people in the household"), "people", 8, number=True),
     Column(_("plots"), 8, lambda row: len(row.plots.all()), number=True),
     Column(
         _("land (mu)"),
@@ -30,15 +30,15 @@ HOUSEHOLDS = (
         lambda row: exact(sum((plot.area_mu for plot in row.plots.all()), ZERO)),
         number=True,
     ),
-    plain(_("joined"), "valid_from", 12),
-    plain(_("left"), "valid_to", 12),
+    plain(pgettext_lazy("household", "joined on"), "valid_from", 12),
+    plain(pgettext_lazy("household", "left on"), "valid_to", 12),
     plain(_("joined by (document)"), "basis", 24, wide=True),
 )
 AGREEMENTS = (
     Column(NUMBER, 18, str),
     plain(_("buyer"), "buyer", 24),
     Column(_("grower or cooperative"), 20, party),
-    plain(_("place"), "area", 18),
+    plain(pgettext_lazy("record", "place"), "area", 18),
     measured(_("area (mu)"), "area_mu"),
     measured(_("expected (jin)"), "expected_jin"),
     measured(_("delivered (jin)"), "delivered_jin"),
@@ -54,7 +54,7 @@ AGREEMENTS = (
     paid(_("paid for goods (yuan)"), "paid_amount", wide=True),
 )
 TERMS = (
-    plain(_("title"), "title", 26),
+    plain(pgettext_lazy("record", "title"), "title", 26),
     plain(_("buyer"), "buyer", 24),
     SEASON,
     Column(
@@ -108,7 +108,7 @@ OWED = (
     Column(_("owed to"), 20, lambda row: party(row.agreement)),
     plain(_("owed by"), "agreement__buyer", 24),
     paid(_("open (yuan)"), "open_amount"),
-    plain(_("due"), "due_on", 12),
+    plain(_("payment due"), "due_on", 12),
     Column(_("days late"), 10, lambda row: _line(row).days_late, number=True),
     Column(_("interest so far (yuan)"), 14, lambda row: money(_line(row).interest), number=True),
     Column(_("agreement"), 18, lambda row: row.agreement.number),
@@ -150,7 +150,7 @@ LOSSES = (
     Column(NUMBER, 12, str),
     plain(_("happened on"), "happened_on", 12),
     plain(_("cause"), "cause", 20),
-    plain(_("place"), "planted__agreement__area", 18),
+    plain(pgettext_lazy("record", "place"), "planted__agreement__area", 18),
     measured(_("damaged area (mu)"), "damaged_mu"),
     measured(_("degree of loss (%)"), "loss_percent"),
     paid(_("claim (yuan)"), "claimed"),
@@ -165,7 +165,7 @@ LOSSES = (
 WORK = (
     plain(_("work"), "title", 24),
     plain(_("employer"), "employer", 24),
-    plain(_("place"), "area", 18),
+    plain(pgettext_lazy("record", "place"), "area", 18),
     plain(_("places"), "places", 8, number=True),
     plain(_("taken"), "taken", 8, number=True),
     plain(_("pay"), "pay", 24),
@@ -189,11 +189,11 @@ WAGES = (
     plain(_("village"), "placement__household__area", 18),
     plain(_("employer"), "placement__offer__employer", 24),
     paid(_("amount (yuan)"), "amount"),
-    plain(_("due"), "due_on", 12),
+    plain(_("payment due"), "due_on", 12),
     plain(_("paid on"), "paid_on", 12),
 )
 SUPPORT = (
-    plain(_("title"), "title", 30),
+    plain(pgettext_lazy("record", "title"), "title", 30),
     plain(_("unit"), "unit", 24),
     said(_("kind"), "kind", 16),
     Column(_("answers"), 26, lambda row: row.ticket or row.target or row.need),
@@ -207,7 +207,7 @@ SUPPORT = (
 GRANTS = (
     Column(NUMBER, 12, str),
     plain(_("support action"), "support", 26),
-    Column(_("for"), 18, holder),
+    Column(pgettext_lazy("a grant", "for"), 18, holder),
     said(_("state"), "state"),
     paid(_("applied for (yuan)"), "applied"),
     paid(_("granted (yuan)"), "granted"),
@@ -221,7 +221,7 @@ LOANS = (
     paid(_("amount (yuan)"), "amount"),
     measured(_("rate (% a year)"), "rate"),
     plain(_("granted on"), "granted_on", 12),
-    plain(_("due"), "due_on", 12),
+    plain(pgettext_lazy("a loan", "due"), "due_on", 12),
     plain(_("repaid on"), "repaid_on", 12),
     paid(_("interest subsidy (yuan)"), "subsidy"),
 )
@@ -237,7 +237,7 @@ SALES = (
     paid(_("amount (yuan)"), "amount"),
 )
 PLANS = (
-    plain(_("title"), "title", 30),
+    plain(pgettext_lazy("record", "title"), "title", 30),
     plain(_("year"), "year", 8),
     said(_("state"), "state"),
     plain(_("adopted on"), "adopted_on", 12),

@@ -137,7 +137,7 @@ def season_report_of(alliance: Alliance, season: int, page: ChainPage) -> dict[s
         body += [heading("三、年度计划完成情况"), _duties(page)]
     if page.outside:
         body += [heading(f"{'四' if page.duties else '三'}、外部数据（不与上述指标合计）"), _outside(page)]
-    return {"title": f"{alliance}{season}年产季报告", "body": body}
+    return {"title": f"{alliance}{season}年度产业报告", "body": body}
 
 
 def _stages(page: ChainPage) -> Block:
@@ -168,7 +168,7 @@ def _figures(figures: list[Against]) -> Block:
         ]
         for each in figures
     ]
-    return table(rows, head=("指标", "单位", "本季", "计划", "上季"), widths=(36, 14, 18, 16, 16))
+    return table(rows, head=("指标", "单位", "本年度", "计划", "上年度"), widths=(36, 14, 18, 16, 16))
 
 
 def _duties(page: ChainPage) -> Block:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from alliances.accounts import account_of
 from alliances.models import (
@@ -118,7 +118,7 @@ LINE = [
         number=True,
     ),
     Column(gettext_lazy("open (yuan)"), 12, lambda line: money(line.open), number=True),
-    Column(gettext_lazy("due"), 12, lambda line: line.delivery.due_on),
+    Column(gettext_lazy("payment due"), 12, lambda line: line.delivery.due_on),
     Column(gettext_lazy("days late"), 8, lambda line: line.days_late or "", number=True),
     Column(gettext_lazy("interest so far (yuan)"), 12, lambda line: money(line.interest) or "", number=True),
 ]
@@ -150,7 +150,7 @@ def agreement(row: Agreement, user: User) -> tuple[list[Fact], list[Part]]:
         ),
     ]
     breaches = [
-        said(gettext_lazy("ground"), "ground"),
+        said(pgettext_lazy("a breach", "ground"), "ground"),
         said(gettext_lazy("side in breach"), "side"),
         plain(gettext_lazy("found on"), "found_on"),
         paid(gettext_lazy("penalty (yuan)"), "penalty"),

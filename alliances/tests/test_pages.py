@@ -35,8 +35,8 @@ def page(name="", *args):
     return reverse(f"alliances:{name}", args=[CODE, *args])
 
 
-def step(client, by, name, pk, step, **data):
-    return browse(client, by).post(page("record", name, pk), {"step": step, **data})
+def step(client, by, sort, pk, code, **data):
+    return browse(client, by).post(page("record", sort, pk), {"step": code, **data})
 
 
 @pytest.mark.parametrize("name", list(LISTS))
@@ -107,7 +107,7 @@ def test_figure_opens_the_records_it_is_the_sum_of(client, chain, everything):
 
 @pytest.mark.parametrize("rows", [1, 12])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("households", 9), ("agreements", 8), ("deliveries", 8), ("owed", 10)]
+    ("name", "queries"), [("households", 9), ("agreements", 9), ("deliveries", 9), ("owed", 10)]
 )
 def test_list_of_any_length_takes_the_same_queries(
     client, chain, name, queries, rows, django_assert_num_queries
@@ -129,7 +129,7 @@ def test_chain_page_takes_the_same_queries(client, chain, rows, django_assert_nu
         agreement = chain.signed(terms, chain.household(name=f"户主{number}", phone=f"0476000{number:04}"))
         chain.deliver(agreement, dt.date(2026, 10, 1), "100")
     browse(client, chain.dispatcher).get(page("chain"))
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(42):
         client.get(page("chain"))
 
 
@@ -268,7 +268,7 @@ def test_loss_is_reported_by_the_village_from_the_agreement(client, chain):
     assert browse(client, chain.other_secretary).get(address).status_code == 404
 
 
-@pytest.mark.parametrize("bad", ["\0", "x" * 1_000_000, "😀" * 200, "9999-12-31", "-1", "NaN", "1e400"])
+@pytest.mark.parametrize("bad", ["\0", "x" * 60_000, "😀" * 200, "9999-12-31", "-1", "NaN", "1e400"])
 @pytest.mark.parametrize(
     "name", ["households", "terms", "prices", "policies", "work", "plans", "outside", "sales"]
 )

@@ -280,7 +280,7 @@ def _pay_agreement(season: Season, buyer: Actor, agreement: Agreement, back: int
     season.do(delivering.pay, buyer, back, **paid, **given)
     if season.shift or agreement.pk % 3 == 0:
         note = "定金、种子款已随货款抵扣结清。"
-        season.do(contracting.settle, buyer, back - 2, note=note, **given)
+        season.do(contracting.settle, buyer, max(1, back - 2), note=note, **given)
 
 
 def _breaches(season: Season, agreements: dict[int, Agreement]) -> None:

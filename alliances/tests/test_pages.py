@@ -251,6 +251,17 @@ def test_breach_by_the_page_raises_a_ticket(client, chain):
     )  # fmt: skip
     assert answer.status_code == 302
     assert Ticket.objects.get().topic == chain.refusal
+    offered = {
+        who: "remedy"
+        in [
+            code
+            for code, _step, _form in browse(client, getattr(chain, who))
+            .get(page("record", "agreements", agreement.pk))
+            .context["steps"]
+        ]
+        for who in ("secretary", "plant_clerk", "dispatcher")
+    }
+    assert offered == {"secretary": True, "plant_clerk": False, "dispatcher": True}
 
 
 def test_loss_is_reported_by_the_village_from_the_agreement(client, chain):

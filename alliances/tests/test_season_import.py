@@ -46,7 +46,7 @@ WRONG = [
     ({JIN: "0"}, JIN),
     ({JIN: "#REF!"}, JIN),
     ({SEED: "借种"}, SEED),
-    ({SEED: "自备", CREDIT: "100"}, CREDIT),
+    ({SEED: "农户自备", CREDIT: "100"}, CREDIT),
     ({DEPOSIT: "一百"}, DEPOSIT),
     ({DAY: "2026-02-30", AT: "村委会"}, DAY),
     ({DAY: "2026-04-01"}, AT),

@@ -44,7 +44,7 @@ from alliances.lifecycle import (
     open_steps,
     works_for,
 )
-from alliances.models import Household, Loan, MarketPrice, Policy, Refund, WorkOffer
+from alliances.models import Household, Loan, MarketPrice, Policy, Refund, Side, WorkOffer
 from alliances.models.scope import PLACE_KINDS
 from audit import clock
 from tickets.standing import Actor
@@ -90,7 +90,18 @@ def _of_agreement(by: Actor, row) -> list[str]:
         gone.add("sow")
     if not row.delivered_jin:
         gone |= {"strike", "settle"}
+    if "remedy" in found and not _hurt(by, row):
+        gone.add("remedy")
     return [name for name in found if name not in gone]
+
+
+def _hurt(by: Actor, row) -> bool:
+    """Whether the actor may say that an open breach is made good: never who broke the agreement (actions.breaching)."""
+    if desk(by, row):
+        return True
+    sides = set(row.breaches.filter(remedied_on=None).values_list("side", flat=True))
+    of_seller = works_for(by, row.seller_id) or of_place(by, row.area)
+    return (Side.BUYER in sides and of_seller) or (Side.SELLER in sides and works_for(by, row.buyer_id))
 
 
 AGREEMENT = Steps(

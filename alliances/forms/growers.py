@@ -12,6 +12,7 @@ from alliances.models import (
     Delivery,
     Grade,
     IdentityReason,
+    Payment,
     Plot,
     SeedSupply,
     Terms,
@@ -162,6 +163,15 @@ class StrikeForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["delivery"].queryset = self.row.deliveries.filter(struck_at=None, paid_amount=0)
+
+
+class StrikePaymentForm(StepForm):
+    payment = forms.ModelChoiceField(Payment.objects.none(), label=_("voucher"))
+    reason = TextField(label=_("reason"), max_length=200)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["payment"].queryset = self.row.payments.filter(struck_at=None)
 
 
 class PayForm(StepForm):

@@ -226,7 +226,7 @@ class LeaveWorkForm(OfPlacementForm):
     left_on = DayField(label=_("left on"))
 
 
-class PayWageForm(PaidOnForm):
+class OfWageForm(StepForm):
     wage = forms.ModelChoiceField(Wage.objects.none(), label=_("wages"))
 
     def __init__(self, *args, **kwargs):
@@ -238,6 +238,14 @@ class PayWageForm(PaidOnForm):
         field.label_from_instance = lambda row: (
             f"{row.month:%Y-%m} · {row.placement.worker_name} · {row.amount}"
         )
+
+
+class PayWageForm(OfWageForm):
+    paid_on = DayField(label=_("paid on"))
+
+
+class ChangeWageForm(OfWageForm):
+    amount = AmountField(label=_("amount (yuan)"))
 
 
 class RefundForm(OfUnitForm):

@@ -123,7 +123,9 @@ PAYMENTS = (
     said(_("paid for"), "purpose"),
     paid(_("amount (yuan)"), "amount"),
     said(_("way of payment"), "method"),
+    Column(_("state"), 14, lambda row: _("struck out") if row.struck_at else _("in force")),
     Column(_("agreement"), 18, lambda row: row.agreement.number),
+    plain(_("why struck out"), "struck_reason", 24, wide=True),
 )
 REFUNDS = (
     plain(_("cooperative"), "cooperative", 24),

@@ -163,7 +163,7 @@ def agreement(row: Agreement, user: User) -> tuple[list[Fact], list[Part]]:
         Part(_("Deliveries"), LINE, account.lines),
         Part(
             _("Payments"),
-            [*list_columns.PAYMENTS[:2], *list_columns.PAYMENTS[4:7]],
+            [*list_columns.PAYMENTS[:2], *list_columns.PAYMENTS[4:8]],
             list(row.payments.select_related("agreement__buyer", "agreement__household")[:MOST]),
         ),
         Part(

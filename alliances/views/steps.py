@@ -15,6 +15,7 @@ from alliances.actions import (
     delivering,
     granting,
     growers,
+    paying,
     planning,
     policies,
     refunds,
@@ -44,7 +45,7 @@ from alliances.lifecycle import (
     open_steps,
     works_for,
 )
-from alliances.models import Household, Loan, MarketPrice, Policy, Refund, Side, WorkOffer
+from alliances.models import Household, Loan, MarketPrice, Policy, Refund, Side, Wage, WorkOffer
 from alliances.models.scope import PLACE_KINDS
 from audit import clock
 from tickets.standing import Actor
@@ -90,9 +91,11 @@ def _of_agreement(by: Actor, row) -> list[str]:
         gone.add("sow")
     if not row.delivered_jin:
         gone |= {"strike", "settle"}
+    if "strike_payment" in found and not row.payments.filter(struck_at=None).exists():
+        gone.add("strike_payment")
     if "remedy" in found and not _hurt(by, row):
         gone.add("remedy")
-    return [name for name in found if name not in gone]
+    return [name for name in found if name in AGREEMENT.steps and name not in gone]
 
 
 def _hurt(by: Actor, row) -> bool:
@@ -114,8 +117,11 @@ AGREEMENT = Steps(
             _label(AgreementStep.PAY_DEPOSIT, of_growers.DayForm, contracting.pay_deposit),
             _label(AgreementStep.SOW, of_growers.SowForm, contracting.sow),
             _label(AgreementStep.DELIVER, of_growers.DeliverForm, delivering.deliver),
-            _label(AgreementStep.PAY, of_growers.PayForm, delivering.pay),
+            _label(AgreementStep.PAY, of_growers.PayForm, paying.pay),
             _label(AgreementStep.STRIKE, of_growers.StrikeForm, delivering.strike_out, grave=True),
+            _label(
+                AgreementStep.STRIKE_PAYMENT, of_growers.StrikePaymentForm, paying.strike_payment, grave=True
+            ),
             _label(AgreementStep.BREAK, of_growers.BreachForm, breaching.break_agreement, grave=True),
             _label(
                 AgreementStep.REMEDY,
@@ -189,7 +195,8 @@ def _of_work(by: Actor, row: WorkOffer) -> list[str]:
     if runs:
         placed = row.placements.filter(left_on=None).exists()
         found += ["enter_wage", "leave_work"] if placed else []
-        found += ["pay_wage"]
+        open_wages = Wage.objects.filter(placement__offer=row, paid_on=None).exists()
+        found += ["pay_wage", "change_wage"] if open_wages else []
         found += ["close"] if row.closed_on is None else []
     return found
 
@@ -207,6 +214,11 @@ WORK = Steps(
             _("Wages were paid"),
             of_season.PayWageForm,
             lambda *, offer_id, wage, **given: working.pay_wage(wage_id=wage.pk, **given),
+        ),
+        "change_wage": Step(
+            _("Correct wages"),
+            of_season.ChangeWageForm,
+            lambda *, offer_id, wage, **given: working.change_wage(wage_id=wage.pk, **given),
         ),
         "leave_work": Step(
             _("A worker left"),

@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from alliances.actions import breaching, buying, contracting, delivering, falling_due, growers, policies
+from alliances.actions import (
+    breaching,
+    buying,
+    contracting,
+    delivering,
+    falling_due,
+    growers,
+    paying,
+    policies,
+)
 from alliances.models import Agreement, Breach, Household, Terms
 from audit import clock
 from config.demonstration import chain_support
@@ -277,7 +286,7 @@ def _pay_agreement(season: Season, buyer: Actor, agreement: Agreement, back: int
     agreement.refresh_from_db()
     given = {"agreement_id": agreement.pk}
     paid = {"day": season.day(back), "amount": agreement.owed, "voucher": f"ZF{agreement.pk:05}"}
-    season.do(delivering.pay, buyer, back, **paid, **given)
+    season.do(paying.pay, buyer, back, **paid, **given)
     if season.shift or agreement.pk % 3 == 0:
         note = "定金、种子款已随货款抵扣结清。"
         season.do(contracting.settle, buyer, max(1, back - 2), note=note, **given)

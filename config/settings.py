@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
         ("resume-hotline", "tickets.resume_hotline", 30, {}),
         ("forget-hotline", "tickets.forget_hotline", 3600, {}),
         ("index-search", "tickets.index_search", 3, {}),
+        ("end-lapsed-seats", "governance.end_lapsed", 3600, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),

@@ -38,6 +38,7 @@ urlpatterns = [
     path("api/", include("config.api_urls")),
     path("meetings/", include("meetings.urls")),
     path("chains/", include("alliances.urls")),
+    path("communities/", include("governance.urls")),
     path("", include("organisations.urls")),
     path("", include("tickets.urls")),
 ]

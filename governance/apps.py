@@ -1,4 +1,4 @@
-"""The app's registration with Django, and of its kind with the ticket core."""
+"""The app's registration with Django, of its kind with the ticket core, and of its pages with the frame."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,11 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from governance.kinds import register  # noqa: PLC0415 - models are loaded only now
+        # Models are loaded only now.
+        from governance import kinds, record_names  # noqa: PLC0415
+        from organisations.access import BUSINESS  # noqa: PLC0415
+        from organisations.context import Entry, register_navigation  # noqa: PLC0415
 
-        register()
+        kinds.register()
+        record_names.register()
+        register_navigation(Entry(_("Communities"), "governance:communities", "building", 46, (BUSINESS,)))

@@ -8,7 +8,14 @@ import ast
 import sys
 from pathlib import Path
 
-ALLOWED = ("tickets/actions/", "meetings/actions/", "alliances/actions/", "tickets/dispatching.py", "bench/")
+ALLOWED = (
+    "tickets/actions/",
+    "meetings/actions/",
+    "alliances/actions/",
+    "governance/actions/",
+    "tickets/dispatching.py",
+    "bench/",
+)
 WRITERS = ("update", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update")
 
 

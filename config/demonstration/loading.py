@@ -19,6 +19,7 @@ from config.demonstration import (
     accounts,
     banner,
     chain_season,
+    communities,
     courses,
     duty,
     gaps,
@@ -91,6 +92,7 @@ def load_tickets(say: Say) -> None:
         told = together.Together(cast, Timing(started))
         instructed.load_instructions(told)
         supervised.load_supervision(told)
+        communities.load_communities(told)
         say("meetings, lists, a call-out, advice, instructions, supervision")
         load_hotline(cast, Timing(started))
         chain_season.load_chain(told)

@@ -1,0 +1,1 @@
+"""Verbs of community governance: each atomic, with who acts and when."""

@@ -1,0 +1,1 @@
+"""What the pages of community governance show."""

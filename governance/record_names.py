@@ -1,0 +1,27 @@
+"""Names by which the audit record knows what is done here."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from audit import labels
+from governance.lifecycle import COMMUNITY_RULES, ESTATE_RULES, GRID_RULES, SEAT_RULES
+from governance.models import Community, Estate, Grid, Seat
+
+#: How rows come into being, and what has no table.
+BEGINNINGS = {
+    Community: {"set_up": _("set up")},
+    Estate: {"add": _("added")},
+    Grid: {"add": _("added")},
+    Seat: {"recommend": _("recommended")},
+}
+TABLES = {Community: COMMUNITY_RULES, Estate: ESTATE_RULES, Grid: GRID_RULES, Seat: SEAT_RULES}
+
+
+def register() -> None:
+    labels.register(
+        {
+            f"{model._meta.model_name}.{code}": format_lazy("{}: {}", model._meta.verbose_name, name)
+            for model, table in TABLES.items()
+            for code, name in {**BEGINNINGS[model], **{step.value: step.label for step in table}}.items()
+        }
+    )

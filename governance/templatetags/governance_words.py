@@ -1,0 +1,20 @@
+"""Small pieces that the templates of community governance share: colours of states."""
+
+from django import template
+
+from governance.models import SeatState
+
+register = template.Library()
+
+#: Blue is at work, orange waits for somebody, green is done, grey is over.
+HUES = {
+    SeatState.RECOMMENDED: "orange",
+    SeatState.FILED: "orange",
+    SeatState.ON_NOTICE: "blue",
+    SeatState.APPOINTED: "green",
+}
+
+
+@register.filter
+def tone(state: str) -> str:
+    return HUES.get(state, "grey")

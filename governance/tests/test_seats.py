@@ -1,0 +1,217 @@
+"""Part-time seats: the way to one, mandates that overlap, and permissions that end with term, office or seat."""
+
+import datetime as dt
+
+import pytest
+
+from audit import clock
+from governance.actions import communities, seats
+from governance.lifecycle import SEAT_RULES
+from governance.models import Community, Seat, SeatState
+from governance.tests.subdistrict import TERM_END, TODAY, days
+from organisations.models import Post, Role, User
+from tickets.lifecycle import Incomplete, NotYours, WrongState
+from tickets.tests.banner import AT, SINCE, actor
+from tickets.tests.signing_in import browse
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+AFTER_NOTICE = AT + dt.timedelta(days=8)
+FIRST = AFTER_NOTICE.date()
+
+#: Which state each step starts from and where it leads, written out a second time by hand.
+LEGAL = {
+    "file": ({"recommended"}, "filed"),
+    "announce": ({"filed"}, "on_notice"),
+    "appoint": ({"on_notice"}, "appointed"),
+    "end": ({"appointed"}, "ended"),
+    "drop": ({"recommended", "filed", "on_notice"}, "dropped"),
+}
+
+
+def recommend(place, office=None, by=None, at=AT) -> Seat:
+    return seats.recommend(
+        community_id=place.community.pk,
+        by=actor(by or place.secretary),
+        at=at,
+        office=office or place.company_head,
+        party_post="党支部书记",
+        duties="物业服务协调",
+    )
+
+
+def on_notice(place, at=AT, **fields) -> Seat:
+    seat = recommend(place, at=at, **fields)
+    by = actor(place.secretary)
+    seats.file(seat_id=seat.pk, by=by, at=at, study="班子会研究同意", filing_number="备〔2026〕1号")
+    return seats.announce(
+        seat_id=seat.pk,
+        by=by,
+        at=at,
+        notice_from=at.date(),
+        notice_to=at.date() + dt.timedelta(days=7),
+    )
+
+
+def appoint(place, seat, first=FIRST, at=AFTER_NOTICE, by=None) -> Seat:
+    return seats.appoint(
+        seat_id=seat.pk,
+        by=actor(by or place.street_liaison),
+        at=at,
+        document_number="任〔2026〕3号",
+        valid_from=first,
+    )
+
+
+@pytest.fixture
+def term(place):
+    return communities.set_term(
+        community_id=place.community.pk,
+        by=actor(place.dispatcher),
+        at=AT,
+        valid_from=SINCE,
+        valid_to=TERM_END,
+        basis="换届〔2026〕1号",
+    )
+
+
+def test_every_step_starts_and_ends_as_written_by_hand():
+    assert {step.value: (set(rule.sources), rule.target) for step, rule in SEAT_RULES.items()} == LEGAL
+
+
+@pytest.mark.usefixtures("term")
+def test_seat_from_recommendation_to_appointment_opens_the_community_until_the_term_ends(place):
+    seat = appoint(place, on_notice(place))
+    assert (seat.state, seat.valid_from, seat.valid_to) == ("appointed", FIRST, TERM_END)
+    assert (seat.post.role, seat.post.organisation, seat.post.person) == (
+        Role.PART_TIME_MEMBER,
+        place.unit,
+        place.company_head.person,
+    )
+    held = Post.objects.usable_by(place.company_head.person_id, TERM_END)
+    assert set(held) == {place.company_head, seat.post}
+    after = Post.objects.usable_by(place.company_head.person_id, TERM_END + dt.timedelta(days=1))
+    assert set(after) == {place.company_head}
+
+
+@pytest.mark.usefixtures("term")
+def test_appoint_before_the_notice_has_run_out_is_refused(place):
+    seat = on_notice(place)
+    with pytest.raises(WrongState):
+        appoint(place, seat, at=AT + dt.timedelta(days=7))
+    seat.refresh_from_db()
+    assert (seat.state, seat.post) == ("on_notice", None)
+
+
+def test_appoint_without_a_term_of_the_host_is_refused(place):
+    with pytest.raises(Incomplete) as refused:
+        appoint(place, on_notice(place))
+    assert list(refused.value.errors) == ["valid_from"]
+
+
+@pytest.mark.usefixtures("term")
+@pytest.mark.parametrize("who", ["secretary", "company_head", "grid_worker", "housing_liaison"])
+def test_appoint_by_the_host_itself_or_the_candidate_is_refused(place, who):
+    seat = on_notice(place)
+    with pytest.raises(NotYours):
+        appoint(place, seat, by=getattr(place, who))
+
+
+@pytest.mark.usefixtures("term")
+def test_second_mandate_on_the_same_days_is_refused_and_one_after_it_is_not(place):
+    first = appoint(place, on_notice(place))
+    again = on_notice(place, at=AFTER_NOTICE)
+    later = AFTER_NOTICE + dt.timedelta(days=8)
+    with pytest.raises(Incomplete) as refused:
+        appoint(place, again, first=later.date(), at=later)
+    assert list(refused.value.errors) == ["valid_from"]
+    seats.end(
+        seat_id=first.pk, by=actor(place.street_liaison), at=later, ended_on=later.date(), reason="届中调整"
+    )
+    assert appoint(place, again, first=later.date(), at=later).state == SeatState.APPOINTED
+    assert Post.objects.on(later.date()).filter(role=Role.PART_TIME_MEMBER).count() == 1
+
+
+def test_recommend_whose_seat_is_being_prepared_is_refused(place):
+    recommend(place)
+    with pytest.raises(Incomplete):
+        recommend(place)
+
+
+def test_recommend_who_works_for_the_host_is_refused(place):
+    with pytest.raises(Incomplete):
+        recommend(place, office=place.grid_worker)
+
+
+@pytest.mark.usefixtures("term")
+def test_end_takes_the_permissions_along_on_the_same_day(client, place):
+    """The company leaves the alliance, so that only the seat opens the community's page."""
+    seat = appoint(place, on_notice(place))
+    place.alliance.memberships.filter(organisation=place.company).update(valid_to=days(9))
+    day = AT + dt.timedelta(days=20)
+    user = place.company_head.person.user
+    with clock.frozen_at(day):
+        assert list(Community.objects.visible_to(user)) == [place.community]
+        seats.end(
+            seat_id=seat.pk, by=actor(place.secretary), at=day, ended_on=day.date(), reason="不再担任党内职务"
+        )
+        user = User.objects.get(pk=user.pk)
+        assert list(Community.objects.visible_to(user)) == []
+        assert browse(client, place.company_head).get(place.community.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.usefixtures("term")
+@pytest.mark.parametrize("ended_on", [FIRST - dt.timedelta(days=1), days(21)])
+def test_end_before_the_seat_began_or_in_the_future_is_refused(place, ended_on):
+    seat = appoint(place, on_notice(place))
+    with pytest.raises(Incomplete):
+        seats.end(
+            seat_id=seat.pk,
+            by=actor(place.secretary),
+            at=AT + dt.timedelta(days=20),
+            ended_on=ended_on,
+            reason="x",
+        )
+
+
+@pytest.mark.usefixtures("term")
+def test_end_lapsed_follows_the_office_at_the_own_unit_and_runs_twice_alike(place):
+    seat = appoint(place, on_notice(place))
+    Post.objects.filter(pk=place.company_head.pk).update(valid_to=days(30))
+    assert seats.end_lapsed(AT + dt.timedelta(days=30)) == 0
+    assert seats.end_lapsed(AT + dt.timedelta(days=31)) == 1
+    assert seats.end_lapsed(AT + dt.timedelta(days=31)) == 0
+    seat.refresh_from_db()
+    seat.post.refresh_from_db()
+    assert (seat.state, seat.valid_to, seat.post.valid_to) == ("ended", days(30), days(30))
+
+
+@pytest.mark.usefixtures("term")
+def test_end_lapsed_closes_what_ran_out_with_the_term(place):
+    seat = appoint(place, on_notice(place))
+    midnight = dt.datetime.combine(TERM_END + dt.timedelta(days=1), dt.time(), AT.tzinfo)
+    assert seats.end_lapsed(midnight - dt.timedelta(seconds=1)) == 0
+    assert seats.end_lapsed(midnight) == 1
+    seat.refresh_from_db()
+    assert (seat.state, seat.valid_to) == ("ended", TERM_END)
+
+
+@pytest.mark.usefixtures("term")
+def test_seat_by_the_pages_and_a_second_click_changes_nothing(client, place):
+    with clock.frozen_at(AT):
+        page = place.community.get_absolute_url()
+        browser = browse(client, place.secretary)
+        sent = {
+            "step": "recommend",
+            "office": place.company_head.pk,
+            "party_post": "党支部书记",
+            "duties": "协调",
+        }
+        assert browser.post(page, sent).status_code == 302
+        assert browser.post(page, sent).status_code == 422
+        seat = Seat.objects.get()
+        filed = {"step": "file", "study": "同意", "filing_number": "备1号"}
+        assert browser.post(seat.get_absolute_url(), filed).status_code == 302
+        assert browser.post(seat.get_absolute_url(), filed).status_code == 409
+        assert browse(client, place.outsider).get(seat.get_absolute_url()).status_code == 404
+    assert Community.objects.get().seats.get().state == "filed"
+    assert seat.recommended_on == TODAY

@@ -1,0 +1,1 @@
+"""Pages of community governance, one file a screen."""

@@ -1,9 +1,12 @@
 """A concern of residents: raised by communities, grid workers, property companies, subdistricts and members."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations.models import Alliance, Kind, Post
+from governance.actions.conflicts import detours, keep_aside
+from governance.models.conflicts import About, open_for
+from organisations.models import Alliance, Kind, Post, User
 from organisations.models.people import ROSTER_ROLES
 from tickets import kinds
 
@@ -19,5 +22,24 @@ def why_not_raise(post: Post | None, alliance: Alliance) -> str | None:
     return None
 
 
+def scope(user: User) -> Q:
+    """Whoever holds a post in the unit that a concern is about steps aside: it does not exist for them."""
+    return Q(open_for(user))
+
+
+def panels(ticket, user: User) -> list[kinds.Panel]:
+    about = About.objects.filter(ticket=ticket).select_related("unit", "person").first()
+    return [kinds.Panel("governance/_about_panel.html", {"about": about})] if about else []
+
+
 def register() -> None:
-    kinds.register(kinds.KindPort(code=Kind.COM, may_raise=why_not_raise))
+    kinds.register(
+        kinds.KindPort(
+            code=Kind.COM,
+            may_raise=why_not_raise,
+            scope=scope,
+            follows=keep_aside,
+            panels=panels,
+            detours=detours,
+        )
+    )

@@ -3,10 +3,12 @@
 The tables have the shape of `meetings.lifecycle`; pages and verbs ask the same ones.
 """
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from governance.models import KEPT, SeatState
+from governance.models import KEPT, Estate, SeatState
 from meetings.lifecycle import Rule, desk
 from organisations.models.people import SIGNERS
 from tickets.standing import Actor
@@ -39,6 +41,12 @@ def ender(actor: Actor, row) -> bool:
     return host_or_desk(actor, row) or signs_for(actor, row.host.superior_id)
 
 
+def provider(actor: Actor, estate: Estate, day: dt.date) -> bool:
+    """Who brings in the estate's totals: its keepers, or whoever signs for the company that serves it that day."""
+    term = estate.service_on(day)
+    return keeper(actor, estate) or (term is not None and signs_for(actor, term.company_id))
+
+
 class CommunityStep(models.TextChoices):
     ADD_ESTATE = "add_estate", gettext_lazy("Add an estate")
     ADD_GRID = "add_grid", gettext_lazy("Add a grid")
@@ -53,6 +61,7 @@ class EstateStep(models.TextChoices):
     CHANGE = "change", pgettext_lazy("an estate", "Change households and year")
     ADD_BUILDING = "add_building", gettext_lazy("Add a building")
     SERVE = "serve", gettext_lazy("Enter who serves the estate")
+    RECORD_VOTE = "record_vote", gettext_lazy("Record an owners' vote")
 
 
 ESTATE_RULES: dict[EstateStep, Rule] = {step: Rule(ALWAYS, None, keeper) for step in EstateStep}

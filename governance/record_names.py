@@ -5,16 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import labels
 from governance.lifecycle import COMMUNITY_RULES, ESTATE_RULES, GRID_RULES, SEAT_RULES
-from governance.models import Community, Estate, Grid, Seat
+from governance.models import About, Community, Estate, Grid, Seat
 
 #: How rows come into being, and what has no table.
 BEGINNINGS = {
     Community: {"set_up": _("set up")},
-    Estate: {"add": _("added")},
+    Estate: {"add": _("added"), "take_in": _("totals taken in")},
     Grid: {"add": _("added")},
     Seat: {"recommend": _("recommended")},
+    About: {"raise": _("raised one level up")},
 }
-TABLES = {Community: COMMUNITY_RULES, Estate: ESTATE_RULES, Grid: GRID_RULES, Seat: SEAT_RULES}
+TABLES = {Community: COMMUNITY_RULES, Estate: ESTATE_RULES, Grid: GRID_RULES, Seat: SEAT_RULES, About: {}}
 
 
 def register() -> None:

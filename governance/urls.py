@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import communities
+from governance.views import communities, conflicts, fees
 
 app_name = "governance"
 
@@ -10,7 +10,11 @@ urlpatterns = [
     path("", communities.community_list, name="communities"),
     path("new/", communities.new, name="new"),
     path("<int:pk>/", communities.community, name="community"),
+    path("<int:pk>/concern/", conflicts.concern, name="concern"),
     path("estates/<int:pk>/", communities.estate, name="estate"),
     path("grids/<int:pk>/", communities.grid, name="grid"),
+    path("property/", fees.fees, name="property"),
+    path("property/take-in/", fees.take_in, name="take_in"),
+    path("property/template/", fees.template, name="property_template"),
     path("seats/<int:pk>/", communities.seat, name="seat"),
 ]

@@ -4,7 +4,7 @@ An app registers its kind in `AppConfig.ready()`. A kind that nobody registered 
 everybody: nobody raises, nobody sees. A fourth kind costs one new app and no change here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,19 @@ class Switches:
 
 
 @dataclass(frozen=True)
+class Detour:
+    """Units that a ticket must not be sent to, whom it goes to instead (None: whoever the matrix names), and why."""
+
+    around: frozenset[int]
+    to: int | None
+    why: str
+
+
+def _no_detours(tickets) -> Mapping[int, Detour]:
+    return {}
+
+
+@dataclass(frozen=True)
 class Panel:
     """A box on the ticket page: a template of the upper app and its context."""
 
@@ -56,7 +69,8 @@ class KindPort:
 
     `may_raise(post, alliance)` returns None, or the sentence that says why not.
     `scope(user)` is ANDed into `visible_to`. `needs(ticket, move)` names fields a move needs beyond
-    the life cycle. `follows(ticket, move, at)` runs inside the move's transaction.
+    the life cycle. `follows(ticket, move, at)` runs inside the move's transaction. `detours(ticket ids)`
+    tells the queue which tickets step around which units.
     """
 
     code: str
@@ -65,6 +79,7 @@ class KindPort:
     needs: Callable[[Any, Any], Iterable[str]] = _no_needs
     follows: Callable[[Any, Any, Any], None] = _nothing_follows
     panels: Callable[[Any, Any], list[Panel]] = _no_panels
+    detours: Callable[[Any], Mapping[int, Detour]] = _no_detours
     switches: Switches = field(default_factory=Switches)
     #: Name of the URL of an alliance's own page, by its code; the plain page serves where there is none.
     page: str = "tickets:alliance"

@@ -6,7 +6,7 @@ Loading a catalogue from the database is `tickets.catalogue`.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: Stands in a cell for "the township-level organisation of the place's area".
 TOWNSHIP = "township-of-place"
@@ -143,6 +143,32 @@ def decide(facts: Facts, catalogue: Catalogue) -> Decision:
         catalogue_version=catalogue.catalogue_version,
         roster_version=catalogue.roster_version,
     )
+
+
+def around(
+    decision: Decision, units: frozenset[int], to: int | None, facts: Facts, catalogue: Catalogue
+) -> Decision:
+    """The decision for a ticket that must not reach `units`: to `to` alone if given, else to whom the matrix named
+    without the assistants among `units`. Where nobody is left who may take it, it goes to triage.
+    """
+    department = decision.department if to is None else to
+    if department is None:
+        return decision
+    refusal = "uncovered" if department in units else _cannot_take(department, facts, catalogue)
+    if refusal:
+        return replace(decision, outcome="triage", reason=refusal, department=None, assists=())
+    if to is not None:
+        # The matrix named its assistants for another department's work.
+        return replace(
+            decision,
+            outcome="dispatched",
+            reason="",
+            department=to,
+            assists=(),
+            left_out_assists=(),
+            cell=None,
+        )
+    return replace(decision, assists=tuple(unit for unit in decision.assists if unit not in units))
 
 
 Rank = tuple[int, int, int, int]

@@ -177,6 +177,8 @@ def _because(outcome: str, reason: str, unit: str, cell: dict[str, Any] | None, 
         return _("Assigned to %(unit)s by the office: %(basis)s") % {"unit": unit, "basis": basis}
     if outcome == Outcome.RULED:
         return _("Named by a ruling of the office: %(basis)s") % {"basis": basis}
+    if outcome == Outcome.DISPATCHED and basis:
+        return _("Sent to %(unit)s: %(basis)s") % {"unit": unit, "basis": basis}
     if outcome == Outcome.DISPATCHED and cell:
         words = (
             _("%(unit)s is the township-level unit of the place, which %(entry)s names.")

@@ -1,17 +1,23 @@
 """The demonstration's communities: estates with and without property service, grids with their people, part-time seats."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
+from audit import clock
 from config.demonstration import community_words as words
 from config.demonstration.together import Together
-from governance.actions import communities, seats
-from governance.models import Community, Estate, GridRole
+from governance.actions import communities, conflicts, seats
+from governance.actions import property as property_actions
+from governance.models import Community, Estate, FeePeriod, GridRole
 from organisations.models import Alliance, Area, Organisation, Post, Role
 from organisations.models.people import DESK
+from tickets import actions as tickets
+from tickets.actions import Reporter
+from tickets.models import Topic
 from tickets.standing import Actor
 
 COMPANY = "O18"
@@ -63,6 +69,9 @@ def _load(told: Together, row: Told, number: int) -> None:
         basis=words.TERM_BASIS,
     )
     _seats(told, community, row, number)
+    if row.served:
+        _concern(told, community, at=told.at(2))
+        _property(told, by, community.estates.get(area__code=row.served[0]))
 
 
 def _estate(told: Together, by: Actor, community: Community, code: str, *, served: bool) -> Estate:
@@ -149,3 +158,70 @@ def _seats(told: Together, community: Community, row: Told, number: int) -> None
         valid_from=timezone.localdate(at),
         **given,
     )
+
+
+def _concern(told: Together, community: Community, at: dt.datetime) -> None:
+    """A concern about the company, raised at the township's counter: the company does not see it."""
+    ticket = told.do(
+        conflicts.raise_about,
+        told.cast.actor(community.unit.superior.code, Role.LIAISON),
+        at,
+        community=community,
+        subject=Organisation.objects.get(code=COMPANY),
+        topic=Topic.objects.get(template=community.alliance.template_id, code="property.service"),
+        title=words.CONCERN_TITLE,
+        description=words.CONCERN_TEXT,
+        reporter=Reporter(anonymous=True),
+    )
+    with clock.frozen_at(at):
+        tickets.route([ticket.pk], at)
+
+
+def _property(told: Together, by: Actor, estate: Estate) -> None:
+    """The company's half-years, from refusal to collection, and what the owners decided."""
+    year, month = told.timing.anchor.year, told.timing.anchor.month
+    halves = [dt.date(year - 1, 1, 1), dt.date(year - 1, 7, 1), dt.date(year, 1, 1), dt.date(year, 7, 1)]
+    first = [day for day in halves if (day.year, day.month) <= (year, month - 5)][-len(words.TOTALS) :]
+    rows = [
+        FeePeriod(
+            estate=estate,
+            first_day=day,
+            last_day=(day + dt.timedelta(days=200)).replace(day=1) - dt.timedelta(days=1),
+            households=estate.households,
+            **dict(zip(("promised", "delivered", "repairs", "repairs_on_time"), counts, strict=True)),
+            **dict(
+                zip(
+                    ("receivable", "received", "opening_arrears", "recovered"),
+                    map(Decimal, sums),
+                    strict=True,
+                )
+            ),
+        )
+        for day, (counts, sums) in zip(first, words.TOTALS[-len(first) :], strict=True)
+    ]
+    company = told.cast.actor(COMPANY, Role.LIAISON)
+    told.do(property_actions.take_in, company, told.at(5), rows=rows)
+    for number, (matter, title, *shares) in enumerate(words.VOTES):
+        names = (
+            "whole_area",
+            "whole_owners",
+            "voting_area",
+            "voting_owners",
+            "agreeing_area",
+            "agreeing_owners",
+        )
+        given = {
+            name: Decimal(value) if isinstance(value, str) else value
+            for name, value in zip(names, shares, strict=True)
+        }
+        day = timezone.localdate(told.at(38 - 30 * number))
+        told.do(
+            property_actions.record_vote,
+            by,
+            told.at(4),
+            estate_id=estate.pk,
+            matter=matter,
+            title=title,
+            decided_on=day,
+            **given,
+        )

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from audit import clock
 from audit.models import AuditRow
 from config.demonstration import loading
+from governance.models import About
 from organisations.admin_site import site
 from organisations.models import Alliance, Organisation, Person, Post, Role, User
 from organisations.models.people import ROSTER_ROLES
@@ -46,6 +47,9 @@ def banner(db, tmp_path, settings, monkeypatch):
 
 def may_see(posts: list[Post], ticket: Ticket) -> bool:
     """DESIGN 6, written out a second time."""
+    about = About.objects.filter(ticket=ticket).first()
+    if about is not None and any(post.organisation.path.startswith(about.unit.path) for post in posts):
+        return False
     for post in posts:
         if post.role in ROSTER_ROLES:
             continue

@@ -23,7 +23,9 @@ class CommunityQuerySet(models.QuerySet):
         return self.filter(of_members(posts) | Q(unit__in={post.organisation_id for post in posts}))
 
     def for_page(self):
-        return self.select_related("alliance__lead", "alliance__template", "area__parent", "unit__superior")
+        return self.select_related(
+            "alliance__area", "alliance__lead", "alliance__template", "area__parent", "unit__superior"
+        )
 
 
 class Community(models.Model):

@@ -1,5 +1,7 @@
 """Small pieces that the templates of community governance share: colours of states."""
 
+from decimal import Decimal
+
 from django import template
 
 from governance.models import SeatState
@@ -13,6 +15,12 @@ HUES = {
     SeatState.ON_NOTICE: "blue",
     SeatState.APPOINTED: "green",
 }
+
+
+@register.filter
+def rate(value: Decimal | None) -> str:
+    """A rate in per cent; a dash where there is nothing to measure."""
+    return "—" if value is None else f"{value} %"
 
 
 @register.filter

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import clock
 from governance.actions import communities, seats
+from governance.actions import property as property_actions
 from governance.forms import communities as forms
+from governance.forms.property import VoteForm
 from governance.lifecycle import (
     COMMUNITY_RULES,
     ESTATE_RULES,
@@ -20,8 +22,9 @@ from governance.lifecycle import (
     GridStep,
     SeatStep,
 )
-from governance.models import PREPARING, Community, Estate, Grid, Seat, SeatState
+from governance.models import PREPARING, Community, Estate, FeePeriod, Grid, Seat, SeatState
 from governance.reading.communities import community_page
+from governance.reading.property import shown
 from meetings.views.entering import entering, led_by
 from meetings.views.stepping import step_page
 from organisations.access import BUSINESS, DESK, open_to
@@ -44,11 +47,13 @@ ESTATE_VERBS = {
     EstateStep.CHANGE: communities.change_estate,
     EstateStep.ADD_BUILDING: communities.add_building,
     EstateStep.SERVE: communities.serve,
+    EstateStep.RECORD_VOTE: property_actions.record_vote,
 }
 ESTATE_FORMS = {
     EstateStep.CHANGE: forms.ChangeEstateForm,
     EstateStep.ADD_BUILDING: forms.BuildingForm,
     EstateStep.SERVE: forms.ServeForm,
+    EstateStep.RECORD_VOTE: VoteForm,
 }
 GRID_VERBS = {GridStep.CHANGE: communities.change_grid, GridStep.PLACE: communities.place}
 GRID_FORMS = {GridStep.CHANGE: forms.ChangeGridForm, GridStep.PLACE: forms.PlacePersonForm}
@@ -66,6 +71,8 @@ SEAT_FORMS = {
     SeatStep.END: forms.EndForm,
     SeatStep.DROP: forms.ReasonForm,
 }
+#: Of fee periods, an estate's page shows the newest.
+PERIODS = 24
 #: The way of a seat, as its page shows it.
 SEAT_WAY = [*PREPARING, SeatState.APPOINTED, SeatState.ENDED]
 
@@ -155,6 +162,12 @@ def estate(request: HttpRequest, pk: int) -> HttpResponse:
         context=lambda: {
             "terms": row.terms.select_related("company"),
             "buildings": row.buildings.all(),
+            "votes": row.votes.all(),
+            "lines": shown(
+                FeePeriod.objects.for_page()
+                .filter(estate=row, building=None)
+                .order_by("-first_day")[:PERIODS]
+            ),
             "today": clock.today(),
         },
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from organisations.account_actions import system_user
 from organisations.models import Version
 from organisations.versions import AS_ONE_VALUE, Versions, versions_now, versions_of
-from tickets import catalogue, clocks, dispatching, routing, wording
+from tickets import catalogue, clocks, dispatching, kinds, routing, wording
 from tickets.actions.recording import record
 from tickets.actions.steps import take_back
 from tickets.dispatching import PLACED_COLUMNS
@@ -57,7 +57,8 @@ def route(ticket_ids: Sequence[int], at: dt.datetime) -> int:
     for ticket in tickets:
         ticket.topic = catalogue.topic(ticket.topic_id, versions)
         ticket.alliance = catalogue.alliance(ticket.alliance_id, versions)
-    placings = [_placing(ticket, known, system) for ticket in tickets]
+    detours = _detours(tickets)
+    placings = [_placing(ticket, known, system, detours.get(ticket.pk)) for ticket in tickets]
     dispatching.write(placings, at, clocks.current(versions), earlier=figures.waiting(tickets))
     return len(tickets)
 
@@ -131,12 +132,25 @@ def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
     return tickets, versions_of(tickets[0].versions or ()) if locks else versions_now()
 
 
-def _placing(ticket: Ticket, known: routing.Catalogue, system: Actor) -> dispatching.Placing:
+def _detours(tickets: Sequence[Ticket]) -> dict[int, kinds.Detour]:
+    """What the kinds of these tickets want stepped around; each kind is asked once."""
+    found: dict[int, kinds.Detour] = {}
+    for code in {ticket.alliance.kind for ticket in tickets}:
+        kind = kinds.get(code)
+        if kind is not None:
+            found |= kind.detours([ticket.pk for ticket in tickets if ticket.alliance.kind == code])
+    return found
+
+
+def _placing(
+    ticket: Ticket, known: routing.Catalogue, system: Actor, detour: kinds.Detour | None
+) -> dispatching.Placing:
     if ticket.unplaced:
         return _to_triage(ticket, known, system, what="route", reason=ticket.unplaced)
-    decision = routing.decide(
-        routing.Facts(ticket.alliance_id, ticket.topic_id, ticket.area_id, known.on), known
-    )
+    facts = routing.Facts(ticket.alliance_id, ticket.topic_id, ticket.area_id, known.on)
+    decision = routing.decide(facts, known)
+    if detour is not None:
+        decision = routing.around(decision, detour.around, detour.to, facts, known)
     dispatched = decision.department is not None
     return dispatching.Placing(
         ticket=ticket,
@@ -151,6 +165,7 @@ def _placing(ticket: Ticket, known: routing.Catalogue, system: Actor) -> dispatc
         passed_over=wording.passed_over(decision, known),
         catalogue_version=known.catalogue_version,
         roster_version=known.roster_version,
+        basis=detour.why if detour is not None and decision.cell is None else "",
     )
 
 

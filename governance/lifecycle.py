@@ -52,6 +52,7 @@ class CommunityStep(models.TextChoices):
     ADD_GRID = "add_grid", gettext_lazy("Add a grid")
     SET_TERM = "set_term", gettext_lazy("Enter a term of the committee")
     RECOMMEND = "recommend", gettext_lazy("Recommend a part-time member")
+    FORM_COMMITTEE = "form_committee", gettext_lazy("Enter the joint mediation committee")
 
 
 COMMUNITY_RULES: dict[CommunityStep, Rule] = {step: Rule(ALWAYS, None, keeper) for step in CommunityStep}

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import labels
 from governance.lifecycle import COMMUNITY_RULES, ESTATE_RULES, GRID_RULES, SEAT_RULES
-from governance.models import About, Community, Estate, Grid, Seat
+from governance.mediating import CASE_RULES
+from governance.models import About, Community, Estate, Grid, MediationCase, Seat
 
 #: How rows come into being, and what has no table.
 BEGINNINGS = {
@@ -13,9 +14,17 @@ BEGINNINGS = {
     Estate: {"add": _("added"), "take_in": _("totals taken in")},
     Grid: {"add": _("added")},
     Seat: {"recommend": _("recommended")},
+    MediationCase: {"register": _("registered")},
     About: {"raise": _("raised one level up")},
 }
-TABLES = {Community: COMMUNITY_RULES, Estate: ESTATE_RULES, Grid: GRID_RULES, Seat: SEAT_RULES, About: {}}
+TABLES = {
+    Community: COMMUNITY_RULES,
+    Estate: ESTATE_RULES,
+    Grid: GRID_RULES,
+    Seat: SEAT_RULES,
+    MediationCase: CASE_RULES,
+    About: {},
+}
 
 
 def register() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import communities, conflicts, fees
+from governance.views import communities, conflicts, fees, mediation
 
 app_name = "governance"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("<int:pk>/concern/", conflicts.concern, name="concern"),
     path("estates/<int:pk>/", communities.estate, name="estate"),
     path("grids/<int:pk>/", communities.grid, name="grid"),
+    path("mediation/", mediation.cases, name="mediation"),
+    path("mediation/committees/<int:pk>/new/", mediation.register, name="register_case"),
+    path("mediation/<int:pk>/", mediation.case, name="mediation_case"),
+    path("mediation/<int:pk>/file/", mediation.file, name="case_file"),
     path("property/", fees.fees, name="property"),
     path("property/take-in/", fees.take_in, name="take_in"),
     path("property/template/", fees.template, name="property_template"),

@@ -10,9 +10,9 @@ from django.utils import timezone
 from audit import clock
 from config.demonstration import community_words as words
 from config.demonstration.together import Together
-from governance.actions import communities, conflicts, seats
+from governance.actions import communities, conflicts, mediation, seats
 from governance.actions import property as property_actions
-from governance.models import Community, Estate, FeePeriod, GridRole
+from governance.models import AgreementForm, Community, Estate, FeePeriod, GridRole, Origin
 from organisations.models import Alliance, Area, Organisation, Post, Role
 from organisations.models.people import DESK
 from tickets import actions as tickets
@@ -71,7 +71,9 @@ def _load(told: Together, row: Told, number: int) -> None:
     _seats(told, community, row, number)
     if row.served:
         _concern(told, community, at=told.at(2))
+    if number == 0:
         _property(told, by, community.estates.get(area__code=row.served[0]))
+        _mediation(told, by, community)
 
 
 def _estate(told: Together, by: Actor, community: Community, code: str, *, served: bool) -> Estate:
@@ -225,3 +227,65 @@ def _property(told: Together, by: Actor, estate: Estate) -> None:
             decided_on=day,
             **given,
         )
+
+
+def _mediation(told: Together, by: Actor, community: Community) -> None:
+    """Neighbours agreed orally; another party, invited, did not want to be mediated."""
+    keeper = told.cast.actor(words.FILES_KEPT_BY, Role.LIAISON)
+    committee = told.do(
+        mediation.form_committee,
+        by,
+        told.at(30),
+        community_id=community.pk,
+        unit=keeper.unit,
+        body=words.COMMITTEE,
+        filing_number=words.COMMITTEE_FILING,
+        seal=words.COMMITTEE_SEAL,
+    )
+    given = {"committee": committee}
+    leak = told.do(
+        mediation.register,
+        keeper,
+        told.at(20),
+        origin=Origin.APPLICATION,
+        dispute=words.LEAK,
+        sides=[mediation.Side(words.ONE, applied=True), mediation.Side(words.TWO)],
+        **given,
+    )
+    at = told.at(18)
+    told.do(mediation.accept, keeper, told.at(19), mediationcase_id=leak.pk)
+    other = leak.parties.get(consents=None)
+    told.do(mediation.consent, keeper, told.at(19), mediationcase_id=leak.pk, party=other, consents=True)
+    post = told.cast.actor(community.unit.superior.code, Role.LIAISON).post
+    told.do(mediation.choose, keeper, told.at(19), mediationcase_id=leak.pk, post=post, invited=False)
+    told.do(
+        mediation.hold,
+        keeper,
+        at,
+        mediationcase_id=leak.pk,
+        held_at=at,
+        place=words.MEDIATION_ROOM,
+        text=words.SESSION,
+        closed_to_public=True,
+    )
+    told.do(
+        mediation.agree,
+        keeper,
+        at,
+        mediationcase_id=leak.pk,
+        agreement_form=AgreementForm.ORAL,
+        agreed_on=timezone.localdate(at),
+        agreement=words.AGREEMENT,
+    )
+    noise = told.do(
+        mediation.register,
+        keeper,
+        told.at(9),
+        origin=Origin.INVITATION,
+        dispute=words.NOISE,
+        sides=[mediation.Side(words.TWO), mediation.Side(words.THREE)],
+        **given,
+    )
+    told.do(mediation.accept, keeper, told.at(8), mediationcase_id=noise.pk)
+    for party, says in zip(noise.parties.order_by("id"), (True, False), strict=True):
+        told.do(mediation.consent, keeper, told.at(7), mediationcase_id=noise.pk, party=party, consents=says)

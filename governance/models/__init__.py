@@ -2,6 +2,17 @@
 
 from governance.models.communities import Building, Community, Estate, Grid, GridDuty, ServiceTerm
 from governance.models.conflicts import About, Subject
+from governance.models.mediation import (
+    AgreementForm,
+    CaseState,
+    Confirmation,
+    MediationCase,
+    MediationCommittee,
+    Mediator,
+    Origin,
+    Party,
+    Session,
+)
 from governance.models.property import LEAST_HOUSEHOLDS, FeePeriod, OwnersVote, percent
 from governance.models.seats import HostTerm, Seat
 from governance.models.states import KEPT, PREPARING, GridRole, SeatState
@@ -11,18 +22,27 @@ __all__ = [
     "LEAST_HOUSEHOLDS",
     "PREPARING",
     "About",
+    "AgreementForm",
     "Building",
+    "CaseState",
     "Community",
+    "Confirmation",
     "Estate",
     "FeePeriod",
     "Grid",
     "GridDuty",
     "GridRole",
     "HostTerm",
+    "MediationCase",
+    "MediationCommittee",
+    "Mediator",
+    "Origin",
     "OwnersVote",
+    "Party",
     "Seat",
     "SeatState",
     "ServiceTerm",
+    "Session",
     "Subject",
     "percent",
 ]

@@ -11,6 +11,8 @@ from governance.models import (
     Grid,
     GridDuty,
     HostTerm,
+    MediationCase,
+    MediationCommittee,
     Seat,
     ServiceTerm,
 )
@@ -45,6 +47,8 @@ class CommunityPage:
     term: HostTerm | None
     owing: list[Owing]
     projects: list[Project]
+    committee: MediationCommittee | None
+    mediations: int
 
 
 def community_page(community: Community, user: User, at: dt.datetime, day: dt.date) -> CommunityPage:
@@ -65,6 +69,8 @@ def community_page(community: Community, user: User, at: dt.datetime, day: dt.da
             .exclude(state__in=[ProjectState.STRUCK_OFF, ProjectState.DROPPED])
             .order_by("-id")[:SHOWN_SEATS]
         ),
+        committee=MediationCommittee.objects.select_related("unit").filter(community=community).first(),
+        mediations=MediationCase.objects.filter(committee__community=community).count(),
     )
 
 

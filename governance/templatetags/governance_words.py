@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from governance.models import SeatState
+from governance.models import CaseState, SeatState
 
 register = template.Library()
 
@@ -14,6 +14,12 @@ HUES = {
     SeatState.FILED: "orange",
     SeatState.ON_NOTICE: "blue",
     SeatState.APPOINTED: "green",
+    CaseState.REGISTERED: "orange",
+    CaseState.ACCEPTED: "orange",
+    CaseState.MEDIATING: "blue",
+    CaseState.AGREED: "blue",
+    CaseState.PERFORMED: "green",
+    CaseState.UNPERFORMED: "red",
 }
 
 

@@ -262,7 +262,7 @@ def test_fee_list_of_any_length_takes_the_same_queries(client, place, rows, djan
     actions.take_in(by=actor(place.secretary), at=AT, rows=read(place, *lines).rows)
     browser = browse(client, place.secretary)
     browser.get("/communities/property/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert browser.get("/communities/property/").status_code == 200
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import clock
-from governance.actions import communities, seats
+from governance.actions import communities, mediation, seats
 from governance.actions import property as property_actions
 from governance.forms import communities as forms
+from governance.forms.mediation import CommitteeForm
 from governance.forms.property import VoteForm
 from governance.lifecycle import (
     COMMUNITY_RULES,
@@ -36,12 +37,14 @@ COMMUNITY_VERBS = {
     CommunityStep.ADD_GRID: communities.add_grid,
     CommunityStep.SET_TERM: communities.set_term,
     CommunityStep.RECOMMEND: seats.recommend,
+    CommunityStep.FORM_COMMITTEE: mediation.form_committee,
 }
 COMMUNITY_FORMS = {
     CommunityStep.ADD_ESTATE: forms.EstateForm,
     CommunityStep.ADD_GRID: forms.GridForm,
     CommunityStep.SET_TERM: forms.TermForm,
     CommunityStep.RECOMMEND: forms.RecommendForm,
+    CommunityStep.FORM_COMMITTEE: CommitteeForm,
 }
 ESTATE_VERBS = {
     EstateStep.CHANGE: communities.change_estate,

@@ -1,0 +1,162 @@
+"""Joint mediation: the list of cases, registering one, a case with its steps, and its file shown for a reason."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import actions as audit
+from audit import clock
+from governance.actions import mediation
+from governance.forms import mediation as forms
+from governance.forms.communities import ReasonForm
+from governance.lifecycle import signs_for
+from governance.mediating import CASE_RULES, CaseStep
+from governance.models import MediationCase, MediationCommittee
+from meetings.forms.lists import RowForm
+from meetings.views.stepping import add_errors, step_page
+from organisations.access import BUSINESS, open_to
+from tickets import wording
+from tickets.lifecycle import Incomplete, Refusal
+from tickets.reading.paging import page_of
+from tickets.standing import Actor
+
+#: What is kept of a reason to look.
+REASON_LENGTH = 200
+VERBS = {
+    CaseStep.ACCEPT: mediation.accept,
+    CaseStep.DECLINE: mediation.decline,
+    CaseStep.CONSENT: mediation.consent,
+    CaseStep.CHOOSE: mediation.choose,
+    CaseStep.HOLD: mediation.hold,
+    CaseStep.AGREE: mediation.agree,
+    CaseStep.FAIL: mediation.fail,
+    CaseStep.WITHDRAW: mediation.withdraw,
+    CaseStep.HAND_OVER: mediation.hand_over,
+    CaseStep.PERFORM_PART: mediation.perform_part,
+    CaseStep.PERFORM: mediation.perform,
+    CaseStep.BREAK: mediation.break_off,
+    CaseStep.APPLY: mediation.apply,
+    CaseStep.CONFIRM: mediation.confirm,
+    CaseStep.ARCHIVE: mediation.archive,
+}
+FORMS = {
+    CaseStep.ACCEPT: RowForm,
+    CaseStep.DECLINE: ReasonForm,
+    CaseStep.CONSENT: forms.ConsentForm,
+    CaseStep.CHOOSE: forms.ChooseForm,
+    CaseStep.HOLD: forms.SessionForm,
+    CaseStep.AGREE: forms.AgreeForm,
+    CaseStep.FAIL: forms.OtherWaysForm,
+    CaseStep.WITHDRAW: ReasonForm,
+    CaseStep.HAND_OVER: forms.HandOverForm,
+    CaseStep.PERFORM_PART: forms.OutcomeForm,
+    CaseStep.PERFORM: forms.OutcomeForm,
+    CaseStep.BREAK: forms.OutcomeForm,
+    CaseStep.APPLY: forms.ApplyForm,
+    CaseStep.CONFIRM: forms.ConfirmForm,
+    CaseStep.ARCHIVE: RowForm,
+}
+
+
+def _kept(request: HttpRequest) -> list[MediationCommittee]:
+    """The committees whose files the acting post keeps."""
+    by = Actor(request.user, request.post)
+    rows = MediationCommittee.objects.select_related("unit", "community__alliance", "community__unit")
+    return [row for row in rows.filter(unit=by.unit).order_by("id") if signs_for(by, row.unit_id)]
+
+
+@open_to(BUSINESS)
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    rows = MediationCase.objects.visible_to(request.user).select_related("committee__community__unit")
+    rows = rows.defer("dispute", "agreement", "outcome")
+    context = {
+        "page": page_of(rows, request.GET.get("at", ""), key=("id",), descending=True),
+        "kept": _kept(request),
+        "tab": "mediation",
+    }
+    return render(request, "governance/cases.html", context)
+
+
+@open_to(BUSINESS)
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    committee = next((row for row in _kept(request) if row.pk == pk), None)
+    if committee is None:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = forms.RegisterForm(sent, committee=committee, user=request.user)
+    status = 200
+    if sent is not None and form.is_valid():
+        by = Actor(request.user, request.post)
+        try:
+            case = mediation.register(committee=committee, by=by, at=clock.now(), **form.values())
+        except Incomplete as incomplete:
+            told = add_errors(form, incomplete)
+            if not form.errors:
+                form.add_error(None, " ".join(told))
+        except Refusal as refused:
+            form.add_error(None, wording.refusal(refused))
+            status = refused.status
+        else:
+            messages.success(request, _("Case %(number)s is registered.") % {"number": case})
+            return redirect(case)
+    if form.errors and status == 200:
+        status = 422
+    return render(request, "governance/register.html", {"form": form, "row": committee}, status=status)
+
+
+def _found(request: HttpRequest, pk: int) -> MediationCase:
+    rows = MediationCase.objects.visible_to(request.user).for_page()
+    row = rows.prefetch_related("parties__organisation", "mediators__post__person").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@open_to(BUSINESS)
+@require_http_methods(["GET", "POST"])
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _found(request, pk)
+    return step_page(
+        request,
+        row,
+        rules=CASE_RULES,
+        make=lambda step, row, by, *sent: FORMS[step](*sent, row=row, actor=by, auto_id=f"id_{step}_%s"),
+        verbs=VERBS,
+        template="governance/case.html",
+        context=lambda: {"sessions": row.sessions.defer("record")},
+    )
+
+
+@open_to(BUSINESS)
+@require_POST
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the file once, and record who looked and why."""
+    row = _found(request, pk)
+    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
+    if not reason or "\0" in reason:
+        messages.error(request, _("Say why you need to see it; the reason is recorded."))
+        return redirect(row)
+    audit.record_view(
+        at=clock.now(),
+        by=request.user,
+        object_type="mediationcase",
+        object_id=row.pk,
+        object_label=row,
+        field="file",
+        reason=reason,
+        post=request.post.role,
+        organisation=request.post.organisation.code,
+    )
+    context = {
+        "row": row,
+        "dispute": row.dispute.reveal(),
+        "agreement": row.agreement.reveal(),
+        "outcome": row.outcome.reveal(),
+        "parties": [(party, party.name.reveal(), party.phone.reveal()) for party in row.parties.all()],
+        "sessions": [(session, session.record.reveal()) for session in row.sessions.all()],
+    }
+    return render(request, "governance/case_file.html", context)

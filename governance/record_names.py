@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from audit import labels
 from governance.lifecycle import COMMUNITY_RULES, ESTATE_RULES, GRID_RULES, SEAT_RULES
 from governance.mediating import CASE_RULES
-from governance.models import About, Community, Estate, Grid, MediationCase, Seat
+from governance.models import About, Community, Estate, Grid, MediationCase, ReportIn, Seat
+from governance.reporting_in import REPORT_RULES
 
 #: How rows come into being, and what has no table.
 BEGINNINGS = {
@@ -15,6 +16,7 @@ BEGINNINGS = {
     Grid: {"add": _("added")},
     Seat: {"recommend": _("recommended")},
     MediationCase: {"register": _("registered")},
+    ReportIn: {"report": _("reported in")},
     About: {"raise": _("raised one level up")},
 }
 TABLES = {
@@ -23,6 +25,7 @@ TABLES = {
     Grid: GRID_RULES,
     Seat: SEAT_RULES,
     MediationCase: CASE_RULES,
+    ReportIn: REPORT_RULES,
     About: {},
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import communities, conflicts, fees, mediation
+from governance.views import communities, conflicts, fees, mediation, reporting
 
 app_name = "governance"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("mediation/committees/<int:pk>/new/", mediation.register, name="register_case"),
     path("mediation/<int:pk>/", mediation.case, name="mediation_case"),
     path("mediation/<int:pk>/file/", mediation.file, name="case_file"),
+    path("reporting/", reporting.reports, name="reporting"),
+    path("reporting/new/", reporting.new, name="new_report"),
+    path("reporting/<int:pk>/", reporting.report, name="report_in"),
     path("property/", fees.fees, name="property"),
     path("property/take-in/", fees.take_in, name="take_in"),
     path("property/template/", fees.template, name="property_template"),

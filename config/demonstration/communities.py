@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit import clock
 from config.demonstration import community_words as words
 from config.demonstration.together import Together
-from governance.actions import communities, conflicts, mediation, seats
+from governance.actions import communities, conflicts, mediation, reporting, seats
 from governance.actions import property as property_actions
 from governance.models import AgreementForm, Community, Estate, FeePeriod, GridRole, Origin
 from organisations.models import Alliance, Area, Organisation, Post, Role
@@ -49,6 +49,7 @@ def load_communities(told: Together) -> None:
         return
     for number, row in enumerate(TOLD):
         _load(told, row, number)
+    _reporting(told)
 
 
 def _load(told: Together, row: Told, number: int) -> None:
@@ -91,15 +92,15 @@ def _estate(told: Together, by: Actor, community: Community, code: str, *, serve
     for name, count in buildings:
         told.do(communities.add_building, by, at, estate_id=estate.pk, name=name, households=count)
     given = {"estate_id": estate.pk, "by": by}
-    joined = timezone.localdate(told.at(38))
+    joined = dt.date(told.timing.anchor.year - 1, 1, 1)
     before = joined - dt.timedelta(days=900)
     communities.serve(at=at, company=None, valid_from=before, **given)
     if served:
         communities.serve(
-            at=told.at(38),
+            at=at,
             company=Organisation.objects.get(code=COMPANY),
             valid_from=joined,
-            valid_to=joined + dt.timedelta(days=729),
+            valid_to=dt.date(joined.year + 2, 12, 31),
             contract=words.CONTRACT % {"year": joined.year, "estate": estate},
             **given,
         )
@@ -289,3 +290,27 @@ def _mediation(told: Together, by: Actor, community: Community) -> None:
     told.do(mediation.accept, keeper, told.at(8), mediationcase_id=noise.pk)
     for party, says in zip(noise.parties.order_by("id"), (True, False), strict=True):
         told.do(mediation.consent, keeper, told.at(7), mediationcase_id=noise.pk, party=party, consents=says)
+
+
+def _reporting(told: Together) -> None:
+    """Units report in to the communities; one of them has served and was confirmed."""
+    for position, (unit, area) in enumerate(words.REPORTS):
+        host = Organisation.objects.get(code=f"C{area}")
+        by, keeper = told.liaison(unit), told.cast.actor(host.code, Role.SECRETARY)
+        row = told.do(reporting.report_in, by, told.at(25), host=host, offers=words.OFFERS[position % 3])
+        given = {"reportin_id": row.pk}
+        if position % 4 == 3:
+            continue
+        told.do(reporting.accept, keeper, told.at(24), **given)
+        at = told.at(12 - position % 5)
+        service = told.do(
+            reporting.serve,
+            by,
+            at,
+            held_on=timezone.localdate(at),
+            place=host.name,
+            result=words.SERVICES[position % 3],
+            **given,
+        )
+        if position % 3 != 2:
+            told.do(reporting.confirm, keeper, told.at(6), service=service, confirmed=True, **given)

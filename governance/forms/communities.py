@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit import clock
 from governance.models import Community, GridRole
@@ -158,7 +159,7 @@ class RecommendForm(RowForm):
 
 
 class FileForm(RowForm):
-    study = TextField(label=_("Study"), max_length=500, long=True)
+    study = TextField(label=pgettext_lazy("of a seat", "Study"), max_length=500, long=True)
     filing_number = TextField(label=_("Filing number"), max_length=100)
 
 

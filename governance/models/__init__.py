@@ -14,6 +14,7 @@ from governance.models.mediation import (
     Session,
 )
 from governance.models.property import LEAST_HOUSEHOLDS, FeePeriod, OwnersVote, percent
+from governance.models.reporting import ReportIn, ReportState, Service, ServiceState
 from governance.models.seats import HostTerm, Seat
 from governance.models.states import KEPT, PREPARING, GridRole, SeatState
 
@@ -39,8 +40,12 @@ __all__ = [
     "Origin",
     "OwnersVote",
     "Party",
+    "ReportIn",
+    "ReportState",
     "Seat",
     "SeatState",
+    "Service",
+    "ServiceState",
     "ServiceTerm",
     "Session",
     "Subject",

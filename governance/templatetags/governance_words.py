@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from governance.models import CaseState, SeatState
+from governance.models import CaseState, ReportState, SeatState, ServiceState
 
 register = template.Library()
 
@@ -14,6 +14,10 @@ HUES = {
     SeatState.FILED: "orange",
     SeatState.ON_NOTICE: "blue",
     SeatState.APPOINTED: "green",
+    ReportState.REPORTED: "orange",
+    ReportState.ACCEPTED: "green",
+    ServiceState.ENTERED: "orange",
+    ServiceState.CONFIRMED: "green",
     CaseState.REGISTERED: "orange",
     CaseState.ACCEPTED: "orange",
     CaseState.MEDIATING: "blue",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tickets.routing import TOWNSHIP, Catalogue, Cell, Facts, Unit, decide
+from tickets.routing import TOWNSHIP, Catalogue, Cell, Facts, Unit, around, decide
 
 TODAY = dt.date(2026, 11, 23)
 IND, COM = 1, 2
@@ -152,3 +152,29 @@ def test_assists_come_with_the_cell_and_never_hold_up_the_lead():
 def test_township_assist_of_a_place_above_township_level_is_left_out_silently():
     decision = decide(Facts(IND, PRICE, BANNER, TODAY), catalogue(cell(1, assists=[TOWNSHIP])))
     assert (decision.department, decision.assists) == (BUREAU, ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "barred", "to", "expected", "assists"),
+    [
+        # Whom the matrix names, without the assistant that steps aside.
+        ([cell(1, assists=(MARKET, TOWN_HALL))], {MARKET}, None, BUREAU, (TOWN_HALL,)),
+        # The unit that steps aside is the one named: the office decides.
+        ([cell(1, assists=(MARKET,))], {BUREAU}, None, "uncovered", ()),
+        # One level up: that unit alone, whatever the matrix says.
+        ([cell(1, assists=(MARKET,))], {BUREAU}, TOWN_HALL, TOWN_HALL, ()),
+        ([], {BUREAU}, TOWN_HALL, TOWN_HALL, ()),
+        # The unit above steps aside as well, is no member, or has nobody to sign.
+        ([cell(1)], {TOWN_HALL}, TOWN_HALL, "uncovered", ()),
+        ([cell(1)], {BUREAU}, OUTSIDER, "not_a_member", ()),
+        ([cell(1)], {BUREAU}, UNMANNED, "nobody_to_sign", ()),
+        # What goes to the office anyway stays there.
+        ([], {BUREAU}, None, "uncovered", ()),
+    ],
+)
+def test_around_steps_past_the_units_or_leaves_it_to_the_office(cells, barred, to, expected, assists):
+    known, facts = catalogue(*cells), Facts(IND, PRICE, VILLAGE, TODAY)
+    decision = around(decide(facts, known), frozenset(barred), to, facts, known)
+    assert (outcome(decision), decision.assists) == (expected, assists)
+    assert decision.outcome == ("triage" if isinstance(expected, str) else "dispatched")
+    assert (decision.cell is None) == (not cells or expected == TOWN_HALL)

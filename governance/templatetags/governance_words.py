@@ -14,16 +14,21 @@ HUES = {
     SeatState.FILED: "orange",
     SeatState.ON_NOTICE: "blue",
     SeatState.APPOINTED: "green",
-    ReportState.REPORTED: "orange",
-    ReportState.ACCEPTED: "green",
-    ServiceState.ENTERED: "orange",
-    ServiceState.CONFIRMED: "green",
     CaseState.REGISTERED: "orange",
     CaseState.ACCEPTED: "orange",
     CaseState.MEDIATING: "blue",
     CaseState.AGREED: "blue",
     CaseState.PERFORMED: "green",
     CaseState.UNPERFORMED: "red",
+}
+
+
+#: Of units that report in: their "accepted" is no waiting one.
+REPORT_HUES = {
+    ReportState.REPORTED: "orange",
+    ReportState.ACCEPTED: "green",
+    ServiceState.ENTERED: "orange",
+    ServiceState.CONFIRMED: "green",
 }
 
 
@@ -36,3 +41,8 @@ def rate(value: Decimal | None) -> str:
 @register.filter
 def tone(state: str) -> str:
     return HUES.get(state, "grey")
+
+
+@register.filter
+def report_tone(state: str) -> str:
+    return REPORT_HUES.get(state, "grey")

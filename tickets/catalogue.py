@@ -7,11 +7,8 @@ with every change of the tables read here, so a stale catalogue cannot be used.
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Q, QuerySet
-
 from organisations.models import Alliance, Area, Membership, Organisation, Post, Version
 from organisations.models.organisations import TOWNSHIP_KINDS
-from organisations.models.people import SIGNERS
 from organisations.versions import Versions, versions_now
 from tickets.models import CellUnit, CellUnitRole, Responsibility, Topic
 from tickets.routing import TOWNSHIP, Catalogue, Cell, Unit
@@ -114,29 +111,11 @@ def _townships(areas: list[Area]) -> dict[int, int]:
     return {area.pk: by_code[area.township_code] for area in areas if area.township_code in by_code}
 
 
-def can_sign(day: dt.date) -> QuerySet[Organisation]:
-    """Units with a living account in a post that can sign, or its substitute's account; asked of the
-    database, for lists."""
-    own, substitute = _signing_posts(day)
-    return Organisation.objects.filter(
-        Q(pk__in=own.values("organisation")) | Q(pk__in=substitute.values("organisation"))
-    ).values("pk")
-
-
 def _signers(day: dt.date) -> frozenset[int]:
-    own, substitute = _signing_posts(day)
+    own, substitute = Post.objects.signing(day)
     return frozenset(own.values_list("organisation_id", flat=True)) | frozenset(
         substitute.values_list("organisation_id", flat=True)
     )
-
-
-def _signing_posts(day: dt.date) -> tuple[QuerySet[Post], QuerySet[Post]]:
-    posts = Post.objects.on(day).filter(role__in=SIGNERS, organisation__is_active=True)
-    own = posts.filter(person__user__is_active=True)
-    substitute = posts.filter(substitute__user__is_active=True, substitute_from__lte=day).exclude(
-        substitute_to__lt=day
-    )
-    return own, substitute
 
 
 def _cells() -> dict[int, tuple[Cell, ...]]:

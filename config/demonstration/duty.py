@@ -54,7 +54,7 @@ def _turns(anchor: dt.date, before: int):
 def _shift(by, begins: dt.datetime, ends: dt.datetime, **fields) -> DutyShift:
     unit = by.post.organisation
     # No telephone in use: the area's own prefix and zeros.
-    telephone = f"0476-000{unit.pk % 10000:04d}"
+    telephone = f"0476-001{unit.pk % 10000:04d}"
     return DutyShift(
         organisation=unit,
         person=by.post.person,

@@ -17,8 +17,10 @@ from audit.models import AuditRow
 from config.demonstration import loading
 from governance.models import About
 from organisations.admin_site import site
+from organisations.handover import who_can_sign
 from organisations.models import Alliance, Organisation, Person, Post, Role, User
-from organisations.models.people import ROSTER_ROLES
+from organisations.models.organisations import TOWNSHIP_KINDS
+from organisations.models.people import ROSTER_ROLES, SIGNERS
 from tickets import actions
 from tickets.models import Event, Ticket
 from tickets.tests.signing_in import body_of
@@ -45,6 +47,19 @@ def banner(db, tmp_path, settings, monkeypatch):
         yield json.loads((tmp_path / "demo-accounts.json").read_text(encoding="utf-8"))
 
 
+def acts_for(post: Post, ticket: Ticket) -> bool:
+    """A township sees what concerns a village below it in which nobody can sign in."""
+    if post.role not in SIGNERS or post.organisation.kind not in TOWNSHIP_KINDS:
+        return False
+    units = [
+        row.organisation for row in ticket.dispatches.all() if row.state not in ("returned", "withdrawn")
+    ]
+    return any(
+        unit.path.startswith(post.organisation.path) and not who_can_sign(unit, MONDAY.date()).exists()
+        for unit in (ticket.raiser_unit, *units)
+    )
+
+
 def may_see(posts: list[Post], ticket: Ticket) -> bool:
     """DESIGN 6, written out a second time."""
     about = About.objects.filter(ticket=ticket).first()
@@ -54,7 +69,7 @@ def may_see(posts: list[Post], ticket: Ticket) -> bool:
         if post.role in ROSTER_ROLES:
             continue
         unit = post.organisation
-        if ticket.raiser_unit_id == unit.pk:
+        if ticket.raiser_unit_id == unit.pk or acts_for(post, ticket):
             return True
         if any(
             row.organisation_id == unit.pk and row.state not in ("returned", "withdrawn")
@@ -118,7 +133,9 @@ def same(response, number: str) -> tuple[int, str]:
 def samples():
     """A ticket of each state and alliance."""
     groups = defaultdict(list)
-    rows = Ticket.objects.select_related("alliance__lead", "raiser_unit").prefetch_related("dispatches")
+    rows = Ticket.objects.select_related("alliance__lead", "raiser_unit").prefetch_related(
+        "dispatches__organisation"
+    )
     for ticket in rows.order_by("id"):
         groups[ticket.state, ticket.alliance_id].append(ticket)
     return [group[0] for group in groups.values()]
@@ -187,7 +204,9 @@ class Walk:
 
 def test_everybody_walks_everywhere(banner, samples, caplog):
     everything = list(
-        Ticket.objects.select_related("alliance__lead").prefetch_related("dispatches").order_by("id")
+        Ticket.objects.select_related("alliance__lead")
+        .prefetch_related("dispatches__organisation")
+        .order_by("id")
     )
     sealed = [(ticket.reporter_name, ticket.reporter_phone) for ticket in everything if ticket.reporter_name]
     confided = {value.reveal() for pair in sealed for value in pair}

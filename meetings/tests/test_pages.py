@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client, reader, meeting):
-    return browse(client, reader).get(reverse("meetings:meeting", args=[meeting.pk]))
+    with clock.frozen_at(AFTER):
+        return browse(client, reader).get(reverse("meetings:meeting", args=[meeting.pk]))
 
 
 def send(client, by, meeting, step, at=AFTER, **data):

@@ -82,6 +82,20 @@ class PostQuerySet(DatedQuerySet):
         )
         return self.on(day).filter(Q(person=person_id) | substitute)
 
+    def signing(self, day: dt.date):
+        """Posts that can sign by the holder's living account, and those that can by the substitute's."""
+        posts = self.on(day).filter(role__in=SIGNERS, organisation__is_active=True)
+        own = posts.filter(person__user__is_active=True)
+        substitute = posts.filter(substitute__user__is_active=True, substitute_from__lte=day).exclude(
+            substitute_to__lt=day
+        )
+        return own, substitute
+
+    def signing_units(self, day: dt.date) -> Q:
+        """Units in which somebody can sign."""
+        own, substitute = self.signing(day)
+        return Q(pk__in=own.values("organisation")) | Q(pk__in=substitute.values("organisation"))
+
 
 class Post(Dated):
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name=_("person"))

@@ -8,9 +8,14 @@ from tickets.admin.rows import RowAdmin
 
 
 def kept_templates(user: User) -> set[int]:
-    """Templates of the alliances that are led where the account keeps the rosters."""
-    leads = user.organisations_as(Role.ROSTER_KEEPER)
-    return set(Alliance.objects.filter(lead__in=leads).values_list("template_id", flat=True))
+    """Templates of the alliances that are led where the account keeps the rosters; read once a request, for the
+    admin asks again for each table it may show."""
+    if "_kept_templates" not in user.__dict__:
+        leads = user.organisations_as(Role.ROSTER_KEEPER)
+        user.__dict__["_kept_templates"] = set(
+            Alliance.objects.filter(lead__in=leads).values_list("template_id", flat=True)
+        )
+    return user.__dict__["_kept_templates"]
 
 
 class KeptAdmin(RowAdmin):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import clock
 from organisations.encryption import EncryptedTextField
 from organisations.models import Alliance, Area, Kind, Organisation, Post, Role, User
 from organisations.models.organisations import TOWNSHIP_KINDS
@@ -49,9 +50,9 @@ def _overseen(posts: list[Post]) -> Q:
     return overseen
 
 
-def _units_of(posts: list[Post]):
+def units_of(posts: list[Post]):
     """The units whose tickets are seen as one's own: those of the posts, and for the township level the
-    villages and communities below it, which it acts for where they cannot sign in."""
+    villages and communities below it in which nobody can sign in, because it acts for them."""
     own = {post.organisation_id for post in posts}
     townships = [
         post.organisation.path
@@ -60,10 +61,11 @@ def _units_of(posts: list[Post]):
     ]
     if not townships:
         return own
-    below = Q(pk__in=own)
+    below = Q()
     for path in townships:
         below |= Q(path__startswith=path)
-    return Organisation.objects.filter(below).values("pk")
+    mute = below & ~Post.objects.signing_units(clock.today())
+    return Organisation.objects.filter(Q(pk__in=own) | mute).order_by().values_list("pk", flat=True)
 
 
 class TicketQuerySet(models.QuerySet):
@@ -74,7 +76,7 @@ class TicketQuerySet(models.QuerySet):
         posts = seeing_posts(user)
         if not posts:
             return self.none()
-        units = _units_of(posts)
+        units = units_of(posts)
         scope = Q(raiser_unit__in=units) | Exists(
             Dispatch.objects.filter(ticket=OuterRef("pk"), organisation__in=units).exclude(
                 state__in=GONE_DISPATCH

@@ -8,11 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
-from organisations.models import Post, Role, User
+from organisations.models import Organisation, Post, Role, User
 from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import DESK
 from tickets import kinds
-from tickets.catalogue import can_sign
 from tickets.models import CallBackOutcome, Dispatch, DispatchState, State, Ticket
 from tickets.standing import DEPARTMENT
 
@@ -64,7 +63,8 @@ def _requests(user: User, post: Post) -> QuerySet:
 def _unsigned(user: User, post: Post) -> QuerySet:
     """Open dispatches of units in which nobody can sign in: the office's, or those below the township."""
     rows = Dispatch.objects.open().filter(ticket__in=kinds.scoped(Ticket.objects.all(), user))
-    rows = rows.exclude(organisation__in=can_sign(clock.today()))
+    signing = Organisation.objects.filter(Post.objects.signing_units(clock.today()))
+    rows = rows.exclude(organisation__in=signing.values("pk"))
     if post.role in DESK:
         return rows.filter(ticket__alliance__lead=post.organisation_id)
     return rows.filter(organisation__path__startswith=post.organisation.path).exclude(

@@ -7,7 +7,7 @@ looks for its own. Anything more (the kinds' own scopes) is left to `visible_to`
 from collections.abc import Iterable
 
 from organisations.models import User
-from tickets.models.tickets import overseen_alliances, seeing_posts
+from tickets.models.tickets import overseen_alliances, seeing_posts, units_of
 
 #: No folded text has a token that begins so.
 UNIT, ALLIANCE = "§", "¶"
@@ -19,7 +19,7 @@ def marks_of(raiser_unit: int, departments: Iterable[int], alliance: int) -> set
 
 def marks_for(user: User) -> list[str]:
     posts = seeing_posts(user)
-    units = sorted({post.organisation_id for post in posts})
+    units = sorted(units_of(posts))
     overseen = overseen_alliances(posts)
     alliances: set[int] = set()
     if overseen:

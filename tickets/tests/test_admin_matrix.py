@@ -268,7 +268,7 @@ def test_matrix_list_any_length_takes_the_same_queries(banner, keeper, rows, dja
         cell(banner.supply, [banner.bureau], [banner.market], priority=number)
     keeper.get(reverse(LIST))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         keeper.get(reverse(LIST))
 
 

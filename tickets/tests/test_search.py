@@ -4,8 +4,10 @@ departments and the index."""
 import re
 import unicodedata
 from contextlib import suppress
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -55,6 +57,16 @@ SEARCHES = [
     "价 收购",
     "'压价'",
 ]
+
+
+@pytest.fixture(autouse=True)
+def complete(request):
+    """As a new database is; tests that flush their database leave none of what its migration wrote."""
+    if {"db", "banner"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+        SearchBuild.objects.update_or_create(pk=1, defaults={"rules": words.RULES, "below": 0})
+
+
 texts = st.lists(st.sampled_from([*WORDS, " ", "，", "\n"]), min_size=1, max_size=6).map("".join)
 #: What may happen to a ticket that lies with a department: (move, who, data).
 COURSES = ["none", "cancel", "return", "reroute", "hand_over", "add_assist", "merge", "triage"]
@@ -243,6 +255,8 @@ def test_index_by_older_rules_is_built_anew_in_the_background(banner, monkeypatc
 
 
 def test_new_database_says_that_its_index_is_complete(db):
+    SearchBuild.objects.all().delete()
+    import_module("tickets.migrations.0016_search").begin(apps, None)
     assert (indexing.is_complete(), SearchBuild.objects.get().below) == (True, 0)
 
 

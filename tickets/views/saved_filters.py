@@ -25,7 +25,7 @@ from tickets.reading.saved_filters import PAGES, values_of
 @never_cache
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what the address filters by, under the name that is sent."""
-    page = request.GET.get("page")
+    page = request.GET.get("page", FilteredPage.TICKETS)
     if page not in FilteredPage.values:
         raise Http404
     values = values_of(page, request.GET, choices_on(clock.today()))

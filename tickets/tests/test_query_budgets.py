@@ -227,7 +227,7 @@ PAGES = [
 CALLS = [
     (f"/api/v1/tickets/{NUMBER}/", "dispatcher", with_rounds, 7),
     (f"/api/v1/tickets/{NUMBER}/events/", "dispatcher", with_events, 5),
-    ("/api/v1/tickets/?search=压价&overdue=true", "town_liaison", indexed, 5),
+    ("/api/v1/tickets/?search=压价&overdue=true", "town_liaison", indexed, 6),
     ("/api/v1/figures/", "dispatcher", counted, 5),
 ]
 

@@ -333,7 +333,14 @@ def _closed(rng: random.Random, life: Life) -> None:
 
 def counted(life: Life) -> tuple[TicketRow, list[DispatchRow]]:
     """The ticket as the figures read it."""
-    defaults = {"outcome": "", "satisfaction": "", "end_reason": "", "excluded": False, "result": ""}
+    defaults = {
+        "outcome": "",
+        "satisfaction": "",
+        "end_reason": "",
+        "excluded": False,
+        "result": "",
+        "clerks": (),
+    }
     ticket = TicketRow(*(life.ticket.get(name, defaults.get(name)) for name in TicketRow._fields))
     rows = [
         DispatchRow(*(row.get(name, defaults.get(name)) for name in DispatchRow._fields))

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from organisations.models import Organisation, Post, User
 from organisations.models.organisations import TOWNSHIP_KINDS
-from organisations.models.people import DESK, OFFICE, ROSTER_ROLES, Role
+from organisations.models.people import DESK, OFFICE, ROSTER_ROLES, SIGNERS, Role
 from tickets.models import Dispatch, DispatchRole, Ticket
 from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
 
-DEPARTMENT = (Role.LIAISON, Role.HANDLER, Role.UNIT_LEADER, Role.SECRETARY)
+#: Who works on a ticket for a unit is who signs for it.
+DEPARTMENT = SIGNERS
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,11 @@ OVERSEE = (*OFFICE, Role.SUPERVISOR, Role.ROSTER_KEEPER)
 
 def on_duty(units: Iterable[int], at: dt.datetime) -> dict[int, list[DutyShift]]:
     """By unit the shifts that run at this minute, A post first; people who cannot act for the unit today are left out."""
-    rows = DutyShift.objects.at(at).filter(organisation__in=set(units)).with_standing(timezone.localdate(at))
+    # Most units have nobody on duty at most hours, and asking that alone is cheap.
+    found = list(DutyShift.objects.at(at).filter(organisation__in=set(units)).values_list("pk", flat=True))
+    if not found:
+        return {}
+    rows = DutyShift.objects.filter(pk__in=found).with_standing(timezone.localdate(at))
     running: dict[int, list[DutyShift]] = defaultdict(list)
     for shift in rows.select_related("person__user", "organisation").order_by("post", "starts_at", "id"):
         if shift.can_act:

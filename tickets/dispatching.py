@@ -11,6 +11,7 @@ from typing import Any
 
 from audit import actions as audit
 from audit import bulk
+from audit.rows import Row
 from organisations.models import DutyShift
 from organisations.models.people import DESK, SIGNERS
 from tickets import clocks, deadlines, duty
@@ -93,9 +94,9 @@ def write(
     tickets = [placing.ticket for placing in placings]
     counted = None if earlier is None else figures.total((one, earlier.get(one.pk, ())) for one in tickets)
     dispatches: list[Dispatch] = []
-    decisions: list[Decision] = []
-    events: list[Event] = []
-    outbox: list[Outbox] = []
+    decisions: list[Row] = []
+    events: list[Row] = []
+    outbox: list[Row] = []
     called = _called(placings, at)
     for placing in placings:
         before = placing.ticket.state
@@ -206,41 +207,41 @@ def _due(
     )
 
 
-def _decision(placing: Placing, at: dt.datetime) -> Decision:
-    return Decision(
-        ticket_id=placing.ticket.pk,
-        round=placing.ticket.round,
-        decided_at=at,
-        outcome=placing.outcome,
-        reason=placing.reason,
-        organisation_id=placing.lead,
-        catalogue_version=placing.catalogue_version,
-        roster_version=placing.roster_version,
-        cell=placing.cell,
-        passed_over=list(placing.passed_over),
-        basis=placing.basis,
-    )
+def _decision(placing: Placing, at: dt.datetime) -> Row:
+    return {
+        "ticket_id": placing.ticket.pk,
+        "round": placing.ticket.round,
+        "decided_at": at,
+        "outcome": placing.outcome,
+        "reason": placing.reason,
+        "organisation_id": placing.lead,
+        "catalogue_version": placing.catalogue_version,
+        "roster_version": placing.roster_version,
+        "cell": placing.cell,
+        "passed_over": list(placing.passed_over),
+        "basis": placing.basis,
+    }
 
 
-def _event(placing: Placing, before: str, at: dt.datetime) -> Event:
-    return Event(
-        ticket_id=placing.ticket.pk,
-        at=at,
-        what=placing.what,
-        by_id=placing.by.user.pk,
-        post=placing.by.post.role if placing.by.post else "",
-        organisation_id=placing.by.unit.pk if placing.by.unit else None,
-        from_state=before,
-        to_state=placing.ticket.state,
-        note=placing.basis,
-        data={
+def _event(placing: Placing, before: str, at: dt.datetime) -> Row:
+    return {
+        "ticket_id": placing.ticket.pk,
+        "at": at,
+        "what": placing.what,
+        "by_id": placing.by.user.pk,
+        "post": placing.by.post.role if placing.by.post else "",
+        "organisation_id": placing.by.unit.pk if placing.by.unit else None,
+        "from_state": before,
+        "to_state": placing.ticket.state,
+        "note": placing.basis,
+        "data": {
             "lead": placing.lead,
             "assists": list(placing.assists),
             "reason": placing.reason,
             "final": placing.final,
             **placing.data,
         },
-    )
+    }
 
 
 def _called(placings: Sequence[Placing], at: dt.datetime) -> dict[int, list[DutyShift]]:
@@ -257,16 +258,16 @@ def _called(placings: Sequence[Placing], at: dt.datetime) -> dict[int, list[Duty
 
 def _notices(
     placing: Placing, rows: Sequence[Dispatch], called: Mapping[int, Sequence[DutyShift]], at: dt.datetime
-) -> list[Outbox]:
-    def notice(kind: NoticeKind, unit: int, roles: Sequence[str] = (), user: int | None = None) -> Outbox:
-        return Outbox(
-            ticket_id=placing.ticket.pk,
-            kind=kind,
-            organisation_id=unit,
-            roles=" ".join(roles),
-            user_id=user,
-            at=at,
-        )
+) -> list[Row]:
+    def notice(kind: NoticeKind, unit: int, roles: Sequence[str] = (), user: int | None = None) -> Row:
+        return {
+            "ticket_id": placing.ticket.pk,
+            "kind": kind,
+            "organisation_id": unit,
+            "roles": " ".join(roles),
+            "user_id": user,
+            "at": at,
+        }
 
     office = placing.ticket.alliance.lead_id
     if not rows:
@@ -275,7 +276,7 @@ def _notices(
         return [notice(NoticeKind.REWORK, row.organisation_id, SIGNERS) for row in rows]
     if not duty.is_called(placing.ticket):
         return [notice(NoticeKind.NEW_DISPATCH, row.organisation_id, SIGNERS) for row in rows]
-    told: list[Outbox] = []
+    told: list[Row] = []
     for row in rows:
         shifts = called.get(row.organisation_id, ())
         told += [

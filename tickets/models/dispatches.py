@@ -45,10 +45,10 @@ class DispatchQuerySet(models.QuerySet):
 
 
 class Dispatch(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="dispatches")
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="dispatches", db_index=False)
     round = models.PositiveSmallIntegerField(_("round"))
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="dispatches", verbose_name=_("department")
+        Organisation, models.PROTECT, related_name="dispatches", db_index=False, verbose_name=_("department")
     )
     role = models.CharField(_("role"), max_length=6, choices=DispatchRole.choices)
     state = models.CharField(_("state"), max_length=16, choices=DispatchState.choices)
@@ -63,25 +63,35 @@ class Dispatch(models.Model):
     answer_by = models.DateTimeField(_("answer by"))
     answer_by_provisional = models.BooleanField(_("provisional"), default=False)
     signed_at = models.DateTimeField(_("signed"), null=True)
-    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     section = models.CharField(_("section"), max_length=50, blank=True, default="")
     handler = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="handled_dispatches", verbose_name=_("handler")
+        Person,
+        models.PROTECT,
+        null=True,
+        related_name="handled_dispatches",
+        db_index=False,
+        verbose_name=_("handler"),
     )
     contacted_at = models.DateTimeField(_("first contact"), null=True)
     attempted_at = models.DateTimeField(_("first attempt without contact"), null=True)
     answer = models.TextField(_("answer"), max_length=5000, blank=True, default="")
     result = models.CharField(_("result"), max_length=9, choices=Result.choices, blank=True, default="")
     answered_at = models.DateTimeField(_("answered"), null=True)
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     consent_asked_at = models.DateTimeField(_("waiting for consent since"), null=True)
-    consented_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    consented_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     return_reason = models.CharField(
         _("reason for return"), max_length=14, choices=ReturnReason.choices, blank=True, default=""
     )
     return_basis = models.CharField(_("basis of the return"), max_length=500, blank=True, default="")
     return_to = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("proposed department")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("proposed department"),
     )
     return_asked_at = models.DateTimeField(_("return requested"), null=True)
     return_rule_by = models.DateTimeField(_("ruling due"), null=True)

@@ -59,13 +59,15 @@ class Event(models.Model):
     """Append-only time line of a ticket: who, by which post, what, and what was said."""
 
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="events")
-    dispatch = models.ForeignKey("tickets.Dispatch", models.PROTECT, null=True, related_name="events")
+    dispatch = models.ForeignKey(
+        "tickets.Dispatch", models.PROTECT, null=True, related_name="events", db_index=False
+    )
     at = models.DateTimeField(_("at"))
     what = models.CharField(_("what"), max_length=20)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by"))
     post = models.CharField(_("post"), max_length=160, blank=True, default="")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("unit")
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("unit")
     )
     from_state = models.CharField(max_length=10, choices=State.choices, blank=True, default="")
     to_state = models.CharField(max_length=10, choices=State.choices)

@@ -115,7 +115,9 @@ class Ticket(models.Model):
     row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=3, choices=Kind.choices)
-    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="tickets", verbose_name=_("alliance"))
+    alliance = models.ForeignKey(
+        Alliance, models.PROTECT, related_name="tickets", db_index=False, verbose_name=_("alliance")
+    )
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="tickets", verbose_name=_("topic"))
     area = models.ForeignKey(Area, models.PROTECT, related_name="tickets", verbose_name=_("area"))
     place = models.CharField(_("place"), max_length=100, blank=True)
@@ -124,13 +126,22 @@ class Ticket(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     urgency = models.CharField(_("urgency"), max_length=6, choices=Urgency.choices)
     raiser_unit = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="raised_tickets", verbose_name=_("raised by (unit)")
+        Organisation,
+        models.PROTECT,
+        related_name="raised_tickets",
+        db_index=False,
+        verbose_name=_("raised by (unit)"),
     )
     raiser_post = models.ForeignKey(
-        Post, models.PROTECT, null=True, related_name="raised_tickets", verbose_name=_("raised by (post)")
+        Post,
+        models.PROTECT,
+        null=True,
+        related_name="raised_tickets",
+        db_index=False,
+        verbose_name=_("raised by (post)"),
     )
     raised_by = models.ForeignKey(
-        User, models.PROTECT, related_name="raised_tickets", verbose_name=_("raised by")
+        User, models.PROTECT, related_name="raised_tickets", db_index=False, verbose_name=_("raised by")
     )
     entered_for_unit = models.BooleanField(
         _("entered on behalf of the unit"),

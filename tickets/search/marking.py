@@ -3,12 +3,13 @@ ticket or who may find it: one that is new, and one that a department gets or gi
 
 from collections.abc import Iterable
 
+from audit.rows import Row
 from tickets.models import SearchMark
 
 
-def marks(ticket_ids: Iterable[int]) -> list[SearchMark]:
-    """The rows, for a writer that has more to write."""
-    return [SearchMark(ticket_id=ticket_id) for ticket_id in ticket_ids]
+def marks(ticket_ids: Iterable[int]) -> list[Row]:
+    """The rows, for the bulk writer, which has more to write."""
+    return [{"ticket_id": ticket_id} for ticket_id in ticket_ids]
 
 
 def mark(ticket_id: int) -> None:

@@ -8,6 +8,7 @@ start; a start outside office hours counts from the next opening.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Furthest a search for a working day looks; a calendar without any working day is an error.
 HORIZON_DAYS = 3660
@@ -38,6 +39,10 @@ class Calendar:
     openings: Sequence[Opening]
     zone: dt.tzinfo
 
+    def __post_init__(self) -> None:
+        # Every deadline walks over days that others walked over before.
+        object.__setattr__(self, "_sessions", lru_cache(1024)(self._sessions_of))
+
     def is_working(self, day: dt.date) -> bool:
         return self.days.get(day, day.weekday() < 5)
 
@@ -45,17 +50,22 @@ class Calendar:
         """The day is not in the table; it was taken by its weekday."""
         return day not in self.days
 
-    def sessions(self, day: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
+    def sessions(self, day: dt.date) -> Sequence[tuple[dt.datetime, dt.datetime]]:
         """Open spans of the day, in order; none on a day off."""
+        return self._sessions(day)  # type: ignore[attr-defined]
+
+    def _sessions_of(self, day: dt.date) -> Sequence[tuple[dt.datetime, dt.datetime]]:
         if not self.is_working(day):
-            return []
-        return sorted(
-            (
-                dt.datetime.combine(day, opening.opens, self.zone),
-                dt.datetime.combine(day, opening.closes, self.zone),
+            return ()
+        return tuple(
+            sorted(
+                (
+                    dt.datetime.combine(day, opening.opens, self.zone),
+                    dt.datetime.combine(day, opening.closes, self.zone),
+                )
+                for opening in self.openings
+                if opening.on(day)
             )
-            for opening in self.openings
-            if opening.on(day)
         )
 
 

@@ -94,12 +94,14 @@ def take_along(at: dt.datetime) -> int:
 
 
 def _waiting(after: int, most: int) -> list[int]:
-    waiting = Ticket.objects.filter(state=State.SUBMITTED, pk__gt=after).order_by("pk")
-    return list(waiting.values_list("pk", flat=True)[:most])
+    """Plain SQL, as for the claim: every message asks."""
+    sql = f"SELECT id FROM {Ticket._meta.db_table} WHERE state = %s AND id > %s ORDER BY id LIMIT %s"  # noqa: S608 - the table's own name
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [State.SUBMITTED, after, most])
+        return [number for (number,) in cursor.fetchall()]
 
 
-#: What deciding and writing need of a ticket; its words stay where they are.
-CLAIMED = (
+_NEEDED = {
     "id",
     "number",
     "kind",
@@ -111,7 +113,9 @@ CLAIMED = (
     "raised_by_id",
     *figures.WAITING,
     *PLACED_COLUMNS,
-)
+}
+#: What deciding and writing need of a ticket, in the order of its columns; its words stay where they are.
+CLAIMED = tuple(field.column for field in Ticket._meta.concrete_fields if field.column in _NEEDED)
 
 
 def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
@@ -120,16 +124,22 @@ def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
     if not ticket_ids:
         return [], {}
     locks = connection.features.has_select_for_update_skip_locked
-    columns = [*CLAIMED, f"{AS_ONE_VALUE} AS versions"] if locks else CLAIMED
+    columns = (*CLAIMED, f"{AS_ONE_VALUE} AS versions") if locks else CLAIMED
     sql = (
         f"SELECT {', '.join(columns)} FROM {Ticket._meta.db_table} "  # noqa: S608 - names of the model's own columns
         f"WHERE id IN ({', '.join(['%s'] * len(ticket_ids))}) AND state = %s ORDER BY id"
         f"{' FOR UPDATE SKIP LOCKED' if locks else ''}"
     )
-    tickets = list(Ticket.objects.raw(sql, [*ticket_ids, State.SUBMITTED]))
-    if not tickets:
-        return [], {}
-    return tickets, versions_of(tickets[0].versions or ()) if locks else versions_now()
+    values = [*ticket_ids, State.SUBMITTED]
+    if not locks:
+        tickets = list(Ticket.objects.raw(sql, values))
+        return tickets, versions_now() if tickets else {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    # What PostgreSQL hands over is what the fields hold: nothing is left for `raw` to convert.
+    tickets = [Ticket.from_db(connection.alias, CLAIMED, row[:-1]) for row in rows]
+    return tickets, versions_of(rows[0][-1] or ()) if rows else {}
 
 
 def _detours(tickets: Sequence[Ticket]) -> dict[int, kinds.Detour]:

@@ -1,0 +1,74 @@
+"""Steps of work offered and of a refund."""
+
+from django.utils.translation import gettext_lazy as _
+
+from alliances.actions import refunds, working
+from alliances.forms import season as of_season
+from alliances.forms.base import StepForm
+from alliances.lifecycle import desk, of_place, works_for
+from alliances.models import Refund, Wage, WorkOffer
+from alliances.models.scope import PLACE_KINDS
+from alliances.views.steps.offered import Step, Steps
+from tickets.standing import Actor
+
+
+def _of_work(by: Actor, row: WorkOffer) -> list[str]:
+    runs = working.employer_or_desk(by, row)
+    village = by.unit is not None and by.unit.kind in PLACE_KINDS and of_place(by, by.unit.area)
+    found = []
+    if row.closed_on is None and (runs or village):
+        found.append("place")
+    if runs:
+        placed = row.placements.filter(left_on=None).exists()
+        found += ["enter_wage", "leave_work"] if placed else []
+        open_wages = Wage.objects.filter(placement__offer=row, paid_on=None).exists()
+        found += ["pay_wage", "change_wage"] if open_wages else []
+        found += ["close"] if row.closed_on is None else []
+    return found
+
+
+WORK = Steps(
+    "offer_id",
+    {
+        "place": Step(_("Place a worker"), of_season.PlaceForm, working.place),
+        "enter_wage": Step(
+            _("Enter wages"),
+            of_season.WageForm,
+            lambda *, offer_id, placement, **given: working.enter_wage(placement_id=placement.pk, **given),
+        ),
+        "pay_wage": Step(
+            _("Wages were paid"),
+            of_season.PayWageForm,
+            lambda *, offer_id, wage, **given: working.pay_wage(wage_id=wage.pk, **given),
+        ),
+        "change_wage": Step(
+            _("Correct wages"),
+            of_season.ChangeWageForm,
+            lambda *, offer_id, wage, **given: working.change_wage(wage_id=wage.pk, **given),
+        ),
+        "leave_work": Step(
+            _("A worker left"),
+            of_season.LeaveWorkForm,
+            lambda *, offer_id, placement, **given: working.leave_work(placement_id=placement.pk, **given),
+        ),
+        "close": Step(_("Close the offer"), StepForm, working.close_offer, grave=True),
+    },
+    _of_work,
+)
+
+
+def _of_refund(by: Actor, row: Refund) -> list[str]:
+    return ["pay_share"] if works_for(by, row.cooperative_id) or desk(by, row) else []
+
+
+REFUND = Steps(
+    "refund_id",
+    {
+        "pay_share": Step(
+            _("A share was paid"),
+            of_season.PayShareForm,
+            lambda *, refund_id, share, **given: refunds.pay_share(share_id=share.pk, **given),
+        )
+    },
+    _of_refund,
+)

@@ -1,0 +1,58 @@
+"""Steps of a support action, its grants and loans."""
+
+from django.utils.translation import gettext_lazy as _
+
+from alliances.actions import granting, supporting, trading
+from alliances.forms import growers as of_growers
+from alliances.forms import season as of_season
+from alliances.forms import support as of_support
+from alliances.lifecycle import GRANT_RULES, SUPPORT_RULES, GrantStep, SupportStep, works_for
+from alliances.models import Loan
+from alliances.views.steps.offered import Step, Steps, by_table, label
+from tickets.standing import Actor
+
+SUPPORT = by_table(
+    SUPPORT_RULES,
+    "support_id",
+    dict(
+        (
+            label(SupportStep.FINISH, of_support.FinishForm, supporting.finish),
+            (
+                SupportStep.RECORD,
+                Step(
+                    _("Name households supported"),
+                    of_support.BeneficiariesForm,
+                    supporting.name_beneficiaries,
+                ),
+            ),
+            label(SupportStep.DROP, of_growers.ReasonForm, supporting.drop, grave=True),
+        )
+    ),
+)
+GRANT = by_table(
+    GRANT_RULES,
+    "grant_id",
+    dict(
+        (
+            label(GrantStep.GRANT, of_support.GrantedForm, granting.grant),
+            label(GrantStep.PAY, of_season.PaidOnForm, granting.pay_grant),
+            label(GrantStep.REFUSE, of_growers.ReasonForm, granting.refuse_grant, grave=True),
+        )
+    ),
+)
+
+
+def _of_loan(by: Actor, row: Loan) -> list[str]:
+    if not works_for(by, row.lender_id):
+        return []
+    return [*(["repay"] if not row.repaid_on else []), *(["subsidise"] if not row.subsidy_paid_on else [])]
+
+
+LOAN = Steps(
+    "loan_id",
+    {
+        "repay": Step(_("It was repaid"), of_support.RepayForm, trading.repay),
+        "subsidise": Step(_("Record the interest subsidy"), of_support.SubsidyForm, trading.subsidise),
+    },
+    _of_loan,
+)

@@ -56,12 +56,12 @@ class OrganisationsConfig(AppConfig):
         )
         # Models are loaded only now.
         from organisations.access import BUSINESS, KEEPERS  # noqa: PLC0415
-        from organisations.context import Entry, register_navigation  # noqa: PLC0415
+        from organisations.context import RECORDS, Entry, register_navigation  # noqa: PLC0415
 
-        register_navigation(
-            Entry(_("Organisations"), "organisations:organisations", "building", 60, (BUSINESS, KEEPERS))
-        )
-        register_navigation(Entry(_("People"), "organisations:people", "users", 70, (BUSINESS, KEEPERS)))
-        register_navigation(
-            Entry(_("Duty roster"), "organisations:duty_roster", "phone", 75, (BUSINESS, KEEPERS))
-        )
+        readers = (BUSINESS, KEEPERS)
+        for label, url_name, icon, position in (
+            (_("Organisations"), "organisations:organisations", "building", 62),
+            (_("People"), "organisations:people", "users", 70),
+            (_("Duty roster"), "organisations:duty_roster", "phone", 75),
+        ):
+            register_navigation(Entry(label, url_name, icon, position, readers, part=RECORDS))

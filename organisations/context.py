@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from organisations import access
 from organisations.factor_adapter import passkeys_work
@@ -16,8 +17,22 @@ from organisations.models import Organisation
 
 
 @dataclass(frozen=True)
+class Part:
+    """Entries that one menu of the navigation holds for readers with more of them than fit one line."""
+
+    label: str
+    icon: str
+
+
+FOLLOW_UP = Part(_("Follow-up"), "scale")
+RECORDS = Part(_("Records"), "books")
+#: Entries that stand in one line of 1366 pixels in both languages.
+LINE = 8
+
+
+@dataclass(frozen=True)
 class Entry:
-    """A navigation entry: shown to `groups`, ordered by `position`."""
+    """A navigation entry: shown to `groups`, ordered by `position`, in the menu of its `part` if it has one."""
 
     label: str
     url_name: str
@@ -27,6 +42,7 @@ class Entry:
     badge: str = ""
     #: Pages below another entry's address that belong to this one.
     also: tuple[str, ...] = ()
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -110,13 +126,37 @@ def _navigation(request: HttpRequest) -> list[dict]:
                 "leads_from": [url, *map(reverse, (*entry.also, *_below.get(entry.url_name, ())))],
                 "icon": entry.icon,
                 "badge": _badge(entry.badge, request) if entry.badge else 0,
+                "part": entry.part,
             }
         )
     here = [url for entry in shown for url in entry["leads_from"] if _leads_to(url, request.path)]
     for entry in shown:
         # Of "/tickets/" and "/tickets/new/" only the nearer one is where the reader is.
         entry["active"] = max(here, key=len, default="") in entry["leads_from"]
-    return shown
+    return _folded(shown)
+
+
+def _folded(shown: list[dict]) -> list[dict]:
+    """What the line shows: entries, and menus where the first entry of their part would stand. Readers whose
+    entries fit one line get no menus, and a menu of one entry is that entry."""
+    if len(shown) <= LINE:
+        return shown
+    line = []
+    for entry in shown:
+        below = [each for each in shown if each["part"] and each["part"] is entry["part"]]
+        if len(below) < 2:
+            line.append(entry)
+        elif entry is below[0]:
+            line.append(
+                {
+                    "label": entry["part"].label,
+                    "icon": entry["part"].icon,
+                    "badge": sum(each["badge"] for each in below),
+                    "active": any(each["active"] for each in below),
+                    "entries": below,
+                }
+            )
+    return line
 
 
 def _leads_to(url: str, path: str) -> bool:

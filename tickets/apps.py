@@ -13,6 +13,8 @@ class TicketsConfig(AppConfig):
         # Models are loaded only now.
         from organisations.access import BUSINESS, DESK, SIGNED_IN, SYSTEM_ADMINISTRATORS  # noqa: PLC0415
         from organisations.context import (  # noqa: PLC0415
+            FOLLOW_UP,
+            RECORDS,
             Entry,
             Panel,
             register_badge,
@@ -34,17 +36,15 @@ class TicketsConfig(AppConfig):
         )
         register_navigation(Entry(_("All tickets"), "tickets:list", "list", 30, (BUSINESS,)))
         register_navigation(Entry(_("Triage and rulings"), "tickets:triage", "inbox", 40, (DESK,)))
-        register_navigation(Entry(_("Hotline files"), "tickets:hotline", "phone", 42, (DESK,)))
-        register_navigation(Entry(_("Figures"), "tickets:figures", "scale", 48, (BUSINESS,)))
         register_navigation(Entry(_("Alliances"), "tickets:alliances", "sitemap", 50, (BUSINESS,)))
-        register_navigation(Entry(_("Unsolved matters"), "tickets:register", "clock", 45, (BUSINESS,)))
-        register_navigation(Entry(_("Supervision"), "tickets:supervision", "flag", 47, (BUSINESS,)))
-        register_navigation(
-            Entry(_("Leaders' instructions"), "tickets:instructions", "message", 46, (BUSINESS,))
-        )
-        undelivered = Entry(
-            _("Undelivered notices"), "tickets:dead_letters", "bell", 90, (SYSTEM_ADMINISTRATORS,)
-        )
-        register_navigation(undelivered)
-        register_navigation(Entry(_("Documents"), "tickets:documents", "file-text", 60, (BUSINESS,)))
+        for label, url_name, icon, position, readers, part in (
+            (_("Unsolved matters"), "tickets:register", "clock", 45, BUSINESS, FOLLOW_UP),
+            (_("Leaders' instructions"), "tickets:instructions", "message", 46, BUSINESS, FOLLOW_UP),
+            (_("Supervision"), "tickets:supervision", "flag", 47, BUSINESS, FOLLOW_UP),
+            (_("Figures"), "tickets:figures", "scale", 48, BUSINESS, FOLLOW_UP),
+            (_("Documents"), "tickets:documents", "file-text", 60, BUSINESS, RECORDS),
+            (_("Hotline files"), "tickets:hotline", "phone", 61, DESK, RECORDS),
+            (_("Undelivered notices"), "tickets:dead_letters", "bell", 90, SYSTEM_ADMINISTRATORS, RECORDS),
+        ):
+            register_navigation(Entry(label, url_name, icon, position, (readers,), part=part))
         register_badge("notices", lambda request: unread(request.user))

@@ -49,7 +49,25 @@ def test_error_page_says_which_language_it_is_in(status, language, written):
 def test_navigation_lights_the_entry_that_the_page_belongs_to(client, roster, url_name, lit):
     client.force_login(roster.account("reader", Role.HANDLER, roster.bureau, "读者"))
     navigation = client.get(reverse(url_name)).context["navigation"]
-    assert [entry["url"] for entry in navigation if entry["active"]] == ([reverse(lit)] if lit else [])
+    entries = [entry for shown in navigation for entry in shown.get("entries", [shown])]
+    assert [entry["url"] for entry in entries if entry["active"]] == ([reverse(lit)] if lit else [])
+
+
+@pytest.mark.parametrize(
+    ("role", "url_name", "menus"),
+    [
+        (Role.DISPATCHER, "tickets:figures", {"督办与统计": (4, True), "公文与名录": (5, False)}),
+        (Role.HANDLER, "organisations:people", {"督办与统计": (4, False), "公文与名录": (4, True)}),
+        (Role.ACCOUNT_KEEPER, "organisations:people", {}),
+    ],
+)
+def test_navigation_folds_what_does_not_fit_one_line(client, roster, role, url_name, menus):
+    unit = roster.lead if role == Role.DISPATCHER else roster.bureau
+    client.force_login(roster.account("reader", role, unit, "读者"))
+    navigation = client.get(reverse(url_name)).context["navigation"]
+    folded = [shown for shown in navigation if "entries" in shown]
+    assert {menu["label"]: (len(menu["entries"]), menu["active"]) for menu in folded} == menus
+    assert len(navigation) <= 9
 
 
 def test_every_link_of_the_frame_opens_for_a_stranger(client, db):

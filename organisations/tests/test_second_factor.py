@@ -89,7 +89,9 @@ def test_sign_in_with_second_factor_needs_the_code(client, security):
         assert (
             client.get(path, follow=True).redirect_chain[-1][0].startswith((LOGIN, f"{FACTOR}authenticate/"))
         ), path
-    assert client.get(f"{FACTOR}authenticate/").status_code == 200
+    page = client.get(f"{FACTOR}authenticate/")
+    assert page.status_code == 200
+    assert "mfa_webauthn_authenticate" not in page.content.decode(), "offered to those who added a key"
     assert client.post(f"{FACTOR}authenticate/", {"code": "000000"}).status_code == 200
     assert not is_in(client)
     assert client.post(f"{FACTOR}authenticate/", {"code": code_of(secret)}).status_code == 302

@@ -14,7 +14,7 @@
 
   // On a phone the navigation is wider than the screen: the entry where one is comes into sight.
   var here = document.querySelector(".nav .active");
-  if (here) { here.closest(".nav-inner").scrollLeft = here.parentNode.offsetLeft - 60; }
+  if (here) { here.closest(".nav-inner").scrollLeft = here.closest("li").offsetLeft - 60; }
 
   // A form is sent once; the button comes back if the browser returns to the page.
   document.addEventListener("submit", function (event) {
@@ -129,11 +129,16 @@
     search.select();
   });
 
-  // Menus close by Escape and by a click elsewhere.
-  document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
-  });
+  // Menus close by Escape, which leads back to what opened them, and when the pointer or the keyboard goes elsewhere.
+  function closeMenus(besides) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) { if (!menu.contains(besides)) { menu.open = false; } });
+  }
+  document.addEventListener("click", function (event) { closeMenus(event.target); });
+  document.addEventListener("focusin", function (event) { closeMenus(event.target); });
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape") { document.querySelectorAll("details.menu[open]").forEach(function (menu) { menu.open = false; }); }
+    if (event.key !== "Escape") { return; }
+    var menu = document.activeElement.closest("details.menu[open]");
+    closeMenus(null);
+    if (menu) { menu.querySelector("summary").focus(); }
   });
 }());

@@ -43,7 +43,7 @@ def test_draft_is_gone_after_signing_out(banner, sit_down):
     reader = sit_down(banner.secretary)
     page = reader.open(reverse("tickets:new"))
     page.fill("#id_title", "写到一半")
-    page.locator("details.menu summary").click()
+    page.locator(".top-tools details.menu summary").click()
     page.locator("[data-sign-out] button").click()
     expect(page.locator("[data-sign-out]")).to_have_count(0)
 

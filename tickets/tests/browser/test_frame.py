@@ -22,7 +22,7 @@ def banner(transactional_db, banner):
 def test_menu_on_a_phone_still_has_its_persons_name(banner, sit_down):
     page = sit_down(banner.secretary, PHONE).open(reverse("tickets:workbench"))
 
-    assert str(banner.secretary.person) in page.locator("details.menu summary").inner_text()
+    assert str(banner.secretary.person) in page.locator(".top-tools details.menu summary").inner_text()
     expect(page.locator(".menu-name")).to_have_css("width", "1px")
 
 
@@ -44,7 +44,7 @@ def test_help_and_errors_that_fields_name_are_on_the_page(banner, sit_down, url_
 NAME_LINES = """(() => { const name = document.querySelector(".brand strong");
     return Math.round(name.getBoundingClientRect().height / parseFloat(getComputedStyle(name).lineHeight)); })()"""
 #: Entries of the navigation that lie outside the screen.
-OUT_OF_SIGHT = """[...document.querySelectorAll(".nav a")].filter(each => {
+OUT_OF_SIGHT = """[...document.querySelectorAll(".nav-inner > li > a, .nav summary")].filter(each => {
     const box = each.getBoundingClientRect(); return box.left < 0 || box.right > window.innerWidth; })
     .map(each => each.textContent)"""
 
@@ -68,3 +68,22 @@ def test_entry_where_one_is_stands_in_sight_on_a_phone(banner, sit_down, url_nam
 def test_whole_navigation_stands_in_sight_at_a_desk(banner, sit_down, language):
     page = sit_down(banner.dispatcher, DESK, language=language).open(reverse("tickets:workbench"))
     assert page.evaluate(OUT_OF_SIGHT) == []
+    heights = (
+        "[...document.querySelectorAll('.nav-inner > li')].map(each => each.getBoundingClientRect().top)"
+    )
+    assert len(set(page.evaluate(heights))) == 1
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESK])
+def test_menu_of_the_navigation_works_by_keyboard(banner, sit_down, screen):
+    page = sit_down(banner.dispatcher, screen).open(reverse("tickets:workbench"))
+    menu = page.locator(".nav-menu").first
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(menu.locator("a").last).to_be_in_viewport(ratio=1)
+
+    page.keyboard.press("Tab")
+    expect(menu.locator("a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu.locator("summary")).to_be_focused()
+    expect(menu.locator("a").first).to_be_hidden()

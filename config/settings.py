@@ -197,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
         ("remind", "tickets.remind", 300, {}),
         ("propose-supervision", "tickets.propose_supervision", 300, {}),
         ("bring-back", "tickets.bring_back", 300, {}),
+        ("resume-recomputing", "tickets.resume_recomputing", 60, {}),
         ("warn-calendar", "tickets.warn_calendar", 3600, {}),
         ("fold-figures", "tickets.fold_figures", 60, {}),
         ("late-payments", "alliances.find_late_payments", 3600, {}),

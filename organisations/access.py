@@ -148,7 +148,10 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "tickets.view_topic",  # a limit may name one
         "tickets.view_calendarday",
         "tickets.*_calendarchange",
-        "tickets.*_officehours",
+        "tickets.*_calendaryear",
+        "tickets.*_officeseason",
+        "tickets.view_officehours",
+        "tickets.view_recomputation",
         "tickets.*_endpoint",
         "organisations.view_organisation",  # a robot belongs to one
     ),
@@ -162,6 +165,11 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         # The second person for what the system administrator proposes.
         "tickets.view_calendarchange",
         "tickets.change_calendarchange",
+        "tickets.view_calendaryear",
+        "tickets.change_calendaryear",
+        "tickets.view_officeseason",
+        "tickets.change_officeseason",
+        "tickets.view_recomputation",
     ),
     Role.AUDIT_ADMIN: ("audit.view_*",),
     Role.ROSTER_KEEPER: (

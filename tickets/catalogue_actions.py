@@ -108,9 +108,35 @@ def save_calendar_day(*, day: CalendarDay, by: User, at: dt.datetime) -> Calenda
 
 
 @transaction.atomic
+def save_calendar_days(*, days: Sequence[CalendarDay], by: User, at: dt.datetime) -> None:
+    """Add or change many days; one line of the record for all. Raises ValidationError."""
+    for day in days:
+        day.full_clean()
+        day._history_user, day._history_date = by, at
+        day.save()
+    if days:
+        audit.record(
+            action="catalogue.calendarday.load",
+            at=at,
+            by=by,
+            object_type="calendarday",
+            object_label=days[0].source,
+            data={"days": len(days), "from": days[0].day.isoformat(), "to": days[-1].day.isoformat()},
+        )
+
+
+@transaction.atomic
 def save_office_hours(*, hours: OfficeHours, by: User, at: dt.datetime) -> OfficeHours:
     """Add or change an opening of the office. Raises ValidationError."""
     return _save(hours, by, at)
+
+
+@transaction.atomic
+def remove_office_hours(*, hours: OfficeHours, by: User, at: dt.datetime) -> None:
+    """Take away an opening whose days others have taken over; its history stays."""
+    _record("remove", hours, by, at, {})
+    hours._history_user, hours._history_date = by, at
+    hours.delete()
 
 
 def _save(row: Row, by: User, at: dt.datetime, **more) -> Row:

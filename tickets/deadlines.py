@@ -130,7 +130,7 @@ def shifted(
 
 
 def carried_over(start: dt.datetime, due: dt.datetime, old: Calendar, new: Calendar) -> dt.datetime:
-    """A deadline in a calendar that has changed: as much open time after its start as it had in the old one.
+    """A deadline in working hours, in a calendar that has changed: as much open time after its start as it had before.
 
     One that fell on an opening stays on an opening: no open time lies between it and the closing before, but a night does.
     """
@@ -146,20 +146,53 @@ def carried_over(start: dt.datetime, due: dt.datetime, old: Calendar, new: Calen
     )
 
 
+def days_carried_over(start: dt.datetime, due: dt.datetime, old: Calendar, new: Calendar) -> dt.datetime:
+    """A deadline in working days, in a calendar that has changed: as many working days after its start as it had
+    before, however long each is now.
+
+    One that an extension or a pause has moved keeps its minute; where the office is closed at it now, the next opening.
+    """
+    if due <= start:
+        return due
+    local = due.astimezone(old.zone)
+    days = _working_days(next_opening(start, old).date(), local.date(), old)
+    if after_working_days(start, days, old) == due:
+        return after_working_days(start, days, new)
+    first, moved = next_opening(start, new).date(), local
+    if days != _working_days(first, local.date(), new):
+        moved = dt.datetime.combine(_nth_working_day(first, days, new), local.timetz())
+    was_open = any(opens <= local <= closes for opens, closes in old.sessions(local.date()))
+    is_open = any(opens <= moved <= closes for opens, closes in new.sessions(moved.date()))
+    return next_opening(moved, new) if was_open and not is_open else moved
+
+
+def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> int:
+    """Working days after the first up to the last."""
+    return sum(
+        bool(calendar.sessions(first + dt.timedelta(days=offset)))
+        for offset in range(1, (last - first).days + 1)
+    )
+
+
+def _nth_working_day(first: dt.date, days: int, calendar: Calendar) -> dt.date:
+    day, left = first, days
+    for _unused in range(HORIZON_DAYS):
+        if left == 0:
+            return day
+        day += dt.timedelta(days=1)
+        if calendar.sessions(day):
+            left -= 1
+    raise NoWorkingTimeError
+
+
 def after_working_days(start: dt.datetime, days: int, calendar: Calendar) -> dt.datetime:
     """The same office minute of the `days`-th working day after the start.
 
     Where that minute is closed on that day (another season), the next opening.
     """
     moment = next_opening(start, calendar)
-    day, left = moment.date(), days
-    for _unused in range(HORIZON_DAYS):
-        if left == 0:
-            return next_opening(dt.datetime.combine(day, moment.timetz()), calendar)
-        day += dt.timedelta(days=1)
-        if calendar.sessions(day):
-            left -= 1
-    raise NoWorkingTimeError
+    day = _nth_working_day(moment.date(), days, calendar)
+    return next_opening(dt.datetime.combine(day, moment.timetz()), calendar)
 
 
 def deadline(start: dt.datetime, amount: int, unit: str, calendar: Calendar) -> Deadline:

@@ -17,7 +17,7 @@ from django.db import transaction
 from audit import actions as audit
 from organisations.loading import BEGINNING
 from organisations.models import Area, Organisation, Template, User
-from tickets import calendar_changes, catalogue_actions, clocks
+from tickets import catalogue_actions, clocks, recomputing
 from tickets.cell_checks import Named
 from tickets.models import (
     CalendarDay,
@@ -26,6 +26,7 @@ from tickets.models import (
     LimitUnit,
     OfficeHours,
     Responsibility,
+    Ticket,
     TimeLimit,
     Topic,
     Urgency,
@@ -108,7 +109,9 @@ def load_calendar(*, by: User, at: dt.datetime) -> int:
             data={"days": len(days), "from": days[0].day.isoformat(), "to": days[-1].day.isoformat()},
         )
         # Deadlines beyond the end of the calendar went by weekday; now the days are known.
-        calendar_changes.follow(old, first=days[0].day, last=days[-1].day, note=source, at=at)
+        if Ticket.objects.open().exists():
+            run = recomputing.follow(old, first=days[0].day, last=days[-1].day, note=source, at=at)
+            recomputing.go_on(run.pk, at)
     return len(days)
 
 

@@ -10,10 +10,12 @@ from audit import labels
 from tickets.models import (
     CalendarChange,
     CalendarDay,
+    CalendarYear,
     DocumentMove,
     Instruction,
     InstructionStep,
     OfficeHours,
+    OfficeSeason,
     Responsibility,
     TimeLimit,
     Topic,
@@ -54,7 +56,16 @@ INSTRUCTION = {
     "scan": _("scan taken"),
     **{step.value: step.label for step in InstructionStep},
 }
-CATALOGUE = (Topic, Responsibility, TimeLimit, CalendarChange, CalendarDay, OfficeHours)
+CATALOGUE = (
+    Topic,
+    Responsibility,
+    TimeLimit,
+    CalendarChange,
+    CalendarYear,
+    CalendarDay,
+    OfficeSeason,
+    OfficeHours,
+)
 
 
 def register() -> None:

@@ -4,7 +4,7 @@ may be late: the rows in the database are the truth."""
 from celery import shared_task
 
 from audit import clock
-from tickets import actions
+from tickets import actions, recomputing
 from tickets.actions import calendar_end, hotline_work, reminding, supervising
 from tickets.figures import folding
 from tickets.search import indexing
@@ -44,6 +44,16 @@ def propose_supervision() -> None:
 @shared_task(name="tickets.warn_calendar")
 def warn_calendar() -> None:
     calendar_end.warn(clock.now())
+
+
+@shared_task(name="tickets.recompute")
+def recompute(recomputation_id: int) -> None:
+    recomputing.go_on(recomputation_id, clock.now())
+
+
+@shared_task(name="tickets.resume_recomputing")
+def resume_recomputing() -> None:
+    recomputing.resume(clock.now())
 
 
 @shared_task(name="tickets.bring_back")

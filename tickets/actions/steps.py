@@ -101,8 +101,11 @@ class Step:
 
     def in_natural_time(self, step: LimitStep) -> bool:
         """Whether the limit counts every hour, not those of the office."""
-        limit = deadlines.limit_for(self.clocks.limits, step=step, **self._limited_by)
-        return limit.unit in (LimitUnit.MINUTES, LimitUnit.HOURS)
+        return self.unit_of(step) in (LimitUnit.MINUTES, LimitUnit.HOURS)
+
+    def unit_of(self, step: LimitStep) -> str:
+        """The unit in which the limit counts."""
+        return deadlines.limit_for(self.clocks.limits, step=step, **self._limited_by).unit
 
     @property
     def _limited_by(self) -> dict[str, Any]:

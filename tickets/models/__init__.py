@@ -37,7 +37,14 @@ from tickets.models.instructions import (
     InstructionUnit,
 )
 from tickets.models.notices import IdempotencyKey, Notice, NoticeKind, Outbox
-from tickets.models.office import CalendarChange, CalendarDay, OfficeHours
+from tickets.models.office import (
+    CalendarChange,
+    CalendarDay,
+    CalendarYear,
+    OfficeHours,
+    OfficeSeason,
+    Recomputation,
+)
 from tickets.models.records import Decision, Event, Outcome, TriageReason
 from tickets.models.requests import TimeRequest
 from tickets.models.saved_filters import FilteredPage, SavedFilter
@@ -80,6 +87,7 @@ __all__ = [
     "BulkRun",
     "CalendarChange",
     "CalendarDay",
+    "CalendarYear",
     "CallBackOutcome",
     "CallWith",
     "CellUnit",
@@ -133,9 +141,11 @@ __all__ = [
     "NoticeKind",
     "NumberSeries",
     "OfficeHours",
+    "OfficeSeason",
     "Outbox",
     "Outcome",
     "ProposalState",
+    "Recomputation",
     "RedirectRoute",
     "RequestKind",
     "Responsibility",

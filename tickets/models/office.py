@@ -1,6 +1,11 @@
-"""When the office is open: calendar days and office hours."""
+"""When the office is open: calendar days and office hours, and the proposals by which two people change them."""
+
+import datetime as dt
+import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -27,12 +32,9 @@ class CalendarDay(models.Model):
         return self.day.isoformat()
 
 
-class CalendarChange(models.Model):
-    """A day as somebody proposes it; it holds once a second person has confirmed it."""
+class Proposed(models.Model):
+    """What one administrator proposes; it holds once a second person has confirmed it."""
 
-    day = models.DateField(_("day"))
-    is_working = models.BooleanField(_("working day"))
-    name = models.CharField(_("occasion"), max_length=50, blank=True)
     source = models.CharField(_("source"), max_length=200, help_text=_("The notice that lays it down."))
     proposed_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name=_("proposed by")
@@ -43,6 +45,17 @@ class CalendarChange(models.Model):
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class CalendarChange(Proposed):
+    """One day as somebody proposes it."""
+
+    day = models.DateField(_("day"))
+    is_working = models.BooleanField(_("working day"))
+    name = models.CharField(_("occasion"), max_length=50, blank=True)
 
     class Meta:
         verbose_name = _("calendar proposal")
@@ -59,6 +72,105 @@ class CalendarChange(models.Model):
 
     def __str__(self):
         return self.day.isoformat()
+
+
+class CalendarYear(Proposed):
+    """All days of a year as somebody proposes them: `days` holds [day, working?, occasion] for each, in order."""
+
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(2004), MaxValueValidator(2099)]
+    )
+    days = models.JSONField(_("days"), editable=False)
+
+    class Meta:
+        verbose_name = _("calendar year")
+        verbose_name_plural = _("calendar years")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year"],
+                name="calendar_year_one_open",
+                condition=models.Q(decided_at=None),
+                violation_error_message=_("A proposal for this year waits for the second person."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.year)
+
+
+SESSION = re.compile(r"(\d{1,2}:\d{2})\s*[-~—–至]+\s*(\d{1,2}:\d{2})", re.ASCII)
+#: Most openings of one day.
+OPENINGS = 4
+
+
+def openings_of(text: str) -> list[tuple[dt.time, dt.time]]:
+    """From and to of each opening, in order. Raises ValueError with the reason."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = SESSION.findall(plain)
+    if not 1 <= len(found) <= OPENINGS or SESSION.sub("", plain).strip(" ,;、"):
+        raise ValueError(_("Write from and to of each opening, such as 08:30-12:00 14:30-17:30."))
+    try:
+        spans = sorted((dt.time.fromisoformat(f"{a:0>5}"), dt.time.fromisoformat(f"{b:0>5}")) for a, b in found)
+    except ValueError:
+        raise ValueError(_("There is no such time of the day.")) from None
+    edges = [edge for span in spans for edge in span]
+    if any(later <= earlier for earlier, later in zip(edges, edges[1:], strict=False)):
+        raise ValueError(_("An opening ends before it begins, or two overlap."))
+    return spans
+
+
+class OfficeSeason(Proposed, Dated):
+    """The office hours of a season as somebody proposes them. They take the place of whatever stood for these days.
+
+    `openings` reads like `08:30-12:00 14:30-17:30`.
+    """
+
+    openings = models.CharField(
+        _("office hours"), max_length=60, help_text=_("From and to, such as 08:30-12:00 14:30-17:30.")
+    )
+
+    class Meta:
+        verbose_name = _("office hours proposal")
+        verbose_name_plural = _("office hours proposals")
+        ordering = ["-id"]
+        constraints = [ends_after_start("office_season_ends_after_start")]
+
+    def __str__(self):
+        return f"{self.valid_from} – {self.valid_to or '…'}: {self.openings}"
+
+    def clean(self):
+        """One spelling of the hours, whatever was written."""
+        try:
+            spans = openings_of(self.openings)
+        except ValueError as error:
+            raise ValidationError({"openings": error.args[0]}) from None
+        self.openings = " ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans)
+
+
+class Recomputation(models.Model):
+    """How the deadlines of open tickets followed one change of the calendar or of the office hours.
+
+    `former` keeps what held before: {"days": {day: working?, or null where it was not known}, "openings": [[opens, closes,
+    first day, last day or null]]}. Tickets are gone through in the order of their ids; `done_to` is the last one.
+    """
+
+    at = models.DateTimeField(_("at"))
+    note = models.CharField(_("because of"), max_length=200)
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"), null=True)
+    former = models.JSONField()
+    done_to = models.BigIntegerField(default=0)
+    moved = models.PositiveIntegerField(_("tickets whose deadlines moved"), default=0)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    class Meta:
+        verbose_name = _("recomputation of deadlines")
+        verbose_name_plural = _("recomputations of deadlines")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return self.note
 
 
 class OfficeHours(Dated):

@@ -1,19 +1,31 @@
 """The working calendar changes by two people, and open deadlines follow; what is finished stays as it was."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from audit import clock
 from audit.models import AuditRow
 from organisations.models import Post, Role
 from organisations.second_factors import activate_totp
-from tickets import calendar_changes
+from tickets import calendar_changes, calendar_years, recomputing
 from tickets.actions import calendar_end
 from tickets.loading import load_calendar
-from tickets.models import CalendarChange, CalendarDay, Event, Outbox
+from tickets.models import (
+    CalendarChange,
+    CalendarDay,
+    CalendarYear,
+    Event,
+    OfficeHours,
+    OfficeSeason,
+    Outbox,
+    Recomputation,
+)
 from tickets.tests.banner import AT, ZONE, post
 from tickets.tests.signing_in import browse
 
@@ -42,8 +54,10 @@ def propose(by, day: str, *, working: bool) -> CalendarChange:
     return calendar_changes.propose(change=change, by=by, at=AT)
 
 
-def confirm(change, by) -> int:
-    return calendar_changes.confirm(change_id=change.pk, by=by, at=AT)
+def confirm(change, by, when: dt.datetime = AT) -> int:
+    run = calendar_changes.confirm(change=change, by=by, at=when)
+    assert run.ended_at == when
+    return run.moved
 
 
 def test_proposal_changes_nothing_until_another_person_confirms_it(banner, system, second):
@@ -111,7 +125,7 @@ def test_one_proposal_a_day_and_none_for_what_holds_already(system, second, bann
 
 def test_refused_proposal_leaves_the_calendar(system, second, banner):
     change = propose(system, "11-25", working=False)
-    calendar_changes.refuse(change_id=change.pk, by=second, at=AT)
+    calendar_changes.refuse(change=change, by=second, at=AT)
     assert not CalendarDay.objects.exists()
 
 
@@ -134,7 +148,7 @@ def test_signature_given_is_not_judged_anew(banner, system, second):
     ticket = banner.routed(at=at("11-23 17:00"))
     assert ticket.dispatches.get().sign_by == at("11-24 10:00")
     banner.move(ticket, "sign", banner.town_liaison, at("11-24 09:30"))
-    confirm(propose(system, "11-24", working=False), second)
+    confirm(propose(system, "11-24", working=False), second, at("11-24 09:40"))
     row = ticket.dispatches.get()
     assert (row.sign_by, row.answer_by) == (at("11-24 10:00"), at("12-01 17:00"))
 
@@ -207,3 +221,165 @@ def test_list_of_the_calendar_says_that_it_draws_to_its_end(banner, system, clie
         browse(client, Post.objects.get(person=system.person))
         page = client.get("/admin/tickets/calendarday/")
     assert "2026-12-31" in " ".join(str(message) for message in page.context["messages"])
+
+
+LINES = """日期\t类型\t名称
+2027-01-01 休 元旦
+2月5日至2月7日 休 春节
+2027年2月14日\t班\t春节
+2027-13-01 休
+2027-02-06 休 春节
+2028-01-01 休 元旦
+2027-05-01 也许 劳动节
+"""
+
+
+def test_year_as_it_is_pasted_tells_what_becomes_of_each_line_and_day():
+    known = {
+        dt.date(2027, 1, 1): calendar_years.Day(dt.date(2027, 1, 1), False, "元旦"),
+        dt.date(2027, 1, 4): calendar_years.Day(dt.date(2027, 1, 4), False, "旗庆"),
+    }
+    read = calendar_years.read(LINES, 2027, known)
+    assert [(line.number, line.fate) for line in read.lines] == [
+        (2, "unchanged"), (3, "new"), (4, "new"), (5, "wrong"), (6, "wrong"), (7, "wrong"), (8, "wrong"), (0, "changed"),
+    ]  # fmt: skip
+    days = {each.day: each for each in read.days}
+    assert (len(days), read.by_weekday, read.wrong) == (365, 359, 4)
+    for day, is_working in (("02-05", False), ("02-14", True), ("01-04", True), ("03-06", False)):
+        assert days[dt.date.fromisoformat(f"2027-{day}")].is_working is is_working
+
+
+def test_year_is_proposed_and_confirmed_in_one_step_each(banner, system, second, client):
+    """A ticket of 30 December goes by weekday into January until the year is known."""
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=dt.date(2026, 12, day), is_working=True, source="试") for day in (29, 30, 31)
+    )
+    ticket = banner.routed(at=at("12-30 09:00"))
+    assert ticket.answer_by_provisional and ticket.answer_by == at("12-30 09:00") + dt.timedelta(days=7)
+    secrets = [activate_totp(user=user, by=user, at=AT) for user in (system, second)]
+    assert all(secrets)
+    url = "/admin/tickets/calendaryear/add/"
+    given = {"year": "2027", "source": "国办发明电〔2026〕0号", "lines": "2027-01-01 休 元旦\n2027-01-04 休 旗庆\n1月2日 班"}
+    with clock.frozen_at(at("12-30 10:00")):
+        browse(client, Post.objects.get(person=system.person))
+        wrong = client.post(url, {**given, "lines": "2027-01-01 ? 元旦", "step": "propose"})
+        assert wrong.status_code == 200 and not CalendarYear.objects.exists()
+        looked = client.post(url, {**given, "step": "look"})
+        assert looked.context["read"].by_weekday == 362
+        assert not CalendarYear.objects.exists()
+        client.post(url, {**given, "step": "propose"})
+        change = CalendarYear.objects.get()
+        again = client.post(url, {**given, "step": "propose"})
+        assert again.status_code == 200 and CalendarYear.objects.count() == 1
+        decide = f"/admin/tickets/calendaryear/{change.pk}/decide/"
+        client.post(decide, {"decision": "confirm"})
+        assert CalendarDay.objects.filter(day__year=2027).count() == 0
+        browse(client, Post.objects.get(person=second.person))
+        page = client.get(f"/admin/tickets/calendaryear/{change.pk}/change/")
+        assert page.context["may_decide"] and len(page.context["read"].lines) == 3
+        client.post(decide, {"decision": "confirm"})
+        client.post(decide, {"decision": "confirm"})
+    assert CalendarDay.objects.filter(day__year=2027).count() == 365
+    ticket.refresh_from_db()
+    # 31 December, Saturday 2 January made up for, then 5, 6 and 7 January: Monday the 4th is off.
+    assert (ticket.answer_by, ticket.answer_by_provisional) == (
+        dt.datetime(2027, 1, 7, 9, tzinfo=ZONE),
+        False,
+    )
+    run = Recomputation.objects.get()
+    assert (run.moved, run.note, run.ended_at is not None) == (1, "2027 国办发明电〔2026〕0号", True)
+    assert Outbox.objects.filter(user=second, about__contains="2027").count() == 1
+
+
+def test_year_out_of_a_workbook(system, banner, client):
+    assert activate_totp(user=system, by=system, at=AT)
+    book = openpyxl.Workbook()
+    for row in (["2027年放假安排"], ["日期", "类型", "节日名称"], [dt.date(2027, 1, 1), "休", "元旦"]):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    with clock.frozen_at(AT):
+        browse(client, Post.objects.get(person=system.person))
+        sent = {"year": "2027", "source": "通知", "step": "look"}
+        page = client.post(
+            "/admin/tickets/calendaryear/add/", {**sent, "file": SimpleUploadedFile("y.xlsx", file.getvalue())}
+        )
+        assert page.context["form"]["lines"].value() == "2027-01-01\t休\t元旦"
+        assert [line.fate for line in page.context["read"].lines] == ["new"]
+        broken = client.post(
+            "/admin/tickets/calendaryear/add/", {**sent, "file": SimpleUploadedFile("y.xlsx", b"PK\3\4")}
+        )
+    assert broken.context["form"].errors.keys() >= {"file"}
+
+
+def season(by, first: str, hours: str, last: str | None = None) -> OfficeSeason:
+    change = OfficeSeason(
+        valid_from=at(f"{first} 00:00").date(),
+        valid_to=last and at(f"{last} 00:00").date(),
+        openings=hours,
+        source="旗政办通知",
+    )
+    return calendar_changes.propose(change=change, by=by, at=AT)
+
+
+def test_office_hours_change_by_two_people_and_deadlines_keep_their_days(banner, system, second):
+    """Winter hours from Tuesday: the five working days stay five, the two hours to sign go on in the new hours."""
+    evening = banner.routed(at=at("11-23 16:30"))
+    finished, urgent = banner.routed(), banner.routed(urgency="urgent")
+    banner.move(finished, "sign", banner.town_liaison)
+    banner.move(finished, "answer", banner.town_liaison, text="已办", result="solved")
+    was = finished.dispatches.get().answer_by
+    change = season(system, "11-24", "14:00—16:00、 9:00-12:00", "12-10")
+    assert change.openings == "09:00-12:00 14:00-16:00"
+    with pytest.raises(ValidationError):
+        confirm(change, system)
+    assert OfficeHours.objects.count() == 2
+    confirm(change, second, at("11-23 17:00"))
+    hours = [(f"{row.opens:%H:%M}", row.valid_from, row.valid_to) for row in OfficeHours.objects.all()]
+    begins, ends = dt.date(2026, 11, 24), dt.date(2026, 12, 10)
+    before, after = begins - dt.timedelta(days=1), ends + dt.timedelta(days=1)
+    assert [(opens, since == begins, until) for opens, since, until in hours if since == begins] == [
+        ("09:00", True, ends), ("14:00", True, ends),
+    ]  # fmt: skip
+    assert {until for _opens, since, until in hours if since < begins} == {before}
+    assert [(opens, since, until) for opens, since, until in hours if since > begins] == [
+        ("08:30", after, None), ("14:30", after, None),
+    ]  # fmt: skip
+    row = evening.dispatches.get()
+    # An hour on Monday, an hour on Tuesday from nine; 16:30 is closed in winter: Tuesday morning.
+    assert (row.sign_by, row.answer_by) == (at("11-24 10:00"), at("12-01 09:00"))
+    assert finished.dispatches.get().answer_by == was
+    urgent.refresh_from_db()
+    assert urgent.answer_by == at("11-24 09:00")
+    with pytest.raises(ValidationError):
+        season(second, "11-24", "09:00-12:00 14:00-16:00", "12-10")
+    call_command("recount")
+
+
+@pytest.mark.parametrize("hours", ["", "9-12", "09:00-12:00 11:00-13:00", "12:00-09:00", "25:00-26:00", "全天"])
+def test_hours_that_cannot_be_read_are_an_error_at_their_field(system, hours):
+    with pytest.raises(ValidationError) as refused:
+        season(system, "11-24", hours)
+    assert "openings" in refused.value.message_dict
+
+
+def test_worker_goes_on_where_the_page_left_off_and_no_second_change_comes_between(
+    banner, system, second, monkeypatch
+):
+    monkeypatch.setattr(recomputing, "AT_ONCE", 1)
+    tickets = [banner.routed() for _each in range(3)]
+    first, other = propose(system, "11-25", working=False), propose(system, "11-26", working=False)
+    run = calendar_changes.confirm(change=first, by=second, at=AT)
+    assert (run.moved, run.ended_at) == (1, None)
+    with pytest.raises(ValidationError):
+        confirm(other, second)
+    # What is dispatched meanwhile counts by the new calendar already and is left alone.
+    later = banner.routed(at=AT + dt.timedelta(minutes=1))
+    assert recomputing.resume(AT + dt.timedelta(minutes=2)) == 1
+    assert recomputing.resume(AT) == 0
+    for ticket in tickets:
+        ticket.refresh_from_db()
+        assert ticket.answer_by == at("12-01 09:00")
+    assert later.dispatches.get().answer_by == at("12-01 09:01")
+    run.refresh_from_db()
+    assert run.moved == 3

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from organisations.models import DutyShift, Membership, Organisation, Role, User
-from organisations.models.people import OFFICE
+from organisations.models.people import OFFICE, ROSTER_ROLES
 
 #: Who sees the duty of all members of the alliances that the own unit leads.
 OVERSEE = (*OFFICE, Role.SUPERVISOR, Role.ROSTER_KEEPER)
@@ -72,6 +72,17 @@ def units_seen(user: User, day: dt.date) -> list[Organisation]:
     members = Membership.objects.on(day).filter(alliance__lead__in=leads).values("organisation")
     scope = Q(pk__in=own) | Q(pk__in=members) if leads else Q(pk__in=own)
     return list(Organisation.objects.filter(scope, is_active=True).order_by("path"))
+
+
+def units_called(user: User, day: dt.date) -> set[int]:
+    """The units whose people on duty this account may have to call: its own and, for the office and supervisors, the
+    members of the alliances they lead. Keepers of rosters call nobody."""
+    own = {post.organisation_id for post in user.posts if post.role not in ROSTER_ROLES}
+    leads = user.organisations_as(*OFFICE, Role.SUPERVISOR)
+    if not leads:
+        return own
+    members = Membership.objects.on(day).filter(alliance__lead__in=leads)
+    return own | set(members.values_list("organisation", flat=True))
 
 
 def unit_day(unit: Organisation, at: dt.datetime) -> UnitDay:

@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from organisations.models import Organisation, Person, Post, User
-from organisations.models.people import SIGNERS
 
 
 class OpenWork(NamedTuple):
@@ -54,8 +55,9 @@ def transfer(*, post: Post, to: Person, by: User, at: dt.datetime) -> None:
 
 
 def who_can_sign(organisation: Organisation, day: dt.date, *, without: Post | None = None):
-    """People with a living account and a post by which they sign for the unit on that day."""
-    posts = Post.objects.on(day).filter(organisation=organisation, role__in=SIGNERS)
+    """People who sign for the unit on that day by a living account, as holder of a post or as its substitute."""
+    posts = Post.objects.filter(organisation=organisation)
     if without is not None:
         posts = posts.exclude(pk=without.pk)
-    return Person.objects.filter(user__is_active=True, posts__in=posts).distinct()
+    own, substitute = posts.signing(day)
+    return Person.objects.filter(Q(pk__in=own.values("person")) | Q(pk__in=substitute.values("substitute")))

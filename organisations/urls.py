@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/", directory.people, name="people"),
     path("people/<int:pk>/", directory.person, name="person"),
     path("duty/", duty.duty_roster, name="duty_roster"),
+    path("duty/<int:shift>/telephone/", duty.telephone, name="duty_telephone"),
     path("organisations/", directory.organisations, name="organisations"),
     path("organisations/<str:code>/", directory.organisation, name="organisation"),
 ]

@@ -17,7 +17,15 @@ from organisations.imports import workbook
 OFF = {"休", "休息", "休息日", "放假", "假", "节假日", "off", "holiday", "否"}
 WORKED = {"班", "上班", "工作", "工作日", "补班", "调休上班", "work", "working", "worked", "是"}
 HEADINGS = ("日期", "类型", "名称")
-ALSO = {"day": "日期", "date": "日期", "休或班": "类型", "是否上班": "类型", "安排": "类型", "节日": "名称", "节日名称": "名称"}
+ALSO = {
+    "day": "日期",
+    "date": "日期",
+    "休或班": "类型",
+    "是否上班": "类型",
+    "安排": "类型",
+    "节日": "名称",
+    "节日名称": "名称",
+}
 RANGE = re.compile(r"[至到~—–]+")
 SEPARATOR = re.compile(r"[\t ,，;；、]+")
 DAY_OF_YEAR = re.compile(r"(\d{1,2})[月./](\d{1,2})日?", re.ASCII)
@@ -116,9 +124,7 @@ def stored(days: Sequence[Sequence], known: Mapping[dt.date, Day]) -> Year:
     return _whole(given[0].day.year, named, lines, known)
 
 
-def _whole(
-    year: int, named: Mapping[dt.date, Day], lines: list[Line], known: Mapping[dt.date, Day]
-) -> Year:
+def _whole(year: int, named: Mapping[dt.date, Day], lines: list[Line], known: Mapping[dt.date, Day]) -> Year:
     days, by_weekday = [], 0
     for offset in range((dt.date(year + 1, 1, 1) - dt.date(year, 1, 1)).days):
         day = dt.date(year, 1, 1) + offset * ONE_DAY

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from audit import clock
+from audit.actions import VIEW_SEALED
 from audit.models import AuditRow
 from organisations import actions, duty, keeping
 from organisations.imports import previews, running
@@ -511,6 +512,30 @@ def test_page_of_any_length_takes_the_same_queries(roster, client, django_assert
             assert office.get(reverse("organisations:duty_roster")).status_code == 200
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_private_number_is_shown_to_who_must_call_with_a_reason_and_a_record(roster, first, client):
+    row = shift(roster, first, "23 08:30", "24 08:30", telephone=MOBILE)
+    over = shift(roster, first, "22 08:30", "23 08:30", telephone=MOBILE)
+    page, address = (
+        reverse("organisations:duty_roster"),
+        reverse("organisations:duty_telephone", args=[row.pk]),
+    )
+    dispatcher = roster.account("dispatcher", Role.DISPATCHER, roster.lead)
+    outsider = roster.account("outsider", Role.LIAISON, roster.lead)
+    for user, opens in ((dispatcher, 200), (first.user, 200), (outsider, 404), (roster.keeper, 403)):
+        answer = signed_in(client, user).get(address)
+        assert (user.username, answer.status_code) == (user.username, opens)
+        shown = client.get(page).content.decode()
+        assert (address in shown, MOBILE in shown) == (opens == 200, False)
+    caller = signed_in(client, dispatcher)
+    assert caller.get(reverse("organisations:duty_telephone", args=[over.pk])).status_code == 404
+    assert caller.post(address, {"reason": " "}).status_code == 422
+    seen = AuditRow.objects.filter(object_type="dutyshift", action=VIEW_SEALED)
+    assert not seen.exists()
+    assert MOBILE not in caller.get(address).content.decode()
+    assert MOBILE in caller.post(address, {"reason": "水管爆裂"}).content.decode()
+    assert seen.get().data == {"field": "private_phone", "reason": "水管爆裂"}
 
 
 def test_page_of_the_unit_shows_who_is_on_duty(keeper, roster, first):

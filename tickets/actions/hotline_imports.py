@@ -7,14 +7,19 @@ import datetime as dt
 from functools import partial
 from typing import IO
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
 from tickets import queue
 from tickets.actions.hotline_sources import note, require_keeper
+from tickets.actions.recording import tell_of
 from tickets.hotline import vault
 from tickets.hotline.columns import complete
 from tickets.lifecycle import Incomplete, NotYours, WrongState
-from tickets.models import HotlineImport, HotlineSource, ImportState
+from tickets.models import HotlineImport, HotlineSource, ImportState, NoticeKind
 from tickets.models.hotline import AT_WORK, WAITING
 from tickets.standing import Actor
 
@@ -112,6 +117,26 @@ def end(found: HotlineImport, state: ImportState, at: dt.datetime, refusal: str 
     found.state, found.ended_at, found.refusal = state, at, refusal[:200]
     found.busy = False
     found.save()
+    if state == ImportState.DONE:
+        words = {"count": found.created, "wrong": found.wrong}
+        tell_starter(
+            found, gettext_noop("Hotline file imported: %(count)s tickets, %(wrong)s wrong lines"), words, at
+        )
+    elif state == ImportState.REFUSED:
+        tell_starter(found, gettext_noop("A hotline file cannot be read"), {}, at)
+
+
+def tell_starter(found: HotlineImport, sentence: str, words: dict[str, int], at: dt.datetime) -> None:
+    """Tell whoever sent or confirmed it, who need not watch the page. A file's name may name people: it stays out."""
+    with translation.override(settings.LANGUAGE_CODE):
+        about = gettext(sentence) % words
+    tell_of(
+        reverse("tickets:hotline_import", args=[found.pk]),
+        about,
+        NoticeKind.INFORMED,
+        at,
+        users=[found.by_id],
+    )
 
 
 def forget_file(found: HotlineImport) -> None:

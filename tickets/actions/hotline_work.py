@@ -13,12 +13,13 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from audit import bulk
 from organisations.ciphers import Undecryptable
 from organisations.imports.packages import WorkbookRefused
 from tickets import queue
-from tickets.actions.hotline_imports import WORK, cancel_quietly, end, forget_file
+from tickets.actions.hotline_imports import WORK, cancel_quietly, end, forget_file, tell_starter
 from tickets.actions.hotline_judging import Judge
 from tickets.actions.raising import raise_all
 from tickets.hotline import vault
@@ -183,6 +184,13 @@ def _check(held: HotlineImport, at: dt.datetime) -> bool:
             mine.done = rows[-1].line
         if len(rows) < CHECKED:
             mine.state, mine.done = ImportState.PREVIEW, 0
+            if mine.lines_read > CHECKED:
+                # A short file is checked while its sender looks on.
+                words = {"new": mine.new, "wrong": mine.wrong}
+                sentence = gettext_noop(
+                    "A hotline file waits for your confirmation: %(new)s new lines, %(wrong)s wrong"
+                )
+                tell_starter(mine, sentence, words, at)
         return _hand_on(mine, at)
 
 

@@ -47,7 +47,10 @@ class ProposalAdmin(ChosenRowsMixin, admin.ModelAdmin):
 
     def get_urls(self):
         name = f"tickets_{self.opts.model_name}_decide"
-        return [path("<int:pk>/decide/", self.admin_site.admin_view(self.decide), name=name), *super().get_urls()]
+        return [
+            path("<int:pk>/decide/", self.admin_site.admin_view(self.decide), name=name),
+            *super().get_urls(),
+        ]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
@@ -142,7 +145,9 @@ class YearForm(ProposalForm):
         label=gettext_lazy("or a workbook (.xlsx)"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("With the columns 日期, 类型 (休 or 班), 名称; it takes the place of the lines."),
+        help_text=gettext_lazy(
+            "With the columns 日期, 类型 (休 or 班), 名称; it takes the place of the lines."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
     )
 

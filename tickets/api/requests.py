@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from tickets.actions.standing_in import FIELD as ON_BEHALF
@@ -10,8 +11,8 @@ from tickets.api.fields import Choice, Code, Codes, Day, Moment, Strict, Text, W
 from tickets.forms.fields import DecisionField
 from tickets.forms.moves import MOVE_FORMS
 from tickets.forms.on_behalf import asked_fields
-from tickets.lifecycle import RULES
-from tickets.models import Channel, Move, Urgency
+from tickets.lifecycle import ASKED, RULES
+from tickets.models import AskedHow, Channel, Move, Urgency
 
 
 class ReporterRequest(Strict):
@@ -29,7 +30,8 @@ class PlaceRequest(Strict):
 
 
 class RaiseRequest(PlaceRequest):
-    """A problem to be solved."""
+    """A problem to be solved. A clerk may enter it for a unit that cannot sign in (代办): `on_behalf_of` is the unit's
+    code, and who of it asked, when and how is then required."""
 
     title = Text(max_length=100)
     description = Text(max_length=5000)
@@ -37,6 +39,10 @@ class RaiseRequest(PlaceRequest):
     urgency = Choice(choices=Urgency.choices, required=False, allow_null=True)
     channel = Choice(choices=Channel.choices, required=False, allow_null=True)
     reporter = ReporterRequest(required=False, allow_null=True)
+    on_behalf_of = Code(required=False, allow_null=True)
+    asked_by = Text(max_length=50, required=False, allow_blank=True, allow_null=True)
+    asked_at = Moment(required=False, allow_null=True)
+    asked_how = Choice(choices=AskedHow.choices, required=False, allow_null=True)
 
     #: The form's names for what the body has under another name.
     FORM_NAMES = {
@@ -44,12 +50,19 @@ class RaiseRequest(PlaceRequest):
         "reporter_phone": "reporter.phone",
         "reporter_anonymous": "reporter.anonymous",
         "on_behalf": "reporter",
+        "for_unit": ON_BEHALF,
     }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs.get(ON_BEHALF) and any(attrs.get(name) for name in ASKED):
+            raise serializers.ValidationError({ON_BEHALF: [_("Please fill in this field.")]})
+        return super().validate(attrs)
 
     def form_data(self) -> dict[str, Any]:
         """The same as the form of the page would send it."""
         given = dict(self.validated_data)
         reporter = given.pop("reporter", None)
+        given["for_unit"] = given.pop(ON_BEHALF, None)
         given["channel"] = given.get("channel") or Channel.API
         if reporter is not None:
             given |= {f"reporter_{name}": value for name, value in reporter.items()} | {"on_behalf": True}

@@ -119,6 +119,8 @@ class Tickets(GenericAPIView, TicketView):
         if alliance:
             refuse_closed_kind(alliance, self.actor)
         form = RaiseForm(given, actor=self.actor)
+        if given["for_unit"] and not form.enters_for_others:
+            raise NotYours("not_yours")
         if not form.is_valid():
             for error in form.errors.as_data().get("alliance", ()):
                 if error.code == "may_not_raise":

@@ -1,6 +1,7 @@
 """When the office is open: calendar days and office hours, and the proposals by which two people change them."""
 
 import datetime as dt
+import itertools
 import re
 import unicodedata
 
@@ -111,11 +112,13 @@ def openings_of(text: str) -> list[tuple[dt.time, dt.time]]:
     if not 1 <= len(found) <= OPENINGS or SESSION.sub("", plain).strip(" ,;、"):
         raise ValueError(_("Write from and to of each opening, such as 08:30-12:00 14:30-17:30."))
     try:
-        spans = sorted((dt.time.fromisoformat(f"{a:0>5}"), dt.time.fromisoformat(f"{b:0>5}")) for a, b in found)
+        spans = sorted(
+            (dt.time.fromisoformat(f"{a:0>5}"), dt.time.fromisoformat(f"{b:0>5}")) for a, b in found
+        )
     except ValueError:
         raise ValueError(_("There is no such time of the day.")) from None
     edges = [edge for span in spans for edge in span]
-    if any(later <= earlier for earlier, later in zip(edges, edges[1:], strict=False)):
+    if any(later <= earlier for earlier, later in itertools.pairwise(edges)):
         raise ValueError(_("An opening ends before it begins, or two overlap."))
     return spans
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from tickets import kinds, wording
+from tickets import duty, kinds, wording
 from tickets.actions.bulk_moves import BULK
 from tickets.lifecycle import Offer, Refusal, check, concerned, moves_for, needs_of
 from tickets.models import BulkItem, BulkRun, Dispatch, Move, Ticket
@@ -80,7 +80,7 @@ def picks_of(sent: Iterable[str]) -> dict[str, int]:
 
 
 def selection(actor: Actor, picks: dict[str, int], at: dt.datetime) -> Selection:
-    """The ticked tickets that the account may see, in the order they were ticked; three queries for any number."""
+    """The ticked tickets that the account may see, in the order they were ticked; the same queries for any number."""
     visible = Ticket.objects.visible_to(actor.user).filter(
         kind__in=kinds.with_switch("bulk"), number__in=picks
     )
@@ -99,12 +99,21 @@ def selection(actor: Actor, picks: dict[str, int], at: dt.datetime) -> Selection
     open_parts = Ticket.objects.open().filter(parent__in=tickets.values()).order_by("id")
     for parent, number in open_parts.values_list("parent", "number"):
         parts[parent].append(number)
+    urgent = next(filter(duty.is_called, tickets.values()), None)
+    on_duty = duty.units_of(urgent, actor, at) if urgent else frozenset()
     chosen = Selection(gone=len(picks) - len(tickets))
     for number, seen in picks.items():
         ticket = tickets.get(number)
         if ticket is None:
             continue
-        now = Situation(ticket, tuple(dispatches[ticket.pk]), actor, at, open_parts=tuple(parts[ticket.pk]))
+        now = Situation(
+            ticket,
+            tuple(dispatches[ticket.pk]),
+            actor,
+            at,
+            open_parts=tuple(parts[ticket.pk]),
+            on_duty=on_duty if duty.is_called(ticket) else frozenset(),
+        )
         chosen.rows.append(Row(ticket, seen, now, _first_offers(now)))
     return chosen
 

@@ -146,7 +146,9 @@ def page(reader: Reader, filters: ListFilters, cursor: str, choices: Choices) ->
     if not filters.search:
         return page_of(_shown(rows).defer("description"), cursor, key=key, descending=descending)
     found = page_of(rows.only(*key), cursor, key=key, descending=descending, most=MOST_HITS)
-    return replace(found, rows=in_full(found.rows, _shown(Ticket.objects)))
+    # A ticket may be found by what its hotline calls it.
+    rows = _shown(Ticket.objects).select_related("hotline_entry")
+    return replace(found, rows=in_full(found.rows, rows))
 
 
 def _shown(rows: QuerySet) -> QuerySet:

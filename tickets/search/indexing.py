@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from tickets import kinds
-from tickets.models import Dispatch, SearchBuild, SearchEntry, SearchMark, Ticket
+from tickets.models import Dispatch, HotlineEntry, SearchBuild, SearchEntry, SearchMark, Ticket
 from tickets.models.states import GONE_DISPATCH
 from tickets.search import visibility, words
 
@@ -105,11 +105,17 @@ def _write(ticket_ids: Sequence[int]) -> None:
     seen = Dispatch.objects.filter(ticket__in=ticket_ids).exclude(state__in=GONE_DISPATCH)
     for ticket_id, unit in seen.values_list("ticket_id", "organisation_id"):
         departments[ticket_id].add(unit)
+    # What a hotline calls it: who asks there knows no other number.
+    elsewhere: dict[int, list[str]] = defaultdict(list)
+    for ticket_id, number in HotlineEntry.objects.filter(ticket__in=ticket_ids).values_list(
+        "ticket_id", "number"
+    ):
+        elsewhere[ticket_id].append(number)
     tickets = Ticket.objects.filter(pk__in=ticket_ids, kind__in=kinds.with_switch("in_search"))
     entries = []
     for pk, *texts, raiser_unit, alliance in tickets.values_list(*COLUMNS):
         # A line for each text: no token reaches from one into the next.
-        folded = words.fold("\n".join(texts))
+        folded = words.fold("\n".join([*texts, *elsewhere[pk]]))
         marks = visibility.marks_of(raiser_unit, departments[pk], alliance)
         entries.append(
             SearchEntry(ticket_id=pk, words=words.prepared(folded), tokens=words.tokens_of(folded) | marks)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-#: Raised when the rules of this file change: the index is then built anew in the background.
-RULES = 1
+#: Raised when the rules of this file, or what is put into the index, change: it is then built anew in the background.
+RULES = 2
 #: A longer word is cut: no lexeme of PostgreSQL holds more than 2 kB.
 WORD = 32
 #: Ideographs (blocks of Unicode), the repetition mark and the zero of dates, the Japanese syllabaries.

@@ -259,3 +259,18 @@ def test_notice_outbox_names_the_unit_too_so_that_its_robot_hears(banner, guard)
     banner.routed(at=NIGHT, urgency="urgent")
     row = Outbox.objects.get(kind="new_dispatch")
     assert (row.organisation, row.user, row.roles) == (banner.town, guard.person.user, "")
+
+
+def test_guard_signs_for_several_in_one_go_as_for_one(client, banner, guard):
+    on_duty(guard)
+    urgent, normal = banner.routed(at=NIGHT, urgency="urgent"), banner.routed(at=NIGHT)
+    with clock.frozen_at(NIGHT):
+        page = browse(client, guard).post(
+            reverse("tickets:bulk"), {"pick": [f"{each.number}.{each.version}" for each in (urgent, normal)]}
+        )
+        assert [(move.value, count) for move, count in page.context["selection"].moves] == [
+            ("sign", 1), ("pass_on", 1),
+        ]  # fmt: skip
+        sent = {"pick": f"{urgent.number}.{urgent.version}", "move": "sign", "form_key": "k1", "step": "do"}
+        client.post(reverse("tickets:bulk"), sent)
+    assert urgent.dispatches.get().state == DispatchState.SIGNED

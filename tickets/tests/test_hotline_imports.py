@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.urls import reverse
 
 from audit.models import AuditRow
 from organisations.identifiers import resident_id_ok
@@ -22,10 +23,14 @@ from tickets.models import (
     HotlineLine,
     ImportState,
     Move,
+    Outbox,
     State,
     Ticket,
     WordSort,
 )
+from tickets.search import indexing
+from tickets.search.finding import found
+from tickets.search.words import Wanted
 from tickets.tests.banner import AT, actor
 from tickets.tests.hotline_files import (
     NUMBERS,
@@ -37,6 +42,7 @@ from tickets.tests.hotline_files import (
     worked,
     xlsx,
 )
+from tickets.tests.signing_in import browse
 
 pytestmark = pytest.mark.django_db
 
@@ -412,3 +418,21 @@ def test_alliance_that_ended_between_preview_and_writing_is_told_as_wrong(banner
     sent = worked(sent)
     assert counts(sent) == (2, 0, 2, 0)
     assert wrong_of(sent) == {2: [("", "ended")], 3: [("", "ended")]}
+
+
+def test_ticket_is_found_by_the_number_of_its_source_and_whoever_sent_the_file_is_told(banner, client):
+    sent = imported(banner, xlsx(line(1), line(2)), source_of(banner))
+    indexing.catch_up()
+    reader = banner.dispatcher.person.user
+    (ticket,) = found(Ticket.objects.visible_to(reader), Wanted.read(f"{NUMBERS}2"), reader)
+    assert ticket.hotline_entry.number == f"{NUMBERS}2"
+    page = (
+        browse(client, banner.dispatcher)
+        .get(reverse("tickets:list"), {"search": f"{NUMBERS}2"})
+        .content.decode()
+    )
+    assert (f"<mark>{NUMBERS}2</mark>" in page, f"{NUMBERS}1" in page) == (True, False)
+    told = Outbox.objects.filter(user=reader, link=reverse("tickets:hotline_import", args=[sent.pk]))
+    assert [row.about for row in told] == ["热线文件导入完成：工单2件，错误行0条"]
+    refused = taken_in(banner, io.BytesIO(b"%PDF-1.7"), source_of(banner, name="乙热线"))
+    assert Outbox.objects.get(link=reverse("tickets:hotline_import", args=[refused.pk])).user == reader

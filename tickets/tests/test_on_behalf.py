@@ -224,3 +224,35 @@ def test_reporter_is_shown_to_the_clerk_who_acts_for_the_lead(client, banner, mu
 def test_secretary_of_a_community_beside_sees_nothing_of_the_village(client, banner, mute, assigned):
     other = post(banner.market, Role.SECRETARY)
     assert browse(client, other).get(reverse("tickets:ticket", args=[assigned.number])).status_code == 404
+
+
+def test_api_raises_for_a_unit_as_the_page_does(banner, mute):
+    given = {
+        "alliance": banner.alliance.code, "topic": banner.seed.code, "area": banner.village_area.code,
+        "title": "灌溉用水", "description": "三组缺水",
+    }  # fmt: skip
+    asked = {
+        "on_behalf_of": mute.code,
+        "asked_by": "包嘎查长",
+        "asked_at": "2026-11-23T08:50:00+08:00",
+        "asked_how": "telephone",
+    }
+
+    def send(by, **more):
+        return caller(by).post("/api/v1/tickets/", {**given, **more}, format="json")
+
+    assert send(banner.liaison, **asked).status_code == 403
+    missing = send(banner.town_liaison, on_behalf_of=mute.code)
+    assert (missing.status_code, set(missing.json()["errors"])) == (
+        400,
+        {"asked_by", "asked_at", "asked_how"},
+    )
+    assert set(send(banner.town_liaison, asked_by="包嘎查长").json()["errors"]) == {"on_behalf_of"}
+    assert set(send(banner.town_liaison, **asked | {"on_behalf_of": "O999"}).json()["errors"]) == {
+        "on_behalf_of"
+    }
+    assert Ticket.objects.count() == 0
+    assert send(banner.town_liaison, **asked).status_code == 201
+    ticket = Ticket.objects.get()
+    assert (ticket.raiser_unit, ticket.entered_for_unit) == (mute, True)
+    assert Event.objects.get(ticket=ticket, what="raise").data["asked_by"] == "包嘎查长"

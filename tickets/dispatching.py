@@ -175,6 +175,7 @@ def _dispatch(
     )
     if placing.continues:
         row.state = DispatchState.SIGNED
+        row.placed_by_id = placing.continues.placed_by_id
         row.signed_at = at
         row.signed_by_id = placing.continues.signed_by_id
         row.handler_id = placing.continues.handler_id
@@ -184,6 +185,8 @@ def _dispatch(
         row.due = row.answer_by
         return row
     row.state = DispatchState.WAITING
+    # The queue acts by no post.
+    row.placed_by_id = placing.by.user.pk if placing.by.post else None
     row.sign_by = _due(placing, LimitStep.SIGN, at, office_clocks).at
     row.return_by = None if placing.final else _due(placing, LimitStep.RETURN, at, office_clocks).at
     row.contact_by = (

@@ -292,7 +292,10 @@ def concerned(situation: Situation, move: Move, dispatch_id: int | None) -> Situ
     allowed = [here for here in mine if rule.admits(here)]
     fitting = [here for here in allowed if here.dispatch and here.dispatch.state in rule.dispatch]
     if len(fitting) > 1:
-        raise Incomplete({"dispatch": "required"})
+        # One of an assistant alone is released, say, however many others the department could act on otherwise.
+        fitting = [here for here in fitting if not (rule.unless and rule.unless(here))]
+        if len(fitting) != 1:
+            raise Incomplete({"dispatch": "required"})
     return (fitting or allowed[-1:] or [situation])[0]
 
 

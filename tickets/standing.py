@@ -131,7 +131,16 @@ def reviewer(now: Situation) -> bool:
 
 
 def caller(now: Situation) -> bool:
-    return now.of_office and now.actor.holds(Role.CALLBACK_CLERK, Role.OFFICE_HEAD) and not now.involved
+    """Call-back clerks and office heads; who sent the ticket to its department does not call back (DOMAIN 3.3)."""
+    sent_it = any(
+        row.placed_by_id == now.actor.user.pk for row in now.dispatches if row.state not in GONE_DISPATCH
+    )
+    return (
+        now.of_office
+        and now.actor.holds(Role.CALLBACK_CLERK, Role.OFFICE_HEAD)
+        and not now.involved
+        and not sent_it
+    )
 
 
 def closer(now: Situation) -> bool:

@@ -18,6 +18,7 @@ from tickets import calendar_changes, calendar_years
 from tickets.admin.clocks import CalendarEndMixin
 from tickets.calendar_sorts import SORTS, known_days
 from tickets.models import CalendarChange, CalendarYear, OfficeSeason, Recomputation
+from tickets.models.office import FIRST_YEAR, LAST_YEAR
 
 
 class ProposalForm(forms.ModelForm):
@@ -130,6 +131,7 @@ class OfficeSeasonAdmin(ProposalAdmin):
 
 
 class YearForm(ProposalForm):
+    year = forms.IntegerField(label=gettext_lazy("year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     lines = forms.CharField(
         label=gettext_lazy("days off and make-up days"),
         required=False,
@@ -159,7 +161,7 @@ class YearForm(ProposalForm):
         given = super().clean()
         if given.get("file"):
             given["lines"] = self._lines_of(given["file"])
-        if not given.get("year"):
+        if not given.get("year") or "file" in self.errors:
             return given
         if not (given.get("lines") or "").strip():
             self.add_error("lines", _("Write the lines, or choose a workbook."))

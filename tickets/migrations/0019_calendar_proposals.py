@@ -1,5 +1,7 @@
 """Whole years and office hours change by proposals too, and how open deadlines followed stays on record.
 
+A dispatch keeps who of the office placed it: no index, for it is only read along with its dispatch.
+
 Rows are few; the partial unique constraint finds an open proposal. A recomputation is found by its key, and the handful that
 is not ended by looking through them.
 """
@@ -77,5 +79,10 @@ class Migration(migrations.Migration):
                 'ordering': ['-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='office_season_ends_after_start', violation_error_message='The last day lies before the first day.')],
             },
+        ),
+        migrations.AddField(
+            model_name='dispatch',
+            name='placed_by',
+            field=models.ForeignKey(db_index=False, help_text='Who of the office sent it here; empty where the queue did.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
     ]

@@ -63,6 +63,14 @@ class Dispatch(models.Model):
     answer_by = models.DateTimeField(_("answer by"))
     answer_by_provisional = models.BooleanField(_("provisional"), default=False)
     signed_at = models.DateTimeField(_("signed"), null=True)
+    placed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who of the office sent it here; empty where the queue did.",
+    )
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     section = models.CharField(_("section"), max_length=50, blank=True, default="")
     handler = models.ForeignKey(

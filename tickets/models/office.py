@@ -75,11 +75,15 @@ class CalendarChange(Proposed):
         return self.day.isoformat()
 
 
+#: The first year of the shipped calendar, and one that no typing error reaches.
+FIRST_YEAR, LAST_YEAR = 2004, 2099
+
+
 class CalendarYear(Proposed):
     """All days of a year as somebody proposes them: `days` holds [day, working?, occasion] for each, in order."""
 
     year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(2004), MaxValueValidator(2099)]
+        _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
     days = models.JSONField(_("days"), editable=False)
 

@@ -267,8 +267,9 @@ def test_year_is_proposed_and_confirmed_in_one_step_each(banner, system, second,
     }
     with clock.frozen_at(at("12-30 10:00")):
         browse(client, Post.objects.get(person=system.person))
-        wrong = client.post(url, {**given, "lines": "2027-01-01 ? 元旦", "step": "propose"})
-        assert (wrong.status_code, CalendarYear.objects.count()) == (200, 0)
+        for wrong in ({"lines": "2027-01-01 ? 元旦"}, {"year": "99999999999"}, {"year": ""}):
+            refused = client.post(url, {**given, **wrong, "step": "propose"})
+            assert (refused.status_code, refused.context["form"].errors.keys()) == (200, wrong.keys())
         looked = client.post(url, {**given, "step": "look"})
         assert looked.context["read"].by_weekday == 362
         assert not CalendarYear.objects.exists()

@@ -331,6 +331,16 @@ def test_call_back_may_be_repeated_only_after_no_reply(outcome, again):
         assert refused_because(now, Move.CALL_BACK) == "called_back"
 
 
+@pytest.mark.parametrize(("state", "may"), [(DispatchState.ANSWERED, False), (DispatchState.RETURNED, True)])
+def test_who_sent_the_ticket_to_its_department_does_not_call_back(state, may):
+    by = actor(OFFICE, Role.OFFICE_HEAD, user=7)
+    now = situation(by, ticket(State.CALLBACK), dispatch(state, placed_by_id=7))
+    assert (Move.CALL_BACK in [offer.move for offer in moves_for(now)]) is may
+    assert Move.CALL_BACK in [
+        offer.move for offer in moves_for(replace(now, actor=actor(OFFICE, Role.OFFICE_HEAD, user=8)))
+    ]
+
+
 def test_release_of_the_lead_is_refused():
     row = dispatch()
     assert refused_because(situation(actor(), ticket(), row, of=row), Move.RELEASE_ASSIST) == "not_assist"

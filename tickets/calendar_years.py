@@ -120,7 +120,14 @@ def stored(days: Sequence[Sequence], known: Mapping[dt.date, Day]) -> Year:
     """A proposed year as it lies in the database, against what the calendar holds now."""
     given = [Day(dt.date.fromisoformat(day), working, name) for day, working, name in days]
     named = {each.day: each for each in given if each.name or each.is_working != (each.day.weekday() < 5)}
-    lines = [Line(0, "", [each], [known.get(day)]) for day, each in sorted(named.items())]
+    lines: list[Line] = []
+    for day, each in sorted(named.items()):
+        days, before = [each], [known.get(day)]
+        if lines and lines[-1].last[1:] == each[1:] and day - lines[-1].last.day == ONE_DAY:
+            # A holiday is read as one span.
+            last = lines.pop()
+            days, before = [*last.days, *days], [*last.before, *before]
+        lines.append(Line(0, "", days, before))
     return _whole(given[0].day.year, named, lines, known)
 
 

@@ -24,7 +24,9 @@ from tickets.standing import Situation
 
 WORK = "tickets.recompute"
 #: Tickets that are looked at before the page answers; a worker goes on with the rest.
-AT_ONCE = 200
+AT_ONCE = 20
+#: Of one message: well below what a task may last (CELERY_TASK_TIME_LIMIT).
+BATCH = 200
 ONE_DAY = dt.timedelta(days=1)
 #: The dispatch's own clocks, each with the column it starts at.
 CLOCKS = (
@@ -60,7 +62,6 @@ def follow(
         },
     )
     begun.save()
-    queue.hurry(WORK, begun.pk)
     return begun
 
 
@@ -78,8 +79,9 @@ def under_way() -> bool:
 
 
 def go_on(recomputation_id: int, at: dt.datetime, *, most: int | None = None) -> Recomputation:
-    """Look at up to `most` more tickets, each in a transaction of its own; whoever comes second waits and finds it done."""
-    looked_at = 0
+    """Look at up to `most` more tickets, each in a transaction of its own, and send a message for the rest; whoever comes
+    second waits and finds it done."""
+    looked_at, old = 0, _former(Recomputation.objects.get(pk=recomputation_id))
     while most is None or looked_at < most:
         with transaction.atomic():
             run = Recomputation.objects.select_for_update().get(pk=recomputation_id)
@@ -90,18 +92,19 @@ def go_on(recomputation_id: int, at: dt.datetime, *, most: int | None = None) ->
                 run.ended_at = at
                 run.save()
                 return run
-            run.moved += _moved(ticket_id, _former(run), clocks.current(versions_now()).calendar, run)
+            run.moved += _moved(ticket_id, old, clocks.current(versions_now()).calendar, run)
             run.done_to = ticket_id
             run.save()
         looked_at += 1
+    queue.hurry(WORK, run.pk)
     return run
 
 
 def resume(at: dt.datetime) -> int:
-    """Go on with what a lost worker left, oldest change first; returns how many."""
+    """Go on with what a lost message or worker left; returns how many changes."""
     ids = list(Recomputation.objects.filter(ended_at=None).order_by("pk").values_list("pk", flat=True))
     for pk in ids:
-        go_on(pk, at)
+        go_on(pk, at, most=BATCH)
     return len(ids)
 
 

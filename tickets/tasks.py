@@ -48,7 +48,7 @@ def warn_calendar() -> None:
 
 @shared_task(name="tickets.recompute")
 def recompute(recomputation_id: int) -> None:
-    recomputing.go_on(recomputation_id, clock.now())
+    recomputing.go_on(recomputation_id, clock.now(), most=recomputing.BATCH)
 
 
 @shared_task(name="tickets.resume_recomputing")

@@ -109,7 +109,7 @@ class TicketFilters(django_filters.FilterSet):
     search = SearchFilter(
         method="filter_search",
         help_text=_(
-            "Two characters or more, in number, title, text and place of tickets raised within 12 months; "
+            "Two characters or more, in number, title, text, place and hotline number of tickets raised within 12 months; "
             "found a few seconds after raising"
         ),
     )

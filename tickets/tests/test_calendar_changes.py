@@ -249,6 +249,13 @@ def test_year_as_it_is_pasted_tells_what_becomes_of_each_line_and_day():
         assert days[dt.date.fromisoformat(f"2027-{day}")].is_working is is_working
 
 
+def test_proposed_year_is_read_in_spans():
+    days = calendar_years.read("2月5日至2月7日 休 春节\n2月8日 休 补休\n2月14日 班", 2027, {}).stored
+    read = calendar_years.stored(days, {})
+    spans = [(line.first.day.day, line.last.day.day, line.fate) for line in read.lines]
+    assert (spans, read.by_weekday) == ([(5, 7, "new"), (8, 8, "new"), (14, 14, "new")], 360)
+
+
 def test_year_is_proposed_and_confirmed_in_one_step_each(banner, system, second, client):
     """A ticket of 30 December goes by weekday into January until the year is known."""
     CalendarDay.objects.bulk_create(

@@ -206,6 +206,8 @@ CELERY_BEAT_SCHEDULE = {
         ("forget-hotline", "tickets.forget_hotline", 3600, {}),
         ("index-search", "tickets.index_search", 3, {}),
         ("end-lapsed-seats", "governance.end_lapsed", 3600, {}),
+        ("remind-of-hazards", "governance.remind_of_hazards", 600, {}),
+        ("forget-fellow-raisers", "governance.forget_fellows", 3600, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),

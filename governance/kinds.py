@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 
 from audit import clock
 from governance.actions.conflicts import detours, keep_aside
+from governance.actions.keeping_up import keep_up
 from governance.models.conflicts import About, open_for
+from governance.reading.assessing import assessment
 from organisations.models import Alliance, Kind, Post, User
 from organisations.models.people import ROSTER_ROLES
 from tickets import kinds
@@ -27,9 +29,16 @@ def scope(user: User) -> Q:
     return Q(open_for(user))
 
 
+def follows(ticket, move, at) -> None:
+    keep_aside(ticket, move, at)
+    keep_up(ticket, move, at)
+
+
 def panels(ticket, user: User) -> list[kinds.Panel]:
     about = About.objects.filter(ticket=ticket).select_related("unit", "person").first()
-    return [kinds.Panel("governance/_about_panel.html", {"about": about})] if about else []
+    shown = [kinds.Panel("governance/_about_panel.html", {"about": about})] if about else []
+    found = assessment(ticket, user, clock.today())
+    return [*shown, kinds.Panel("governance/_assessment_panel.html", {"assessment": found, "ticket": ticket})]
 
 
 def register() -> None:
@@ -38,7 +47,7 @@ def register() -> None:
             code=Kind.COM,
             may_raise=why_not_raise,
             scope=scope,
-            follows=keep_aside,
+            follows=follows,
             panels=panels,
             detours=detours,
         )

@@ -41,6 +41,11 @@ def ender(actor: Actor, row) -> bool:
     return host_or_desk(actor, row) or signs_for(actor, row.host.superior_id)
 
 
+def evaluator(actor: Actor, row) -> bool:
+    """The host says how a member's year was; nobody evaluates the own person."""
+    return actor.user.person_id != row.person_id and host_or_desk(actor, row)
+
+
 def provider(actor: Actor, estate: Estate, day: dt.date) -> bool:
     """Who brings in the estate's totals: its keepers, or whoever signs for the company that serves it that day."""
     term = estate.service_on(day)
@@ -53,6 +58,8 @@ class CommunityStep(models.TextChoices):
     SET_TERM = "set_term", gettext_lazy("Enter a term of the committee")
     RECOMMEND = "recommend", gettext_lazy("Recommend a part-time member")
     FORM_COMMITTEE = "form_committee", gettext_lazy("Enter the joint mediation committee")
+    SCREEN = "screen", gettext_lazy("Open a joint screening round")
+    END_TERM = "end_term", gettext_lazy("End the committee's term early")
 
 
 COMMUNITY_RULES: dict[CommunityStep, Rule] = {step: Rule(ALWAYS, None, keeper) for step in CommunityStep}
@@ -82,6 +89,7 @@ class SeatStep(models.TextChoices):
     APPOINT = "appoint", pgettext_lazy("a seat", "Appoint")
     END = "end", pgettext_lazy("a seat", "End the seat")
     DROP = "drop", pgettext_lazy("a seat", "Do not appoint")
+    EVALUATE = "evaluate", pgettext_lazy("a seat", "Evaluate a year")
 
 
 S = SeatState
@@ -92,4 +100,5 @@ SEAT_RULES: dict[SeatStep, Rule] = {
     SeatStep.APPOINT: Rule(frozenset({S.ON_NOTICE}), S.APPOINTED, appointer),
     SeatStep.END: Rule(frozenset({S.APPOINTED}), S.ENDED, ender),
     SeatStep.DROP: Rule(frozenset({S.RECOMMENDED, S.FILED, S.ON_NOTICE}), S.DROPPED, ender),
+    SeatStep.EVALUATE: Rule(frozenset({S.APPOINTED, S.ENDED}), None, evaluator),
 }

@@ -26,6 +26,7 @@ class CaseStep(models.TextChoices):
     BREAK = "break", pgettext_lazy("a mediation", "Not performed")
     APPLY = "apply", pgettext_lazy("a mediation", "Both apply for judicial confirmation")
     CONFIRM = "confirm", pgettext_lazy("a mediation", "Record the court's decision")
+    FOLLOW_UP = "follow_up", pgettext_lazy("a mediation", "Record a call-back")
     ARCHIVE = "archive", pgettext_lazy("a mediation", "Put into the archive")
 
 
@@ -60,5 +61,6 @@ CASE_RULES: dict[CaseStep, Rule] = {
     CaseStep.BREAK: Rule(frozenset({C.AGREED}), C.UNPERFORMED, keeps_file),
     CaseStep.APPLY: Rule(AGREED, None, keeps_file),
     CaseStep.CONFIRM: Rule(AGREED, None, keeps_file),
+    CaseStep.FOLLOW_UP: Rule(AGREED, None, mediates),
     CaseStep.ARCHIVE: Rule(OVER, C.ARCHIVED, keeps_file),
 }

@@ -6,8 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from audit import labels
 from governance.lifecycle import COMMUNITY_RULES, ESTATE_RULES, GRID_RULES, SEAT_RULES
 from governance.mediating import CASE_RULES
-from governance.models import About, Community, Estate, Grid, MediationCase, ReportIn, Seat
+from governance.models import (
+    About,
+    Community,
+    Estate,
+    FellowRaiser,
+    Finding,
+    Grid,
+    Hazard,
+    MediationCase,
+    MemberReport,
+    ReportIn,
+    Round,
+    Seat,
+)
 from governance.reporting_in import REPORT_RULES
+from governance.screening import FINDING_RULES, HAZARD_RULES, ROUND_RULES
 
 #: How rows come into being, and what has no table.
 BEGINNINGS = {
@@ -18,6 +32,11 @@ BEGINNINGS = {
     MediationCase: {"register": _("registered")},
     ReportIn: {"report": _("reported in")},
     About: {"raise": _("raised one level up")},
+    Round: {"open": _("opened")},
+    Finding: {"find": _("entered")},
+    Hazard: {},
+    FellowRaiser: {"add": _("added"), "tell": _("told of the result")},
+    MemberReport: {"enter": _("entered"), "end": _("ended"), "erase": _("consent withdrawn, erased")},
 }
 TABLES = {
     Community: COMMUNITY_RULES,
@@ -27,6 +46,11 @@ TABLES = {
     MediationCase: CASE_RULES,
     ReportIn: REPORT_RULES,
     About: {},
+    Round: ROUND_RULES,
+    Finding: FINDING_RULES,
+    Hazard: HAZARD_RULES,
+    FellowRaiser: {},
+    MemberReport: {},
 }
 
 

@@ -1,7 +1,4 @@
-"""A dispute is registered, accepted, consented to, mediated, agreed and performed, or ends in another proper way.
-
-What is recorded in the audit row never tells who the parties are or what they said.
-"""
+"""The committee is entered; a dispute is registered, accepted or not, its parties are asked, its mediators chosen."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,34 +9,29 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import court_days
+from governance.actions.case_steps import ended, saved, stepped
 from governance.lifecycle import COMMUNITY_RULES, CommunityStep, signs_for
-from governance.mediating import CASE_RULES, CaseStep
+from governance.mediating import CaseStep
 from governance.models import (
     About,
-    AgreementForm,
     CaseState,
     Community,
-    Confirmation,
+    Finding,
+    FindingState,
     MediationCase,
     MediationCommittee,
     Mediator,
     Origin,
     Party,
     ServiceTerm,
-    Session,
+    Sort,
 )
 from meetings.actions.recording import locked as locked_with_alliance
 from meetings.actions.recording import record, step
 from organisations.models import Organisation, OrganisationKind, Post
-from tickets import clocks
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Ticket
 from tickets.standing import Actor
-
-#: Both sides apply together within thirty days of the day the agreement takes effect (Civil Procedure Law art. 205,
-#: People's Mediation Law art. 33).
-CONFIRM_WITHIN = 30
 
 
 @dataclass(frozen=True)
@@ -73,8 +65,10 @@ def register(
     sides: Sequence[Side],
     ticket: Ticket | None = None,
     centre_number: str = "",
+    finding: Finding | None = None,
 ) -> MediationCase:
-    """Register a case. Raises NotYours, or Incomplete for fewer than two sides or an application by nobody."""
+    """Register a case, perhaps of a dispute that a screening round found. Raises NotYours, Incomplete for fewer than two
+    sides or an application by nobody, WrongState for a finding that is taken up already."""
     if not signs_for(by, committee.unit_id):
         raise NotYours("not_yours")
     errors = {}
@@ -111,36 +105,24 @@ def register(
             consents=True if side.applied else None,
         )
     record(case, "register", by, at, origin=origin)
+    if finding is not None:
+        _take_up(finding, case)
     return case
 
 
-def _stepped(case_id: int, name: CaseStep, by: Actor) -> MediationCase:
-    case = (
-        MediationCase.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("committee__unit", "committee__community__alliance__lead")
-        .get(pk=case_id)
-    )
-    step(CASE_RULES, name, by, case)
-    return case
-
-
-def _saved(case: MediationCase, name: str, by: Actor, at: dt.datetime, **data) -> MediationCase:
-    case.save()
-    record(case, name, by, at, **data)
-    return case
-
-
-def _ended(case_id: int, name: CaseStep, by: Actor, at: dt.datetime, outcome: str) -> MediationCase:
-    case = _stepped(case_id, name, by)
-    case.outcome, case.ended_at = outcome, at
-    return _saved(case, name, by, at)
+def _take_up(finding: Finding, case: MediationCase) -> None:
+    finding = Finding.objects.select_for_update(of=("self",), no_key=True).get(pk=finding.pk)
+    if finding.state != FindingState.OPEN or finding.sort != Sort.DISPUTE:
+        raise WrongState("wrong_state", _("This finding is taken up already."))
+    finding.state, finding.case = FindingState.IN_MEDIATION, case
+    finding.save()
 
 
 @transaction.atomic
 def accept(*, mediationcase_id: int, by: Actor, at: dt.datetime) -> MediationCase:
-    case = _stepped(mediationcase_id, CaseStep.ACCEPT, by)
+    case = stepped(mediationcase_id, CaseStep.ACCEPT, by)
     case.accepted_at = at
-    return _saved(_after_consents(case), "accept", by, at)
+    return saved(_after_consents(case), "accept", by, at)
 
 
 def _after_consents(case: MediationCase) -> MediationCase:
@@ -151,7 +133,7 @@ def _after_consents(case: MediationCase) -> MediationCase:
 
 @transaction.atomic
 def decline(*, mediationcase_id: int, by: Actor, at: dt.datetime, reason: str) -> MediationCase:
-    return _ended(mediationcase_id, CaseStep.DECLINE, by, at, reason)
+    return ended(mediationcase_id, CaseStep.DECLINE, by, at, reason)
 
 
 @transaction.atomic
@@ -159,21 +141,21 @@ def consent(
     *, mediationcase_id: int, by: Actor, at: dt.datetime, party: Party, consents: bool
 ) -> MediationCase:
     """What a party says when asked. All consent: mediation begins; one refuses: it ends (art. 17)."""
-    case = _stepped(mediationcase_id, CaseStep.CONSENT, by)
+    case = stepped(mediationcase_id, CaseStep.CONSENT, by)
     party.consents = consents
     party.save(update_fields=["consents"])
     if consents:
         _after_consents(case)
     else:
         case.state, case.ended_at = CaseState.REFUSED, at
-    return _saved(case, "consent", by, at, party=party.pk, consents=consents)
+    return saved(case, "consent", by, at, party=party.pk, consents=consents)
 
 
 @transaction.atomic
 def choose(*, mediationcase_id: int, by: Actor, at: dt.datetime, post: Post, invited: bool) -> Mediator:
     """Add a mediator. Raises Incomplete for who works for a party, for a property company where its own customers are
     concerned, or for whom the concern behind the case is about."""
-    case = _stepped(mediationcase_id, CaseStep.CHOOSE, by)
+    case = stepped(mediationcase_id, CaseStep.CHOOSE, by)
     why = _why_not_mediate(case, post, timezone.localdate(at))
     if why:
         raise Incomplete({"post": why})
@@ -204,126 +186,3 @@ def _why_not_mediate(case: MediationCase, post: Post, day: dt.date) -> str:
     ):
         return _("The concern is about this unit or its people; it steps aside.")
     return ""
-
-
-@transaction.atomic
-def hold(
-    *,
-    mediationcase_id: int,
-    by: Actor,
-    at: dt.datetime,
-    held_at: dt.datetime,
-    place: str,
-    text: str,
-    closed_to_public: bool,
-) -> Session:
-    case = _stepped(mediationcase_id, CaseStep.HOLD, by)
-    if not case.mediators.exists():
-        raise WrongState("wrong_state", _("Nobody is chosen to mediate yet."))
-    if held_at > at:
-        raise Incomplete({"held_at": "in_future"})
-    made = Session.objects.create(
-        case=case, held_at=held_at, place=place, record=text, closed_to_public=closed_to_public
-    )
-    record(case, "hold", by, at, session=made.pk)
-    return made
-
-
-@transaction.atomic
-def agree(
-    *,
-    mediationcase_id: int,
-    by: Actor,
-    at: dt.datetime,
-    agreement_form: str,
-    agreed_on: dt.date,
-    agreement: str,
-) -> MediationCase:
-    """The parties agree: in writing from the day all have signed and the committee has sealed, orally at once.
-
-    Raises WrongState before a session, or for a written one where the committee has no filing and seal.
-    """
-    case = _stepped(mediationcase_id, CaseStep.AGREE, by)
-    if not case.sessions.exists():
-        raise WrongState("wrong_state", _("Record the session first in which they agreed."))
-    if agreement_form == AgreementForm.WRITTEN and not case.committee.may_write:
-        raise WrongState(
-            "wrong_state",
-            _("Without filing and seal of the committee there is no written mediation agreement."),
-        )
-    if not timezone.localdate(case.registered_at) <= agreed_on <= timezone.localdate(at):
-        raise Incomplete({"agreed_on": _("Choose a day from the registration until today.")})
-    case.agreement_form, case.agreed_on, case.agreement = agreement_form, agreed_on, agreement
-    case.confirm_by = court_days.last_day(agreed_on, CONFIRM_WITHIN, clocks.current().calendar.days)
-    return _saved(case, "agree", by, at, form=agreement_form, agreed_on=str(agreed_on))
-
-
-@transaction.atomic
-def fail(*, mediationcase_id: int, by: Actor, at: dt.datetime, other_ways: str) -> MediationCase:
-    """No agreement; the parties were told of the other ways (art. 26)."""
-    return _ended(mediationcase_id, CaseStep.FAIL, by, at, other_ways)
-
-
-@transaction.atomic
-def withdraw(*, mediationcase_id: int, by: Actor, at: dt.datetime, reason: str) -> MediationCase:
-    """A party asks to stop, which it may at any time (art. 23)."""
-    return _ended(mediationcase_id, CaseStep.WITHDRAW, by, at, reason)
-
-
-@transaction.atomic
-def hand_over(*, mediationcase_id: int, by: Actor, at: dt.datetime, centre_number: str) -> MediationCase:
-    case = _stepped(mediationcase_id, CaseStep.HAND_OVER, by)
-    case.centre_number, case.ended_at = centre_number, at
-    return _saved(case, "hand_over", by, at)
-
-
-@transaction.atomic
-def perform_part(*, mediationcase_id: int, by: Actor, at: dt.datetime, outcome: str) -> MediationCase:
-    case = _stepped(mediationcase_id, CaseStep.PERFORM_PART, by)
-    case.outcome = outcome
-    return _saved(case, "perform_part", by, at)
-
-
-@transaction.atomic
-def perform(*, mediationcase_id: int, by: Actor, at: dt.datetime, outcome: str) -> MediationCase:
-    return _ended(mediationcase_id, CaseStep.PERFORM, by, at, outcome)
-
-
-@transaction.atomic
-def break_off(*, mediationcase_id: int, by: Actor, at: dt.datetime, outcome: str) -> MediationCase:
-    return _ended(mediationcase_id, CaseStep.BREAK, by, at, outcome)
-
-
-@transaction.atomic
-def apply(*, mediationcase_id: int, by: Actor, at: dt.datetime, applied_on: dt.date) -> MediationCase:
-    """Both sides apply for judicial confirmation. Raises WrongState after the last day or if they did already."""
-    case = _stepped(mediationcase_id, CaseStep.APPLY, by)
-    if case.confirmation != Confirmation.NONE:
-        raise WrongState("wrong_state", _("Judicial confirmation was applied for already."))
-    if not case.agreed_on <= applied_on <= timezone.localdate(at):
-        raise Incomplete({"applied_on": _("Choose a day from the agreement until today.")})
-    last = case.confirm_by or court_days.last_day(
-        case.agreed_on, CONFIRM_WITHIN, clocks.current().calendar.days
-    )
-    if last is None and applied_on > case.agreed_on + dt.timedelta(days=CONFIRM_WITHIN):
-        raise WrongState(
-            "wrong_state", _("The calendar does not reach the last day; have it extended first.")
-        )
-    if last is not None and applied_on > last:
-        raise WrongState("wrong_state", _("The thirty days ended on %(day)s.") % {"day": last})
-    case.confirm_by, case.confirmation = last, Confirmation.APPLIED
-    return _saved(case, "apply", by, at, applied_on=str(applied_on))
-
-
-@transaction.atomic
-def confirm(*, mediationcase_id: int, by: Actor, at: dt.datetime, confirmed: bool) -> MediationCase:
-    case = _stepped(mediationcase_id, CaseStep.CONFIRM, by)
-    if case.confirmation != Confirmation.APPLIED:
-        raise WrongState("wrong_state", _("Judicial confirmation was not applied for, or is decided."))
-    case.confirmation = Confirmation.CONFIRMED if confirmed else Confirmation.REFUSED
-    return _saved(case, "confirm", by, at, confirmed=confirmed)
-
-
-@transaction.atomic
-def archive(*, mediationcase_id: int, by: Actor, at: dt.datetime) -> MediationCase:
-    return _saved(_stepped(mediationcase_id, CaseStep.ARCHIVE, by), "archive", by, at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from governance.actions.recording import locked
 from governance.lifecycle import COMMUNITY_RULES, SEAT_RULES, CommunityStep, SeatStep
-from governance.models import PREPARING, Community, HostTerm, Seat, SeatState
+from governance.models import PREPARING, Community, Evaluation, HostTerm, Seat, SeatState
 from meetings.actions.recording import locked as locked_with_alliance
 from meetings.actions.recording import record, step
 from organisations import actions as roster
@@ -154,6 +154,47 @@ def drop(*, seat_id: int, by: Actor, at: dt.datetime, reason: str) -> Seat:
     seat.save()
     record(seat, "drop", by, at, reason=reason)
     return seat
+
+
+@transaction.atomic
+def evaluate(*, seat_id: int, by: Actor, at: dt.datetime, year: int, text: str) -> Evaluation:
+    """The host's words on a year of the seat; entered again, they are replaced. Raises Incomplete for another year."""
+    seat = _stepped(seat_id, SeatStep.EVALUATE, by)
+    today = timezone.localdate(at)
+    if not seat.valid_from.year <= year <= min(today.year, seat.valid_to.year):
+        raise Incomplete({"year": _("Choose a year in which the seat was held.")})
+    made, _new = Evaluation.objects.update_or_create(
+        seat=seat, year=year, defaults={"text": text, "evaluated_on": today}
+    )
+    record(seat, "evaluate", by, at, year=year)
+    return made
+
+
+@transaction.atomic
+def end_term(*, community_id: int, by: Actor, at: dt.datetime, ended_on: dt.date, reason: str) -> HostTerm:
+    """The committee's present term ends early: `ended_on` is the first day without it, and every seat ends with it.
+
+    Raises WrongState without a term today, Incomplete for a day outside it or in the future.
+    """
+    community = locked_with_alliance(Community.objects, community_id)
+    step(COMMUNITY_RULES, CommunityStep.END_TERM, by, community)
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=community.unit_id)
+    today = timezone.localdate(at)
+    term = HostTerm.objects.filter(host=community.unit_id, valid_from__lte=today, valid_to__gte=today).first()
+    if term is None:
+        raise WrongState("wrong_state", _("The committee has no term today."))
+    if not term.valid_from < ended_on <= today:
+        raise Incomplete({"ended_on": _("Choose a day from the second day of the term until today.")})
+    term.valid_to, term.end_reason = ended_on - ONE_DAY, reason
+    term.save()
+    record(community, "end_term", by, at, ended_on=str(ended_on))
+    held = Seat.objects.select_for_update(of=("self",), no_key=True).filter(
+        host=community.unit_id, state=SeatState.APPOINTED, valid_to__gte=ended_on
+    )
+    for seat in held.select_related("post", "office", "host", "person").order_by("pk"):
+        seat.state = SeatState.ENDED
+        _end(seat, ended_on, by, at, reason)
+    return term
 
 
 @transaction.atomic

@@ -176,3 +176,26 @@ class AppointForm(RowForm):
 class EndForm(ReasonForm):
     ended_on = DayField(label=_("No member any more from"))
     field_order = ["ended_on", "reason"]
+
+
+class EvaluateForm(RowForm):
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    text = TextField(
+        label=_("Evaluation"), max_length=500, long=True, help_text=_("In words; nobody is ranked by it.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].initial = clock.today().year
+
+
+class EndTermForm(ReasonForm):
+    ended_on = DayField(
+        label=_("No term any more from"),
+        help_text=_("Every part-time seat and what it opens ends with it, the same day."),
+    )
+    field_order = ["ended_on", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].initial = clock.today()

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from audit import clock
 from governance.actions.mediation import Side
 from governance.forms.communities import PostField, members, posts_today
-from governance.models import AgreementForm, MediationCommittee, Origin, Party
+from governance.models import AgreementForm, Kept, MediationCommittee, Origin, Party, Way
 from meetings.forms.lists import RowForm
 from organisations.models import Organisation, Post
 from tickets.forms.fields import ByCodeField, DayField, DecisionField, MomentField, TextField
@@ -166,3 +166,14 @@ class ApplyForm(RowForm):
 
 class ConfirmForm(RowForm):
     confirmed = DecisionField(yes=_("confirmed"), no=_("not confirmed"), label=_("The court's decision"))
+
+
+class FollowUpForm(RowForm):
+    held_on = DayField(label=_("Called back on"))
+    way = forms.ChoiceField(label=pgettext_lazy("of a call-back", "Way"), choices=Way.choices)
+    kept = forms.ChoiceField(label=_("The agreement is"), choices=Kept.choices)
+    text = TextField(label=_("What the parties say"), max_length=2000, long=True)
+
+    def __init__(self, *args, **kwargs):
+        kwargs["initial"] = {"held_on": clock.today()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)

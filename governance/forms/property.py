@@ -27,8 +27,10 @@ COUNTS = {
     "报修": "repairs",
     "按时完成报修": "repairs_on_time",
 }
+#: Repairs that were finished, and the hours they took from request to end; a workbook may leave them out.
+DONE, HOURS = "完成报修", "报修总用时"
 REQUIRED = (ESTATE, FIRST, LAST, *COUNTS, *MONEY)
-TOTALS = (ESTATE, BUILDING, FIRST, LAST, *COUNTS, *MONEY)
+TOTALS = (ESTATE, BUILDING, FIRST, LAST, *COUNTS, *MONEY, DONE, HOURS)
 #: What tells of a person or a flat; the headings are known so that such a row can be named and refused.
 PERSONAL = (
     "姓名", "业主", "业主姓名", "户主", "住户", "联系人", "房号", "房间号", "房屋", "室号", "门牌号", "单元", "住址", "地址",
@@ -40,6 +42,7 @@ PERSONAL_WORDS = re.compile(
 )
 MOST_MONEY = Decimal("9999999999.99")
 MOST = 1_000_000
+MOST_HOURS = Decimal("99999999.9")
 YEARS = range(2000, 2101)
 
 
@@ -91,6 +94,8 @@ def _row(cells: dict[str, str], estates: dict[str, Estate]) -> FeePeriod:
         last_day=_day(cells, LAST),
         **{name: _count(cells, heading) for heading, name in COUNTS.items()},
         **{name: _sum(cells, heading) for heading, name in MONEY.items()},
+        repairs_done=_count(cells, DONE) if cells.get(DONE) else 0,
+        repair_hours=_sum(cells, HOURS) if cells.get(HOURS) else Decimal(0),
     )
     _check(row)
     return row
@@ -149,6 +154,10 @@ def _check(row: FeePeriod) -> None:
         raise ValueError(_("There are fewer households than that."))
     if row.received > row.receivable or row.recovered > row.opening_arrears:
         raise ValueError(_("More is received than was owed; arrears have a column of their own."))
+    if row.repair_hours != row.repair_hours.quantize(Decimal("0.1")) or row.repair_hours > MOST_HOURS:
+        raise ValueError(_("“%(column)s” needs hours with one decimal place at most.") % {"column": HOURS})
+    if row.repairs_done > row.repairs or (row.repair_hours and not row.repairs_done):
+        raise ValueError(_("Hours and finished repairs do not fit the repairs asked for."))
     if row.repairs_on_time > row.repairs:
         raise ValueError(_("More repairs are on time than were asked for."))
 

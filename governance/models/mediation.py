@@ -53,6 +53,17 @@ class Confirmation(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("judicial confirmation", "not confirmed by the court")
 
 
+class Way(models.TextChoices):
+    VISIT = "visit", pgettext_lazy("called back by", "visit")
+    PHONE = "phone", pgettext_lazy("called back by", "telephone")
+
+
+class Kept(models.TextChoices):
+    WHOLLY = "wholly", pgettext_lazy("an agreement is", "wholly performed")
+    PARTLY = "partly", pgettext_lazy("an agreement is", "partly performed")
+    NOT = "not", pgettext_lazy("an agreement is", "not performed")
+
+
 class MediationCommittee(models.Model):
     """A joint mediation committee: `unit` keeps its files, `body` is the people's mediation committee it belongs to.
     Without filing and seal no written mediation agreement of it exists."""
@@ -120,6 +131,10 @@ class MediationCase(RowKeyed):
     )
     outcome = EncryptedTextField(_("outcome"), blank=True, default="")
     ended_at = models.DateTimeField(_("ended"), null=True)
+    #: How an archived case had ended.
+    ended_as = models.CharField(
+        _("ended as"), max_length=11, choices=CaseState.choices, blank=True, default=""
+    )
 
     objects = CaseQuerySet.as_manager()
 
@@ -210,3 +225,21 @@ class Session(RowKeyed):
 
     def __str__(self):
         return f"{self.case} {self.held_at:%Y-%m-%d}"
+
+
+class FollowUp(RowKeyed):
+    """A call-back (回访) after an agreement: how it is kept, and what the parties say."""
+
+    case = models.ForeignKey(MediationCase, models.PROTECT, related_name="follow_ups")
+    held_on = models.DateField(_("day"))
+    way = models.CharField(_("way"), max_length=5, choices=Way.choices)
+    kept = models.CharField(_("the agreement is"), max_length=6, choices=Kept.choices)
+    record = EncryptedTextField(_("record"))
+
+    class Meta:
+        verbose_name = _("call-back after mediation")
+        verbose_name_plural = _("call-backs after mediation")
+        ordering = ["held_on", "id"]
+
+    def __str__(self):
+        return f"{self.case} {self.held_on}"

@@ -45,6 +45,10 @@ class FeePeriod(models.Model):
     delivered = models.PositiveIntegerField(_("services delivered"))
     repairs = models.PositiveIntegerField(_("repairs asked for"))
     repairs_on_time = models.PositiveIntegerField(_("repairs on time"))
+    repairs_done = models.PositiveIntegerField(_("repairs finished"), default=0)
+    repair_hours = models.DecimalField(
+        _("hours that finished repairs took"), max_digits=9, decimal_places=1, default=0
+    )
 
     objects = OfEstateQuerySet.as_manager()
 
@@ -67,6 +71,8 @@ class FeePeriod(models.Model):
                     recovered__gte=0,
                     recovered__lte=F("opening_arrears"),
                     repairs_on_time__lte=F("repairs"),
+                    repairs_done__lte=F("repairs"),
+                    repair_hours__gte=0,
                 ),
             ),
             models.UniqueConstraint(
@@ -99,6 +105,13 @@ class FeePeriod(models.Model):
     @property
     def repair_rate(self) -> Decimal | None:
         return percent(Decimal(self.repairs_on_time), Decimal(self.repairs))
+
+    @property
+    def hours_a_repair(self) -> Decimal | None:
+        """Hours from the request to the end of a finished repair, on average, with one place."""
+        if not self.repairs_done:
+            return None
+        return (self.repair_hours / self.repairs_done).quantize(Decimal("0.1"))
 
 
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.models.states import KEPT
 from meetings.models import Need
 from meetings.models.scope import business_posts
+from organisations.encryption import EncryptedTextField, RowKeyed
 from organisations.models import Alliance, Kind, Organisation, Role, User
 from organisations.models.people import OFFICE
 
@@ -109,3 +111,54 @@ class Service(models.Model):
 
     def __str__(self):
         return self.result
+
+
+class MemberReportQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """Party secretaries of the community or village and of the member's unit; nobody else (PIPL art. 28)."""
+        units = [post.organisation_id for post in user.posts if post.role == Role.SECRETARY]
+        return self.filter(Q(host__in=units) | Q(unit__in=units))
+
+    def for_page(self):
+        return self.select_related("host", "unit")
+
+
+class MemberReport(RowKeyed):
+    """A Party member who reported in where he or she lives: by consent, and gone with it. Never on a public print."""
+
+    state = KEPT
+
+    host = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("community or village")
+    )
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    name = EncryptedTextField(_("name"))
+    consented_on = models.DateField(_("consented"))
+    reported_on = models.DateField(_("reported"))
+    ended_on = models.DateField(_("ended"), null=True)
+
+    objects = MemberReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member reporting in")
+        verbose_name_plural = _("members reporting in")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="member_report_consented_first", condition=Q(consented_on__lte=models.F("reported_on"))
+            ),
+            models.CheckConstraint(
+                name="member_report_ends_after_start",
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("reported_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name.masked("name")
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:member_report", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        return str(self)

@@ -18,6 +18,7 @@ class HostTerm(Dated):
         Organisation, models.PROTECT, related_name="host_terms", verbose_name=_("host unit")
     )
     basis = models.CharField(_("basis document"), max_length=200)
+    end_reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = _("term of a host committee")
@@ -119,3 +120,21 @@ class Seat(models.Model):
     @property
     def alliance(self) -> Alliance:
         return self.community.alliance
+
+
+class Evaluation(models.Model):
+    """What the host says of a member's year, in words; nobody is ranked by it (DOMAIN 7.3, 8.8)."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="evaluations")
+    year = models.PositiveSmallIntegerField(_("year"))
+    text = models.CharField(_("evaluation"), max_length=500)
+    evaluated_on = models.DateField(_("evaluated"))
+
+    class Meta:
+        verbose_name = _("yearly evaluation")
+        verbose_name_plural = _("yearly evaluations")
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["seat", "year"], name="seat_evaluated_once_a_year")]
+
+    def __str__(self):
+        return f"{self.year} {self.text}"

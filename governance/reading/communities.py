@@ -11,11 +11,20 @@ from governance.models import (
     Grid,
     GridDuty,
     HostTerm,
-    MediationCase,
     MediationCommittee,
     Seat,
     ServiceTerm,
 )
+from governance.quarters import Quarter
+from governance.reading.community_figures import (
+    MediationCounts,
+    Rated,
+    fee_curve,
+    mediation_counts,
+    ratings,
+)
+from governance.reading.curve import Curve
+from governance.reading.records import Joint, joints
 from meetings.models import Project, ProjectState
 from organisations.models import Organisation, User
 from tickets.models import State, Ticket
@@ -48,7 +57,11 @@ class CommunityPage:
     owing: list[Owing]
     projects: list[Project]
     committee: MediationCommittee | None
-    mediations: int
+    mediations: MediationCounts
+    quarter: Quarter
+    joints: list[Joint]
+    curve: Curve | None
+    ratings: list[Rated]
 
 
 def community_page(community: Community, user: User, at: dt.datetime, day: dt.date) -> CommunityPage:
@@ -70,7 +83,11 @@ def community_page(community: Community, user: User, at: dt.datetime, day: dt.da
             .order_by("-id")[:SHOWN_SEATS]
         ),
         committee=MediationCommittee.objects.select_related("unit").filter(community=community).first(),
-        mediations=MediationCase.objects.filter(committee__community=community).count(),
+        mediations=mediation_counts(community),
+        quarter=Quarter.of(day),
+        joints=joints(user, Quarter.of(day), community),
+        curve=fee_curve(community),
+        ratings=ratings(community, user),
     )
 
 

@@ -1,45 +1,18 @@
 """How many units have reported in, and what each did in a quarter: sums of records."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Count, Sum
 
 from governance.models import ReportIn, ReportState, Service, ServiceState
+from governance.quarters import Quarter
 from organisations.models import Organisation, User
+from tickets.documents.blocks import Block, heading, paragraph, table
+from tickets.documents.dates import chinese_date
 
-
-class Quarter(NamedTuple):
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: dt.date) -> "Quarter":
-        return cls(day.year, (day.month + 2) // 3)
-
-    @classmethod
-    def read(cls, text: str, today: dt.date) -> "Quarter":
-        """Reads "2026-4"; anything else is the quarter of today."""
-        year, _dash, number = text.partition("-")
-        if year.isdecimal() and number in ("1", "2", "3", "4") and 2000 <= int(year[:5]) <= 2100:
-            return cls(int(year), int(number))
-        return cls.of(today)
-
-    @property
-    def first(self) -> dt.date:
-        return dt.date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def last(self) -> dt.date:
-        return (self.first + dt.timedelta(days=95)).replace(day=1) - dt.timedelta(days=1)
-
-    @property
-    def before(self) -> "Quarter":
-        return Quarter.of(self.first - dt.timedelta(days=1))
-
-    def __str__(self):
-        return f"{self.year}-{self.number}"
+#: Of services, the summary tells so many one by one.
+MOST = 300
 
 
 class Line(NamedTuple):
@@ -70,3 +43,34 @@ def summary(user: User, quarter: Quarter) -> list[Line]:
     units = Organisation.objects.in_bulk([row["report__unit"] for row in rows])
     lines = [Line(units[row["report__unit"]], row["places"], row["services"], row["total"]) for row in rows]
     return sorted(lines, key=lambda line: line.unit.path)
+
+
+def summary_paper(user: User, quarter: Quarter) -> list[Block]:
+    """The quarter in words and tables, from the records alone: units only, no person."""
+    lines = summary(user, quarter)
+    services = sum(line.services for line in lines)
+    seen = Service.objects.filter(
+        report__in=ReportIn.objects.visible_to(user), held_on__range=(quarter.first, quarter.last)
+    )
+    waiting = seen.filter(state=ServiceState.ENTERED).count()
+    body = [
+        paragraph(
+            f"{chinese_date(quarter.first)}至{chinese_date(quarter.last)}，共有{len(lines)}个单位开展服务{services}次，"
+            f"均经社区（嘎查村）确认；另有{waiting}次尚待确认，未计入。目前在册报到单位{units_reported(user)}个。"
+        ),
+        heading("一、各单位服务情况"),
+    ]
+    if lines:
+        rows = [[n, str(line.unit), line.places, line.services] for n, line in enumerate(lines, 1)]
+        body.append(table(rows, head=("序号", "单位", "服务地（个）", "服务次数"), widths=(12, 52, 18, 18)))
+    else:
+        body.append(paragraph("本季度没有经确认的服务。"))
+    done = seen.filter(state=ServiceState.CONFIRMED).select_related("report__unit", "report__host")
+    if lines:
+        body.append(heading("二、服务内容"))
+        rows = [
+            [chinese_date(row.held_on), str(row.report.unit), str(row.report.host), row.result]
+            for row in done.order_by("held_on", "id")[:MOST]
+        ]
+        body.append(table(rows, head=("日期", "单位", "服务地", "内容"), widths=(20, 26, 22, 32)))
+    return body

@@ -4,7 +4,15 @@ from decimal import Decimal
 
 from django import template
 
-from governance.models import CaseState, ReportState, SeatState, ServiceState
+from governance.models import (
+    CaseState,
+    FindingState,
+    HazardState,
+    ReportState,
+    RoundState,
+    SeatState,
+    ServiceState,
+)
 
 register = template.Library()
 
@@ -20,6 +28,14 @@ HUES = {
     CaseState.AGREED: "blue",
     CaseState.PERFORMED: "green",
     CaseState.UNPERFORMED: "red",
+    RoundState.OPEN: "blue",
+    FindingState.OPEN: "orange",
+    FindingState.RAISED: "blue",
+    FindingState.IN_MEDIATION: "blue",
+    FindingState.LISTED: "blue",
+    FindingState.SETTLED: "green",
+    HazardState.WATCHED: "orange",
+    HazardState.REMOVED: "green",
 }
 
 

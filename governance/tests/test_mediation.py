@@ -10,7 +10,7 @@ from audit.actions import VIEW_SEALED
 from audit.models import AuditRow
 from governance import court_days
 from governance import kinds as governance_kinds
-from governance.actions import communities, conflicts, mediation
+from governance.actions import communities, conflicts, mediation, mediation_after, mediation_sessions
 from governance.actions.mediation import Side
 from governance.mediating import CASE_RULES, CaseStep
 from governance.models import CaseState, Confirmation, MediationCase, Mediator, Party
@@ -38,6 +38,7 @@ LEGAL = {
     "break": ({"agreed"}, "unperformed"),
     "apply": ({"agreed", "performed", "unperformed"}, None),
     "confirm": ({"agreed", "performed", "unperformed"}, None),
+    "follow_up": ({"agreed", "performed", "unperformed"}, None),
     "archive": (
         {"declined", "refused", "failed", "handed_over", "performed", "unperformed"},
         "archived",
@@ -140,7 +141,7 @@ def hold(place, case, by=None):
     return take(
         place,
         case,
-        mediation.hold,
+        mediation_sessions.hold,
         by=by or place.mediator,
         held_at=AT,
         place="调解室",
@@ -153,7 +154,13 @@ def agreed(place, form="oral", on=TODAY) -> MediationCase:
     case = mediating(place)
     hold(place, case)
     take(
-        place, case, mediation.agree, by=place.mediator, agreement_form=form, agreed_on=on, agreement="赔偿。"
+        place,
+        case,
+        mediation_sessions.agree,
+        by=place.mediator,
+        agreement_form=form,
+        agreed_on=on,
+        agreement="赔偿。",
     )
     return case
 
@@ -236,7 +243,7 @@ def test_party_that_refuses_ends_it_properly(place):
     assert (case.state, case.ended_at) == ("refused", AT)
     with pytest.raises(WrongState):
         take(place, case, mediation.consent, party=party, consents=True)
-    take(place, case, mediation.archive)
+    take(place, case, mediation_after.archive)
     assert case.state == "archived"
 
 
@@ -252,9 +259,9 @@ def test_invitation_waits_for_the_consent_of_both(place):
 
 def test_withdrawal_in_the_middle_ends_it_and_a_second_click_changes_nothing(place):
     case = mediating(place)
-    take(place, case, mediation.withdraw, by=place.mediator, reason="不愿继续")
+    take(place, case, mediation_sessions.withdraw, by=place.mediator, reason="不愿继续")
     with pytest.raises(WrongState):
-        take(place, case, mediation.withdraw, by=place.mediator, reason="不愿继续")
+        take(place, case, mediation_sessions.withdraw, by=place.mediator, reason="不愿继续")
     assert (case.state, case.outcome.reveal()) == ("refused", "不愿继续")
 
 
@@ -282,7 +289,9 @@ def test_who_works_for_a_party_neither_mediates_nor_reads(place):
 def test_session_without_a_mediator_and_agreement_without_a_session_are_refused(place):
     case = mediating(place)
     with pytest.raises(WrongState):
-        take(place, case, mediation.agree, agreement_form="oral", agreed_on=TODAY, agreement="赔偿。")
+        take(
+            place, case, mediation_sessions.agree, agreement_form="oral", agreed_on=TODAY, agreement="赔偿。"
+        )
     Mediator.objects.all().delete()
     with pytest.raises(WrongState):
         hold(place, case, by=place.keeper)
@@ -296,16 +305,16 @@ def test_oral_agreement_needs_no_seal_and_a_written_one_does(place):
     hold(place, case)
     given = {"agreed_on": TODAY, "agreement": "赔偿。"}
     with pytest.raises(WrongState):
-        take(place, case, mediation.agree, agreement_form="written", **given)
-    take(place, case, mediation.agree, agreement_form="oral", **given)
+        take(place, case, mediation_sessions.agree, agreement_form="written", **given)
+    take(place, case, mediation_sessions.agree, agreement_form="oral", **given)
     assert (case.state, case.agreement_form) == ("agreed", "oral")
 
 
 def test_partial_performance_keeps_it_open(place):
     case = agreed(place, form="written")
-    take(place, case, mediation.perform_part, outcome="已付一半")
+    take(place, case, mediation_after.perform_part, outcome="已付一半")
     assert (case.state, case.outcome.reveal()) == ("agreed", "已付一半")
-    take(place, case, mediation.perform, outcome="已付清")
+    take(place, case, mediation_after.perform, outcome="已付清")
     assert (case.state, case.outcome.reveal()) == ("performed", "已付清")
 
 
@@ -315,13 +324,13 @@ def test_judicial_confirmation_on_the_last_day_and_not_after_it(place):
     assert case.confirm_by == dt.date(2026, 12, 23)
     late = AT + dt.timedelta(days=31)
     with pytest.raises(WrongState):
-        take(place, case, mediation.apply, at=late, applied_on=late.date())
-    take(place, case, mediation.apply, at=late, applied_on=case.confirm_by)
+        take(place, case, mediation_after.apply, at=late, applied_on=late.date())
+    take(place, case, mediation_after.apply, at=late, applied_on=case.confirm_by)
     with pytest.raises(WrongState):
-        take(place, case, mediation.apply, at=late, applied_on=case.confirm_by)
-    take(place, case, mediation.confirm, at=late, confirmed=True)
+        take(place, case, mediation_after.apply, at=late, applied_on=case.confirm_by)
+    take(place, case, mediation_after.confirm, at=late, confirmed=True)
     with pytest.raises(WrongState):
-        take(place, case, mediation.confirm, at=late, confirmed=False)
+        take(place, case, mediation_after.confirm, at=late, confirmed=False)
     assert case.confirmation == Confirmation.CONFIRMED
 
 
@@ -333,7 +342,7 @@ def test_last_day_stays_open_where_the_calendar_ends(place):
 
 def test_hand_over_keeps_the_number_of_the_centre(place):
     case = mediating(place)
-    take(place, case, mediation.hand_over, centre_number="综治2026-18")
+    take(place, case, mediation_sessions.hand_over, centre_number="综治2026-18")
     assert (case.state, case.centre_number) == ("handed_over", "综治2026-18")
 
 

@@ -8,7 +8,8 @@ import pytest
 from audit import clock
 from governance.actions import reporting
 from governance.models import ReportIn, Service
-from governance.reading.reporting import Quarter, summary, units_reported
+from governance.quarters import Quarter
+from governance.reading.reporting import summary, units_reported
 from governance.reporting_in import REPORT_RULES
 from governance.tests.subdistrict import TODAY
 from organisations.models import Organisation, OrganisationKind

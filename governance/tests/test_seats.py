@@ -25,6 +25,7 @@ LEGAL = {
     "appoint": ({"on_notice"}, "appointed"),
     "end": ({"appointed"}, "ended"),
     "drop": ({"recommended", "filed", "on_notice"}, "dropped"),
+    "evaluate": ({"appointed", "ended"}, None),
 }
 
 

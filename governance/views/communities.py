@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import clock
-from governance.actions import communities, mediation, seats
+from governance.actions import communities, mediation, screening, seats
 from governance.actions import property as property_actions
 from governance.forms import communities as forms
 from governance.forms.mediation import CommitteeForm
 from governance.forms.property import VoteForm
+from governance.forms.screening import RoundForm
 from governance.lifecycle import (
     COMMUNITY_RULES,
     ESTATE_RULES,
@@ -38,6 +39,8 @@ COMMUNITY_VERBS = {
     CommunityStep.SET_TERM: communities.set_term,
     CommunityStep.RECOMMEND: seats.recommend,
     CommunityStep.FORM_COMMITTEE: mediation.form_committee,
+    CommunityStep.SCREEN: screening.open_round,
+    CommunityStep.END_TERM: seats.end_term,
 }
 COMMUNITY_FORMS = {
     CommunityStep.ADD_ESTATE: forms.EstateForm,
@@ -45,6 +48,8 @@ COMMUNITY_FORMS = {
     CommunityStep.SET_TERM: forms.TermForm,
     CommunityStep.RECOMMEND: forms.RecommendForm,
     CommunityStep.FORM_COMMITTEE: CommitteeForm,
+    CommunityStep.SCREEN: RoundForm,
+    CommunityStep.END_TERM: forms.EndTermForm,
 }
 ESTATE_VERBS = {
     EstateStep.CHANGE: communities.change_estate,
@@ -66,6 +71,7 @@ SEAT_VERBS = {
     SeatStep.APPOINT: seats.appoint,
     SeatStep.END: seats.end,
     SeatStep.DROP: seats.drop,
+    SeatStep.EVALUATE: seats.evaluate,
 }
 SEAT_FORMS = {
     SeatStep.FILE: forms.FileForm,
@@ -73,6 +79,7 @@ SEAT_FORMS = {
     SeatStep.APPOINT: forms.AppointForm,
     SeatStep.END: forms.EndForm,
     SeatStep.DROP: forms.ReasonForm,
+    SeatStep.EVALUATE: forms.EvaluateForm,
 }
 #: Of fee periods, an estate's page shows the newest.
 PERIODS = 24
@@ -213,6 +220,7 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
         verbs=SEAT_VERBS,
         template="governance/seat.html",
         context=lambda: {
+            "evaluations": row.evaluations.all(),
             "way": [(state.label, place <= reached) for place, state in enumerate(SEAT_WAY)],
             "today": clock.today(),
         },

@@ -1,7 +1,6 @@
 """The demonstration's communities: estates with and without property service, grids with their people, part-time seats."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
@@ -9,10 +8,13 @@ from django.utils import timezone
 
 from audit import clock
 from config.demonstration import community_words as words
+from config.demonstration.community_mediation import load_mediation
+from config.demonstration.community_property import COMPANY, load_property
+from config.demonstration.community_reporting import load_reporting
+from config.demonstration.community_screening import load_screening
 from config.demonstration.together import Together
-from governance.actions import communities, conflicts, mediation, reporting, seats
-from governance.actions import property as property_actions
-from governance.models import AgreementForm, Community, Estate, FeePeriod, GridRole, Origin
+from governance.actions import communities, conflicts, seats
+from governance.models import Community, Estate, GridRole
 from organisations.models import Alliance, Area, Organisation, Post, Role
 from organisations.models.people import DESK
 from tickets import actions as tickets
@@ -20,7 +22,6 @@ from tickets.actions import Reporter
 from tickets.models import Topic
 from tickets.standing import Actor
 
-COMPANY = "O18"
 #: Of the notices that every appointment waits for.
 NOTICE = dt.timedelta(days=5)
 
@@ -49,7 +50,7 @@ def load_communities(told: Together) -> None:
         return
     for number, row in enumerate(TOLD):
         _load(told, row, number)
-    _reporting(told)
+    load_reporting(told)
 
 
 def _load(told: Together, row: Told, number: int) -> None:
@@ -73,8 +74,9 @@ def _load(told: Together, row: Told, number: int) -> None:
     if row.served:
         _concern(told, community, at=told.at(2))
     if number == 0:
-        _property(told, by, community.estates.get(area__code=row.served[0]))
-        _mediation(told, by, community)
+        load_property(told, by, community.estates.get(area__code=row.served[0]))
+        load_mediation(told, by, community)
+        load_screening(told, community)
 
 
 def _estate(told: Together, by: Actor, community: Community, code: str, *, served: bool) -> Estate:
@@ -178,139 +180,3 @@ def _concern(told: Together, community: Community, at: dt.datetime) -> None:
     )
     with clock.frozen_at(at):
         tickets.route([ticket.pk], at)
-
-
-def _property(told: Together, by: Actor, estate: Estate) -> None:
-    """The company's half-years, from refusal to collection, and what the owners decided."""
-    year, month = told.timing.anchor.year, told.timing.anchor.month
-    halves = [dt.date(year - 1, 1, 1), dt.date(year - 1, 7, 1), dt.date(year, 1, 1), dt.date(year, 7, 1)]
-    first = [day for day in halves if (day.year, day.month) <= (year, month - 5)][-len(words.TOTALS) :]
-    rows = [
-        FeePeriod(
-            estate=estate,
-            first_day=day,
-            last_day=(day + dt.timedelta(days=200)).replace(day=1) - dt.timedelta(days=1),
-            households=estate.households,
-            **dict(zip(("promised", "delivered", "repairs", "repairs_on_time"), counts, strict=True)),
-            **dict(
-                zip(
-                    ("receivable", "received", "opening_arrears", "recovered"),
-                    map(Decimal, sums),
-                    strict=True,
-                )
-            ),
-        )
-        for day, (counts, sums) in zip(first, words.TOTALS[-len(first) :], strict=True)
-    ]
-    company = told.cast.actor(COMPANY, Role.LIAISON)
-    told.do(property_actions.take_in, company, told.at(5), rows=rows)
-    for number, (matter, title, *shares) in enumerate(words.VOTES):
-        names = (
-            "whole_area",
-            "whole_owners",
-            "voting_area",
-            "voting_owners",
-            "agreeing_area",
-            "agreeing_owners",
-        )
-        given = {
-            name: Decimal(value) if isinstance(value, str) else value
-            for name, value in zip(names, shares, strict=True)
-        }
-        day = timezone.localdate(told.at(38 - 30 * number))
-        told.do(
-            property_actions.record_vote,
-            by,
-            told.at(4),
-            estate_id=estate.pk,
-            matter=matter,
-            title=title,
-            decided_on=day,
-            **given,
-        )
-
-
-def _mediation(told: Together, by: Actor, community: Community) -> None:
-    """Neighbours agreed orally; another party, invited, did not want to be mediated."""
-    keeper = told.cast.actor(words.FILES_KEPT_BY, Role.LIAISON)
-    committee = told.do(
-        mediation.form_committee,
-        by,
-        told.at(30),
-        community_id=community.pk,
-        unit=keeper.unit,
-        body=words.COMMITTEE,
-        filing_number=words.COMMITTEE_FILING,
-        seal=words.COMMITTEE_SEAL,
-    )
-    given = {"committee": committee}
-    leak = told.do(
-        mediation.register,
-        keeper,
-        told.at(20),
-        origin=Origin.APPLICATION,
-        dispute=words.LEAK,
-        sides=[mediation.Side(words.ONE, applied=True), mediation.Side(words.TWO)],
-        **given,
-    )
-    at = told.at(18)
-    told.do(mediation.accept, keeper, told.at(19), mediationcase_id=leak.pk)
-    other = leak.parties.get(consents=None)
-    told.do(mediation.consent, keeper, told.at(19), mediationcase_id=leak.pk, party=other, consents=True)
-    post = told.cast.actor(community.unit.superior.code, Role.LIAISON).post
-    told.do(mediation.choose, keeper, told.at(19), mediationcase_id=leak.pk, post=post, invited=False)
-    told.do(
-        mediation.hold,
-        keeper,
-        at,
-        mediationcase_id=leak.pk,
-        held_at=at,
-        place=words.MEDIATION_ROOM,
-        text=words.SESSION,
-        closed_to_public=True,
-    )
-    told.do(
-        mediation.agree,
-        keeper,
-        at,
-        mediationcase_id=leak.pk,
-        agreement_form=AgreementForm.ORAL,
-        agreed_on=timezone.localdate(at),
-        agreement=words.AGREEMENT,
-    )
-    noise = told.do(
-        mediation.register,
-        keeper,
-        told.at(9),
-        origin=Origin.INVITATION,
-        dispute=words.NOISE,
-        sides=[mediation.Side(words.TWO), mediation.Side(words.THREE)],
-        **given,
-    )
-    told.do(mediation.accept, keeper, told.at(8), mediationcase_id=noise.pk)
-    for party, says in zip(noise.parties.order_by("id"), (True, False), strict=True):
-        told.do(mediation.consent, keeper, told.at(7), mediationcase_id=noise.pk, party=party, consents=says)
-
-
-def _reporting(told: Together) -> None:
-    """Units report in to the communities; one of them has served and was confirmed."""
-    for position, (unit, area) in enumerate(words.REPORTS):
-        host = Organisation.objects.get(code=f"C{area}")
-        by, keeper = told.liaison(unit), told.cast.actor(host.code, Role.SECRETARY)
-        row = told.do(reporting.report_in, by, told.at(25), host=host, offers=words.OFFERS[position % 3])
-        given = {"reportin_id": row.pk}
-        if position % 4 == 3:
-            continue
-        told.do(reporting.accept, keeper, told.at(24), **given)
-        at = told.at(12 - position % 5)
-        service = told.do(
-            reporting.serve,
-            by,
-            at,
-            held_on=timezone.localdate(at),
-            place=host.name,
-            result=words.SERVICES[position % 3],
-            **given,
-        )
-        if position % 3 != 2:
-            told.do(reporting.confirm, keeper, told.at(6), service=service, confirmed=True, **given)

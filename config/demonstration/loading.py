@@ -31,6 +31,7 @@ from config.demonstration import (
     paper_courses,
     supervised,
     together,
+    wider,
 )
 from config.demonstration.cast import Cast
 from config.demonstration.hotline import load_hotline
@@ -93,7 +94,8 @@ def load_tickets(say: Say) -> None:
         instructed.load_instructions(told)
         supervised.load_supervision(told)
         communities.load_communities(told)
-        say("meetings, lists, a call-out, advice, instructions, supervision")
+        wider.load_wider(told)
+        say("meetings, lists, a call-out, advice, instructions, supervision, thirty communities")
         load_hotline(cast, Timing(started))
         chain_season.load_chain(told)
         say("a hotline's file, a season of the chain")

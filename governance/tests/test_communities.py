@@ -205,5 +205,5 @@ def test_community_page_of_any_length_takes_the_same_queries(client, place, rows
     with clock.frozen_at(AT):
         browser = browse(client, place.secretary)
         browser.get(place.community.get_absolute_url())
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(31):
             assert browser.get(place.community.get_absolute_url()).status_code == 200

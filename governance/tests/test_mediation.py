@@ -1,9 +1,12 @@
 """Joint mediation: every pair of step and state, who reads, refusal, withdrawal, oral and written agreement, the thirtieth day."""
 
 import datetime as dt
+import io
+import re
 
 import pytest
 from django.db import connection
+from docx import Document
 
 from audit import clock
 from audit.actions import VIEW_SEALED
@@ -14,6 +17,7 @@ from governance.actions import communities, conflicts, mediation, mediation_afte
 from governance.actions.mediation import Side
 from governance.mediating import CASE_RULES, CaseStep
 from governance.models import CaseState, Confirmation, MediationCase, Mediator, Party
+from governance.reading.community_figures import mediation_counts
 from governance.tests.subdistrict import TODAY, days
 from organisations.models import Role, User
 from tickets import kinds
@@ -375,6 +379,86 @@ def test_case_by_the_pages_from_registration_to_the_file_shown_for_a_reason(clie
         assert other.post(file, {"reason": "看看"}).status_code == 404
         assert other.get(page).status_code == 404
         assert str(case) not in other.get("/communities/mediation/").content.decode()
+
+
+def test_thirtieth_day_on_a_holiday_rolls_and_the_courts_are_reached_on_it(place):
+    """23 November and thirty days is 23 December; here that day and the next are off."""
+    CalendarDay.objects.filter(day__in=[dt.date(2026, 12, 23), dt.date(2026, 12, 24)]).update(is_working=False)
+    case = agreed(place, form="written")
+    assert case.confirm_by == dt.date(2026, 12, 25)
+    at = AT + dt.timedelta(days=32)
+    take(place, case, mediation_after.apply, at=at, applied_on=dt.date(2026, 12, 25))
+    assert case.confirmation == Confirmation.APPLIED
+
+
+def test_call_back_is_sealed_and_changes_no_state(place):
+    case = agreed(place)
+    given = {"way": "phone", "kept": "partly", "text": "赵某某说已付一半"}
+    with pytest.raises(Incomplete):
+        take(place, case, mediation_after.follow_up, held_on=days(1), **given)
+    made = take(place, case, mediation_after.follow_up, held_on=TODAY, **given)
+    assert (case.state, made.record.reveal()) == ("agreed", "赵某某说已付一半")
+    with pytest.raises(NotYours):
+        take(place, case, mediation_after.follow_up, by=place.secretary, held_on=TODAY, **given)
+    assert "已付一半" not in str(list(AuditRow.objects.values()))
+
+
+def test_archive_keeps_how_the_case_ended(place):
+    case = agreed(place)
+    take(place, case, mediation_after.break_off, outcome="未付")
+    take(place, case, mediation_after.archive)
+    assert (case.state, case.ended_as) == ("archived", "unperformed")
+    assert mediation_counts(place.community) == (1, 0, 1, 0, 0, 0)
+
+
+#: The prescribed order of a file (DOMAIN 7.7).
+ORDER = (
+    "申请书", "权利义务告知书", "身份证明", "授权委托书", "调查记录", "证据", "调解记录", "协议书", "履行凭证", "回访记录",
+    "司法确认", "情况说明",
+)  # fmt: skip
+
+
+def words_of(answer) -> list[str]:
+    document = Document(io.BytesIO(answer.content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in document.paragraphs] + cells
+
+
+def test_file_as_word_has_everything_in_the_prescribed_order_for_a_reason(client, place):
+    case = agreed(place, form="written")
+    page = f"/communities/mediation/{case.pk}/file.docx"
+    browser = browse(client, place.keeper)
+    assert browser.get(page).status_code == 405
+    assert browser.post(page, {"reason": ""}).status_code == 302
+    assert looked() == []
+    told = words_of(browser.post(page, {"reason": "归档"}))
+    headings = [text for text in told if re.match("[一二三四五六七八九十]+、", text)]
+    assert len(headings) == len(ORDER)
+    assert all(name in text for name, text in zip(ORDER, headings, strict=True))
+    assert any("赵某某" in text for text in told)
+    assert any("双方到场" in text for text in told)
+    assert looked() == [{"field": "file", "reason": "归档"}]
+    assert browse(client, place.secretary).post(page, {"reason": "看看"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "seal", "printed"), [("written", "印备1号", True), ("oral", "印备1号", False), ("oral", "", False)]
+)
+def test_agreement_is_printed_only_with_filing_and_seal_and_in_writing(client, place, form, seal, printed):
+    place.committee.seal = seal
+    place.committee.save()
+    case = agreed(place, form=form)
+    page = f"/communities/mediation/{case.pk}/agreement.docx"
+    answer = browse(client, place.keeper).post(page, {"reason": "签字"})
+    if printed:
+        told = words_of(answer)
+        assert any("司备1号" in text for text in told)
+        assert any("钱某某" in text for text in told)
+    else:
+        assert answer.url == case.get_absolute_url()
+        assert looked() == []
+        shown = browse(client, place.keeper).get(case.get_absolute_url()).content.decode()
+        assert "No mediation agreement is printed" in shown
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -26,7 +26,23 @@ from tickets.tests.banner import AT, SINCE, actor
 from tickets.tests.signing_in import browse
 
 WHOLE = Share(Decimal("9000.00"), 90)
-LINE = ["150422404901-E1", "", "2026-01-01", "2026-06-30", 300, 40, 36, 12, 9, 90000, 76500, 20000, 5000, 11, 264.5]
+LINE = [
+    "150422404901-E1",
+    "",
+    "2026-01-01",
+    "2026-06-30",
+    300,
+    40,
+    36,
+    12,
+    9,
+    90000,
+    76500,
+    20000,
+    5000,
+    11,
+    264.5,
+]
 
 
 def came_to(matter, part, favour, whole=WHOLE) -> tuple[bool, bool]:

@@ -216,3 +216,49 @@ def test_seat_by_the_pages_and_a_second_click_changes_nothing(client, place):
         assert browse(client, place.outsider).get(seat.get_absolute_url()).status_code == 404
     assert Community.objects.get().seats.get().state == "filed"
     assert seat.recommended_on == TODAY
+
+
+def test_term_that_ends_early_ends_seats_and_what_they_open_the_same_day(client, place, term):
+    seat = appoint(place, on_notice(place))
+    later = AFTER_NOTICE + dt.timedelta(days=20)
+    given = {"community_id": place.community.pk, "by": actor(place.secretary), "at": later, "reason": "撤并"}
+    user = User.objects.get(pk=place.company_head.person.user.pk)
+    with clock.frozen_at(later):
+        assert seat.post_id in {post.pk for post in user.posts}
+    for wrong in (SINCE, later.date() + dt.timedelta(days=1)):
+        with pytest.raises(Incomplete):
+            seats.end_term(ended_on=wrong, **given)
+    ended = seats.end_term(ended_on=later.date(), **given)
+    seat.refresh_from_db()
+    yesterday = later.date() - dt.timedelta(days=1)
+    assert (ended.valid_to, seat.state, seat.valid_to, seat.end_reason) == (
+        yesterday,
+        "ended",
+        yesterday,
+        "撤并",
+    )
+    with clock.frozen_at(later):
+        user = User.objects.get(pk=user.pk)
+        assert seat.post_id not in {post.pk for post in user.posts}
+    with pytest.raises(WrongState):
+        seats.end_term(ended_on=later.date(), **given)
+
+
+def test_term_is_ended_by_office_or_community_only(place, term):
+    with pytest.raises(NotYours):
+        seats.end_term(
+            community_id=place.community.pk, by=actor(place.company_head), at=AT, ended_on=TODAY, reason="撤并"
+        )
+
+
+def test_year_of_a_seat_is_evaluated_by_the_host_in_words_and_replaced(place, term):
+    seat = appoint(place, on_notice(place))
+    given = {"seat_id": seat.pk, "at": AFTER_NOTICE, "text": "按季度报告，协调及时。"}
+    with pytest.raises(NotYours):
+        seats.evaluate(by=actor(place.company_head), year=FIRST.year, **given)
+    for year in (FIRST.year - 1, FIRST.year + 1):
+        with pytest.raises(Incomplete):
+            seats.evaluate(by=actor(place.secretary), year=year, **given)
+    for _twice in range(2):
+        seats.evaluate(by=actor(place.secretary), year=FIRST.year, **given)
+    assert [row.text for row in seat.evaluations.all()] == ["按季度报告，协调及时。"]

@@ -30,6 +30,7 @@ urlpatterns = [
     path("hazards/", screening.hazards, name="hazards"),
     path("hazards/<int:pk>/", screening.hazard, name="hazard"),
     path("raisers/<str:number>/", raisers.raisers, name="raisers"),
+    path("raisers/<str:number>/urgency/", raisers.urgency, name="urgency"),
     path("raisers/<str:number>/<int:pk>/", raisers.fellow, name="fellow"),
     path("estates/<int:pk>/", communities.estate, name="estate"),
     path("grids/<int:pk>/", communities.grid, name="grid"),

@@ -16,7 +16,9 @@ MOST_HOUSEHOLDS = 100_000
 
 class HouseholdsField(forms.IntegerField):
     def __init__(self, **kwargs):
-        super().__init__(label=_("Households"), min_value=1, max_value=MOST_HOUSEHOLDS, **kwargs)
+        super().__init__(
+            label=pgettext_lazy("of a place", "Households"), min_value=1, max_value=MOST_HOUSEHOLDS, **kwargs
+        )
 
 
 class PostField(forms.ModelChoiceField):

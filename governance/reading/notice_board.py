@@ -71,7 +71,7 @@ def notice_board(community: Community, day: dt.date) -> Board:
         ),
         fees=list(
             FeePeriod.objects.for_page()
-            .filter(estate__community=community, building=None)
+            .filter(estate__community=community, building=None, last_day__range=(quarter.first, quarter.last))
             .order_by("-first_day", "estate__area__path")[:SHOWN]
         ),
     )

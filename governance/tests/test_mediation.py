@@ -383,7 +383,9 @@ def test_case_by_the_pages_from_registration_to_the_file_shown_for_a_reason(clie
 
 def test_thirtieth_day_on_a_holiday_rolls_and_the_courts_are_reached_on_it(place):
     """23 November and thirty days is 23 December; here that day and the next are off."""
-    CalendarDay.objects.filter(day__in=[dt.date(2026, 12, 23), dt.date(2026, 12, 24)]).update(is_working=False)
+    CalendarDay.objects.filter(day__in=[dt.date(2026, 12, 23), dt.date(2026, 12, 24)]).update(
+        is_working=False
+    )
     case = agreed(place, form="written")
     assert case.confirm_by == dt.date(2026, 12, 25)
     at = AT + dt.timedelta(days=32)
@@ -442,7 +444,8 @@ def test_file_as_word_has_everything_in_the_prescribed_order_for_a_reason(client
 
 
 @pytest.mark.parametrize(
-    ("form", "seal", "printed"), [("written", "印备1号", True), ("oral", "印备1号", False), ("oral", "", False)]
+    ("form", "seal", "printed"),
+    [("written", "印备1号", True), ("oral", "印备1号", False), ("oral", "", False)],
 )
 def test_agreement_is_printed_only_with_filing_and_seal_and_in_writing(client, place, form, seal, printed):
     place.committee.seal = seal

@@ -346,3 +346,20 @@ def test_fellow_raisers_are_sealed_shown_for_a_reason_told_and_forgotten(client,
     assert raisers.forget_fellows(AT + dt.timedelta(days=91)) == 1
     fellow.refresh_from_db()
     assert (bool(fellow.name), bool(fellow.phone), FellowRaiser.objects.count()) == (False, False, 2)
+
+
+def test_urgency_is_assessed_by_the_office_until_the_concern_is_dispatched(client, place):
+    ticket = in_triage(place)
+    Ticket.objects.filter(pk=ticket.pk).update(answer_by=None)
+    page = f"/communities/raisers/{ticket.number}/urgency/"
+    sent = {"urgency": "urgent", "note": "影响多户"}
+    assert browse(client, place.housing_liaison).post(page, sent).status_code == 422
+    browser = browse(client, place.dispatcher)
+    assert browser.post(page, sent | {"note": ""}).status_code == 422
+    assert browser.post(page, sent).status_code == 302
+    ticket.refresh_from_db()
+    assert (ticket.urgency, ticket.events.filter(what="urgency").get().note) == ("urgent", "影响多户")
+    Ticket.objects.filter(pk=ticket.pk).update(answer_by=AT)
+    assert browser.post(page, sent | {"urgency": "normal"}).status_code == 422
+    ticket.refresh_from_db()
+    assert ticket.urgency == "urgent"

@@ -247,7 +247,11 @@ def test_term_that_ends_early_ends_seats_and_what_they_open_the_same_day(client,
 def test_term_is_ended_by_office_or_community_only(place, term):
     with pytest.raises(NotYours):
         seats.end_term(
-            community_id=place.community.pk, by=actor(place.company_head), at=AT, ended_on=TODAY, reason="撤并"
+            community_id=place.community.pk,
+            by=actor(place.company_head),
+            at=AT,
+            ended_on=TODAY,
+            reason="撤并",
         )
 
 

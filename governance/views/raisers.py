@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit import actions as audit
 from audit import clock
 from governance.actions.raisers import add_fellow, speaks_with, tell_fellow
-from governance.forms.raisers import FellowForm
+from governance.forms.raisers import FellowForm, UrgencyForm
 from meetings.views.stepping import try_verb
 from organisations.access import BUSINESS, open_to
 from organisations.models import Kind
 from tickets import wording
+from tickets.actions.assessing import assess_urgency, may_assess
 from tickets.lifecycle import Refusal
 from tickets.models import State, Ticket
 from tickets.models.states import ENDED
@@ -38,6 +39,7 @@ def _context(request: HttpRequest, ticket: Ticket, form: FellowForm | None) -> d
         "merged": Ticket.objects.visible_to(request.user).filter(merged_into=ticket),
         "form": form,
         "speaks": speaks_with(Actor(request.user, request.post), ticket),
+        "assessing": _assessing(request, ticket),
         "result": ticket.state in (State.CALLBACK, State.CLOSED),
     }
 
@@ -59,6 +61,26 @@ def raisers(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("governance:raisers", ticket.number)
     status = 422 if form.errors else 200
     return render(request, "governance/raisers.html", _context(request, ticket, form), status=status)
+
+
+def _assessing(request: HttpRequest, ticket: Ticket) -> UrgencyForm | None:
+    """The form for the urgency, where the office may still assess it."""
+    may = may_assess(Actor(request.user, request.post), ticket)
+    return UrgencyForm(initial={"urgency": ticket.urgency}) if may else None
+
+
+@open_to(BUSINESS)
+@never_cache
+@require_POST
+def urgency(request: HttpRequest, number: str) -> HttpResponse:
+    ticket = _concern(request, number)
+    form = UrgencyForm(request.POST)
+    by = Actor(request.user, request.post)
+    if form.is_valid() and try_verb(form, assess_urgency, ticket=ticket, by=by, at=clock.now()) is not None:
+        messages.success(request, _("Recorded."))
+        return redirect("governance:raisers", ticket.number)
+    context = _context(request, ticket, None) | {"assessing": form}
+    return render(request, "governance/raisers.html", context, status=422)
 
 
 @open_to(BUSINESS)

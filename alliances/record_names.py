@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.lifecycle import AGREEMENT_RULES, GRANT_RULES, LOSS_RULES, PLAN_RULES, SUPPORT_RULES
 from alliances.models import (
     Agreement,
+    Delivery,
     Grant,
     GroundTopic,
     Household,
@@ -13,6 +14,7 @@ from alliances.models import (
     Loss,
     MarketPrice,
     OutsideFigure,
+    Payment,
     Policy,
     Refund,
     Sale,
@@ -39,7 +41,10 @@ OTHERS = {
     GroundTopic: {"add": _("added"), "change": _("changed")},
     Variety: {"add": _("added"), "change": _("changed")},
     Agreement: {"draft": _("drafted"), "import": _("imported from a workbook")},
+    Delivery: {"import": _("imported from a workbook")},
+    Payment: {"import": _("imported from a workbook")},
     Household: {
+        "import": _("imported from a workbook"),
         "join": _("joined the chain"),
         "leave": _("left the chain"),
         "add_plot": _("plot entered"),
@@ -47,7 +52,7 @@ OTHERS = {
         "keep_identity": _("identity number kept"),
         "forget_identity": _("identity number forgotten"),
     },
-    Terms: {"write": _("written"), "change": _("changed")},
+    Terms: {"write": _("written"), "change": _("changed"), "replace": _("new version written")},
     MarketPrice: {"enter": _("entered"), "strike": _("struck out")},
     YearPlan: {"draft": _("drafted"), "set_targets": _("targets set")},
     Target: {"claim": _("claimed")},
@@ -72,8 +77,11 @@ OTHERS = {
     Refund: {"decide": _("decided"), "pay_share": _("share paid")},
     Support: {
         "take_on": _("taken on"),
+        "import": _("imported from a workbook"),
         "name_beneficiaries": _("households named"),
         "attach": _("files added"),
+        "withdraw_file": _("file withdrawn"),
+        "download": _("file downloaded"),
     },
     Grant: {"apply": _("applied for")},
     Loan: {"lend": _("granted"), "repay": _("repaid"), "subsidise": _("interest subsidy recorded")},

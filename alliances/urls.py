@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.views import chain, entries, importing, lists, papers, records
+from alliances.views import chain, entries, files, importing, lists, papers, records
 
 app_name = "alliances"
 
@@ -12,13 +12,16 @@ urlpatterns = [
     path("<slug:code>/figures/<slug:indicator>/", chain.figure, name="figure"),
     path("<slug:code>/report/", papers.season_report, name="season_report"),
     path("<slug:code>/figures.xlsx", papers.figures_workbook, name="figures_workbook"),
-    path("<slug:code>/import/", importing.upload, name="import"),
-    path("<slug:code>/import/template/", importing.template, name="import_template"),
-    path("<slug:code>/import/<slug:token>/", importing.preview, name="import_preview"),
-    path("<slug:code>/import/<slug:token>/wrong/", importing.wrong, name="import_wrong"),
+    path("<slug:code>/<slug:name>/import/", importing.upload, name="import"),
+    path("<slug:code>/<slug:name>/import/template/", importing.template, name="import_template"),
+    path("<slug:code>/<slug:name>/import/<slug:token>/", importing.preview, name="import_preview"),
+    path("<slug:code>/<slug:name>/import/<slug:token>/wrong/", importing.wrong, name="import_wrong"),
     path("<slug:code>/agreements/<int:pk>/word/", papers.agreement_word, name="agreement_word"),
     path("<slug:code>/plans/<int:pk>/review/", papers.plan_review, name="plan_review"),
     path("<slug:code>/households/<int:pk>/contact/", records.contact, name="contact"),
+    path("<slug:code>/support/<int:pk>/files/<int:file>/", files.download, name="support_file"),
+    path("<slug:code>/support/<int:pk>/files/<int:file>/small/", files.preview, name="support_file_preview"),
+    path("<slug:code>/<slug:name>/print/", lists.printed, name="print"),
     path("<slug:code>/<slug:name>/", lists.show, name="records"),
     path("<slug:code>/<slug:name>/export/", lists.export, name="export"),
     path("<slug:code>/<slug:name>/new/", entries.new, name="new"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from alliances.actions.recording import in_consortium, in_force, locked, own, plain, record, refuse
 from alliances.lifecycle import buyer_or_desk, desk, works_for
-from alliances.models import AgreementState, Delivery, Grade, MarketPrice, PremiumKind, ReferenceRule, Terms
+from alliances.models import Delivery, Grade, MarketPrice, PremiumKind, ReferenceRule, Terms
 from alliances.quantities import ZERO, price_per_jin
 from organisations.models import Alliance, Organisation
 from tickets.lifecycle import WrongState
@@ -54,20 +54,50 @@ def write_terms(
 
 
 @transaction.atomic
-def change_terms(*, terms_id: int, by: Actor, at: dt.datetime, grades: Sequence[GradeRow], **fields) -> Terms:
-    """Change conditions that nobody has signed for yet; what was signed stands."""
+def change_terms(
+    *,
+    terms_id: int,
+    by: Actor,
+    at: dt.datetime,
+    grades: Sequence[GradeRow],
+    valid_from: dt.date | None = None,
+    **fields,
+) -> Terms:
+    """Change conditions. Those that no agreement cites change where they stand; of others there is a new version from
+    `valid_from` (None = today) on, and agreements keep theirs. Raises WrongState for a version that was replaced."""
     terms = locked(Terms.objects, terms_id)
     own(buyer_or_desk(by, terms))
-    if terms.agreements.exclude(state=AgreementState.DRAFT).exists():
-        raise WrongState("wrong_state", _("An agreement on these conditions was signed: write new ones."))
+    if Terms.objects.filter(replaces=terms).exists():
+        raise WrongState("wrong_state", _("A newer version replaced these conditions: change that one."))
+    cited = terms.agreements.exists()
+    if cited:
+        terms = _next_version(terms)
+    if terms.version > 1:
+        today = timezone.localdate(at)
+        terms.valid_from = valid_from or today
+        if terms.valid_from < max(today, terms.replaces.valid_from or today):
+            refuse(
+                {"valid_from": _("A new version holds from today at the earliest, and after the last one.")}
+            )
     for name, value in fields.items():
         setattr(terms, name, value)
     refuse(_faults(terms, grades))
     terms.save()
     terms.grades.all().delete()
     _set_grades(terms, grades)
-    record(terms, "change", by, at, fields=sorted(fields))
+    verb = "replace" if cited else "change"
+    record(terms, verb, by, at, version=terms.version, fields=sorted(fields))
     return terms
+
+
+def _next_version(terms: Terms) -> Terms:
+    """The same conditions as a row of its own, not yet saved."""
+    kept = {
+        field.attname: getattr(terms, field.attname)
+        for field in Terms._meta.concrete_fields
+        if field.name not in ("id", "version", "valid_from", "replaces")
+    }
+    return Terms(**kept, version=terms.version + 1, replaces=terms)
 
 
 def _faults(terms: Terms, grades: Sequence[GradeRow]) -> dict[str, str]:

@@ -55,7 +55,7 @@ def draft(
     )
     own(drafter(by, agreement))
     rows = _plots(agreement, plots or {})
-    refuse(_parties(agreement) | _faults(agreement))
+    refuse(_parties(agreement) | _faults(agreement) | _replaced(terms, timezone.localdate(at), "terms"))
     # One numbers at a time; the alliance's row is the lock.
     Alliance.objects.select_for_update(no_key=True).get(pk=alliance.pk)
     last = Agreement.objects.filter(alliance=alliance, season=terms.season).aggregate(last=Max("serial"))
@@ -75,8 +75,10 @@ def change_draft(
     plots: Mapping[Plot, Decimal] | None = None,
     **fields,
 ) -> Agreement:
-    """Change a draft; `plots` given replace those it has."""
+    """Change a draft; `plots` given replace those it has, `terms` given are another version of its conditions."""
     agreement = _stepped(agreement_id, AgreementStep.CHANGE, by)
+    if "terms" in fields and not _same_conditions(agreement.terms, fields["terms"]):
+        refuse({"terms": _("These are conditions of another buyer, season or title.")})
     for name, value in fields.items():
         setattr(agreement, name, value)
     rows = None
@@ -87,6 +89,21 @@ def change_draft(
     if rows is not None:
         _plant(agreement, rows)
     return _saved(agreement, "change", by, at, fields=sorted(fields))
+
+
+def _same_conditions(one: Terms, other: Terms) -> bool:
+    return all(
+        getattr(one, name) == getattr(other, name) for name in ("alliance_id", "season", "buyer_id", "title")
+    )
+
+
+def _replaced(terms: Terms, day: dt.date, field: str) -> dict[str, str]:
+    """What is wrong with making an agreement on this version on `day`."""
+    newer = Terms.objects.filter(replaces=terms, valid_from__lte=day).first()
+    if newer is not None:
+        words = _("Since %(day)s these conditions are replaced by version %(version)s: take that one.")
+        return {field: words % {"day": newer.valid_from, "version": newer.version}}
+    return {}
 
 
 def _parties(agreement: Agreement) -> dict[str, str]:
@@ -157,7 +174,12 @@ def sign(
         errors["plots"] = _("Name the plots: their sum is the area of the agreement.")
     if agreement.expected_jin <= 0:
         errors["expected_jin"] = _("Say how much is expected.")
-    refuse(errors)
+    terms = agreement.terms
+    if terms.valid_from and signed_on < terms.valid_from:
+        errors["signed_on"] = _("This version of the conditions holds from %(day)s only.") % {
+            "day": terms.valid_from
+        }
+    refuse(_replaced(terms, signed_on, "signed_on") | errors)
     agreement.signed_on, agreement.signed_place = signed_on, signed_place
     return _saved(agreement, "sign", by, at, **plain(signed_on=signed_on))
 

@@ -26,6 +26,7 @@ from meetings.models import Need
 from organisations.models import Alliance
 from tickets.files import storing
 from tickets.files.preparing import Prepared
+from tickets.lifecycle import WrongState
 from tickets.models import Ticket
 from tickets.standing import Actor
 
@@ -102,9 +103,10 @@ def name_beneficiaries(
 
 @transaction.atomic
 def attach(*, support_id: int, by: Actor, at: dt.datetime, files: Sequence[Prepared]) -> list[SupportFile]:
-    """Add a photographed list or a paper. Raises Incomplete for too many."""
+    """Add photographed lists or papers; a content that is there already is not added again. Raises Incomplete for too
+    many."""
     support = supporting(support_id, SupportStep.RECORD, by)
-    known = set(support.files.values_list("file__sha256", flat=True))
+    known = set(support.files.present().values_list("file__sha256", flat=True))
     new = {prepared.sha256: prepared for prepared in files if prepared.sha256 not in known}
     if len(known) + len(new) > settings.FILES_PER_TICKET:
         refuse({"files": "too_many_files"})
@@ -115,6 +117,30 @@ def attach(*, support_id: int, by: Actor, at: dt.datetime, files: Sequence[Prepa
         )
         for prepared in new.values()
     ]
+
+
+@transaction.atomic
+def withdraw_file(
+    *, support_id: int, by: Actor, at: dt.datetime, file: SupportFile, reason: str
+) -> SupportFile:
+    """Take a file back that should not be there: nobody reads it any more, and its content is deleted unless something
+    else shows it too."""
+    support = supporting(support_id, SupportStep.RECORD, by)
+    row = support.files.present().select_related("file").filter(pk=file.pk).first()
+    if row is None:
+        raise WrongState("wrong_state", _("This file was withdrawn already."))
+    if not reason.strip():
+        refuse({"reason": "required"})
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by.user, reason
+    row.save()
+    record(support, "withdraw_file", by, at, files=[row.file.sha256], reason=reason)
+    transaction.on_commit(lambda: storing.forget_unused(row.file_id))
+    return row
+
+
+def record_download(*, file: SupportFile, by: Actor, at: dt.datetime) -> None:
+    """Who took which content out of the portal."""
+    record(file.support, "download", by, at, file=file.pk, sha256=file.file.sha256)
 
 
 @transaction.atomic

@@ -82,9 +82,11 @@ class AgreementForm(ChainForm):
     def __init__(self, *args, household=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.household = household
-        terms = Terms.objects.filter(alliance=self.alliance, season__gte=clock.today().year - 1)
+        terms = Terms.objects.current(clock.today()).filter(
+            alliance=self.alliance, season__gte=clock.today().year - 1
+        )
         self.fields["terms"].queryset = terms.select_related("buyer")
-        self.fields["terms"].label_from_instance = lambda row: f"{row.season} · {row.buyer} · {row.title}"
+        self.fields["terms"].label_from_instance = lambda row: f"{row.season} · {row.buyer} · {row}"
         self.fields["variety"].queryset = Variety.objects.filter(
             template=self.alliance.template_id, is_active=True
         )
@@ -116,6 +118,7 @@ class AgreementForm(ChainForm):
 
 
 class ChangeForm(StepForm):
+    terms = forms.ModelChoiceField(Terms.objects.none(), label=_("buying conditions"), required=False)
     expected_jin = QuantityField(label=_("expected yield (jin)"))
     seed_supply = forms.ChoiceField(label=_("seed"), choices=SeedSupply.choices)
     seed_credit = AmountField(label=_("seed on credit (yuan)"))
@@ -124,6 +127,15 @@ class ChangeForm(StepForm):
     def __init__(self, *args, row, **kwargs):
         initial = {name: getattr(row, name) for name in self.base_fields}
         super().__init__(*args, row=row, initial=initial, **kwargs)
+        terms = row.terms
+        versions = Terms.objects.filter(
+            alliance=terms.alliance_id, season=terms.season, buyer=terms.buyer_id, title=terms.title
+        )
+        self.fields["terms"].queryset = versions
+
+    def values(self):
+        data = dict(self.cleaned_data)
+        return data if data["terms"] else {name: data[name] for name in data if name != "terms"}
 
 
 class SignForm(StepForm):

@@ -1,36 +1,24 @@
-"""Buying conditions, market prices, insurance, work, refunds: entering and steps."""
+"""Market prices, insurance, work, refunds: entering and steps."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from alliances.actions.buying import GradeRow
 from alliances.forms.base import ChainForm, StepForm
 from alliances.forms.fields import (
     AmountField,
     HouseholdField,
     QuantityField,
     consortium,
-    optional,
     season_field,
 )
-from alliances.models import AgreementPlot, Placement, RefundShare, Wage
-from alliances.models.states import (
-    Dispute,
-    MassUnit,
-    PayMethod,
-    PenaltyKind,
-    PremiumKind,
-    ReferenceRule,
-    TradeBasis,
-)
-from alliances.models.terms import MOST_DAYS
+from alliances.models import Agreement, AgreementPlot, Placement, RefundShare, Wage
+from alliances.models.states import MassUnit, TradeBasis
 from meetings.forms.lists import areas
 from organisations.models import Area, Organisation, OrganisationKind
 from tickets.forms.fields import ByCodeField, DayField, TextField
 
 BUYERS = (OrganisationKind.ENTERPRISE, OrganisationKind.COOPERATIVE)
-GRADES = range(1, 7)
 
 
 class OfUnitForm(ChainForm):
@@ -45,76 +33,6 @@ class OfUnitForm(ChainForm):
         field.queryset = consortium(self.alliance, *self.kinds)
         if self.actor.unit is not None:
             field.initial = self.actor.unit.code
-
-
-class TermsForm(OfUnitForm):
-    buyer = ByCodeField(Organisation.objects.none(), label=_("buyer"))
-    season = season_field()
-    title = TextField(label=pgettext_lazy("record", "title"), max_length=100)
-    premium_kind = forms.ChoiceField(label=_("premium"), choices=PremiumKind.choices)
-    premium = QuantityField(label=_("premium amount"), required=False, max_digits=8, decimal_places=4)
-    market = TextField(label=_("reference market"), max_length=50, required=False)
-    reference_rule = forms.ChoiceField(
-        label=_("reference price"), choices=ReferenceRule.choices, initial=ReferenceRule.LATEST
-    )
-    reference_days = forms.IntegerField(label=_("days"), min_value=0, max_value=MOST_DAYS, initial=7)
-    payment_days = forms.IntegerField(
-        label=_("days to pay"),
-        min_value=0,
-        max_value=MOST_DAYS,
-        initial=30,
-        help_text=_("0 = cash on delivery."),
-    )
-    pay_method = forms.ChoiceField(label=_("way of payment"), choices=PayMethod.choices)
-    late_rate = QuantityField(
-        label=_("late-payment rate (% a year)"), required=False, max_digits=7, decimal_places=4
-    )
-    buyer_penalty_kind = forms.ChoiceField(label=_("penalty of the buyer"), choices=PenaltyKind.choices)
-    buyer_penalty = QuantityField(
-        label=pgettext_lazy("penalty", "how much"), required=False, max_digits=10, decimal_places=4
-    )
-    seller_penalty_kind = forms.ChoiceField(label=_("penalty of the seller"), choices=PenaltyKind.choices)
-    seller_penalty = QuantityField(
-        label=pgettext_lazy("penalty", "how much"), required=False, max_digits=10, decimal_places=4
-    )
-    delivery_place = TextField(label=_("place of delivery"), max_length=100)
-    delivery_from = DayField(label=_("delivery from"))
-    delivery_to = DayField(label=_("delivery until"))
-    notice_days = forms.IntegerField(
-        label=_("days to notify force majeure"), min_value=0, max_value=60, initial=3
-    )
-    dispute = forms.ChoiceField(label=_("disputes go to"), choices=Dispute.choices, initial=Dispute.COURT)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for place in GRADES:
-            self.fields[f"grade-{place}"] = TextField(
-                label=_("grade %(number)s") % {"number": place}, max_length=20, required=place == 1
-            )
-            self.fields[f"floor-{place}"] = QuantityField(
-                label=_("floor price (yuan/jin)"), required=place == 1, max_digits=8, decimal_places=4
-            )
-            self.fields[f"standard-{place}"] = TextField(label=_("standard"), max_length=200, required=False)
-        rows = [f"{name}-{place}" for place in GRADES for name in ("grade", "floor", "standard")]
-        self.order_fields(["buyer", "season", "title", *rows])
-
-    def clean(self):
-        data = super().clean()
-        for place in GRADES:
-            if data.get(f"grade-{place}") and not data.get(f"floor-{place}"):
-                self.add_error(f"floor-{place}", _("Each grade has a floor price above zero."))
-        return data
-
-    def values(self):
-        data = dict(self.cleaned_data)
-        grades = []
-        for place in GRADES:
-            code, floor, standard = (data.pop(f"{name}-{place}") for name in ("grade", "floor", "standard"))
-            if code:
-                grades.append(GradeRow(code, floor, standard))
-        for name in ("premium", "late_rate", "buyer_penalty", "seller_penalty"):
-            data[name] = optional(data[name])
-        return {"alliance": self.alliance, "grades": grades, **data}
 
 
 class PriceForm(ChainForm):
@@ -147,6 +65,33 @@ class PolicyForm(OfUnitForm):
             if data.get(name) == 0:
                 self.add_error(name, _("The amount must be above zero."))
         return data
+
+
+class UnlistForm(StepForm):
+    """A plot on the policy's list, by its agreement; by its name too where the agreement has several."""
+
+    agreement = TextField(
+        label=_("agreement"), max_length=20, help_text=_("Its number, such as ZZXY-2026-00012.")
+    )
+    plot = TextField(label=_("plot"), max_length=50, required=False)
+
+    def clean(self):
+        data = super().clean()
+        agreements = Agreement.objects.filter(alliance=self.alliance).numbered(data.get("agreement", ""))
+        rows = AgreementPlot.objects.filter(insured__policy=self.row, agreement__in=agreements)
+        if data.get("plot"):
+            rows = rows.filter(plot__name=data["plot"])
+        found = list(rows.select_related("agreement")[:2])
+        if not found:
+            self.add_error("agreement", _("No plot on this list is found by this."))
+        elif len(found) > 1:
+            self.add_error("plot", _("Several plots of this agreement are on the list; name one."))
+        else:
+            data["planted"] = found[0]
+        return data
+
+    def values(self):
+        return {"planted": self.cleaned_data["planted"]}
 
 
 class LossForm(ChainForm):

@@ -16,13 +16,14 @@ from alliances.forms.fields import (
     season_field,
 )
 from alliances.forms.season import BUYERS, OfUnitForm
-from alliances.models import Support, Target
+from alliances.models import Support, SupportFile, Target
 from alliances.models.states import SalesChannel, SupportKind
 from alliances.reading.indicators import INDICATORS
 from meetings.forms.meetings import members
 from meetings.models import Need
 from organisations.models import Organisation
 from tickets.forms.fields import ByCodeField, DayField, TextField
+from tickets.forms.files import FilesField
 from tickets.models import Ticket
 
 TARGETS = range(1, 11)
@@ -71,6 +72,22 @@ class FinishForm(StepForm):
     def values(self):
         data = self.cleaned_data
         return data | {"heads": data["heads"] or 0, "cost": optional(data["cost"])}
+
+
+class FilesForm(StepForm):
+    files = FilesField(
+        label=_("Files"),
+        help_text=_("A photographed list, a paper. Optional: a head count is enough. Not for state secrets."),
+    )
+
+
+class WithdrawFileForm(StepForm):
+    file = forms.ModelChoiceField(SupportFile.objects.none(), label=pgettext_lazy("attached", "file"))
+    reason = TextField(label=_("Why should it not be here?"), max_length=200)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].queryset = self.row.files.present()
 
 
 class BeneficiariesForm(StepForm):

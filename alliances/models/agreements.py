@@ -4,6 +4,7 @@ The running sums on the row are written by the verbs under its lock, in the tran
 come from, so that lists and figures of 50,000 agreements never add up 200,000 deliveries; `reading.recounting` compares.
 """
 
+import re
 from decimal import Decimal
 
 from django.db import models
@@ -18,6 +19,8 @@ from alliances.models.terms import Terms
 from alliances.quantities import HALF_FEN
 from organisations.models import Alliance, Area, Organisation, User
 
+#: ZZXY, season, serial number.
+NUMBER = re.compile(r"ZZXY-([0-9]{4})-([0-9]{1,9})")
 UNSIGNED = (AgreementState.DRAFT, AgreementState.VOID)
 #: Signed once and not void: what the chain's figures count.
 BINDING = (
@@ -44,6 +47,11 @@ class AgreementQuerySet(models.QuerySet):
 
     def binding(self):
         return self.filter(state__in=BINDING)
+
+    def numbered(self, number: str):
+        """The one of this number in its chain; none for what is no number."""
+        match = NUMBER.fullmatch(number.strip())
+        return self.filter(season=int(match[1]), serial=int(match[2])) if match else self.none()
 
     def for_page(self):
         return self.select_related("alliance__lead", "buyer", "seller", "household", "area", "terms")

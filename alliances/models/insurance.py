@@ -70,6 +70,12 @@ class Policy(models.Model):
         return self.number
 
 
+class PolicyPlotQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """Who reads the policy reads its list."""
+        return self.filter(policy__in=Policy.objects.visible_to(user))
+
+
 class PolicyPlot(models.Model):
     """A planted plot on the policy's list."""
 
@@ -77,6 +83,8 @@ class PolicyPlot(models.Model):
     planted = models.OneToOneField(
         AgreementPlot, models.PROTECT, related_name="insured", verbose_name=_("planted plot")
     )
+
+    objects = PolicyPlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("insured plot")

@@ -104,8 +104,22 @@ class Beneficiary(models.Model):
         return f"{self.support_id} · {self.household_id}"
 
 
+class SupportFileQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """A photographed list names people: its unit reads it, the office and supervisors above. Papers of loans are the
+        lender's alone."""
+        posts = business_posts(user)
+        if not posts:
+            return self.none()
+        overseen = Support.objects.filter(of_alliances(posts)).exclude(kind=SupportKind.FINANCE)
+        return self.present().filter(Q(support__unit__in=own_units(posts)) | Q(support__in=overseen))
+
+    def present(self):
+        return self.filter(withdrawn_at=None)
+
+
 class SupportFile(models.Model):
-    """A photographed list, a paper. Optional: a head count is enough (DOMAIN 8.8)."""
+    """A photographed list, a paper. Optional: a head count is enough (DOMAIN 8.8). Withdrawn with a reason."""
 
     support = models.ForeignKey(Support, models.PROTECT, related_name="files")
     # Named, so that `StoredFile.in_use` finds it.
@@ -113,12 +127,26 @@ class SupportFile(models.Model):
     name = models.CharField(_("name"), max_length=120)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+
+    objects = SupportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of a support action")
         verbose_name_plural = _("files of support actions")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["support", "file"], name="support_file_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["support", "file"], name="support_file_once", condition=Q(withdrawn_at=None)
+            ),
+            models.CheckConstraint(
+                name="support_file_withdrawn_has_reason",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+            ),
+        ]
 
     def __str__(self):
         return self.name

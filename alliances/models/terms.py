@@ -1,10 +1,14 @@
 """On what a buyer buys in a season: the conditions that all its agreements of one sort share, and market prices.
 
-Conditions are written once and cited by hundreds of agreements; once one of them is signed, they do not change.
+Conditions are written once and cited by hundreds of agreements. What an agreement cites does not change: a change is a new
+version that holds from its day on, and agreements keep the version on which they were made.
 """
+
+import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models.chains import MembersRead
@@ -28,6 +32,10 @@ class TermsQuerySet(models.QuerySet):
         ).values("pk")
         return self.filter(of_alliances(posts) | Q(buyer__in=units) | Q(pk__in=used))
 
+    def current(self, day: dt.date):
+        """Without versions that another one has replaced by `day`."""
+        return self.exclude(replaced_by__valid_from__lte=day)
+
 
 class Terms(models.Model):
     alliance = models.ForeignKey(
@@ -36,6 +44,13 @@ class Terms(models.Model):
     season = models.PositiveSmallIntegerField(_("season"))
     buyer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("buyer"))
     title = models.CharField(_("title"), max_length=100)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    valid_from = models.DateField(
+        _("holds from"), null=True, help_text=_("The first version holds from its beginning.")
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
     market = models.CharField(_("reference market"), max_length=50, blank=True)
     reference_rule = models.CharField(
         _("reference price"), max_length=8, choices=ReferenceRule.choices, default=ReferenceRule.LATEST
@@ -79,7 +94,14 @@ class Terms(models.Model):
         verbose_name_plural = _("buying conditions")
         ordering = ["-season", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["alliance", "season", "buyer", "title"], name="terms_title_once"),
+            models.UniqueConstraint(
+                fields=["alliance", "season", "buyer", "title", "version"], name="terms_version_once"
+            ),
+            models.CheckConstraint(
+                name="terms_later_version_has_day",
+                condition=Q(version=1, replaces=None)
+                | Q(version__gt=1, replaces__isnull=False, valid_from__isnull=False),
+            ),
             models.CheckConstraint(
                 name="terms_window_ends_after_start", condition=Q(delivery_to__gte=F("delivery_from"))
             ),
@@ -98,7 +120,9 @@ class Terms(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        if self.version == 1:
+            return self.title
+        return gettext("%(title)s (version %(version)s)") % {"title": self.title, "version": self.version}
 
 
 class Grade(models.Model):

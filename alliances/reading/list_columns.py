@@ -34,6 +34,16 @@ HOUSEHOLDS = (
     plain(pgettext_lazy("household", "left on"), "valid_to", 12),
     plain(_("joined by (document)"), "basis", 24, wide=True),
 )
+PLOTS = (
+    plain(_("plot"), "name", 16),
+    plain(_("grower's household"), "household", 12),
+    plain(_("head of household"), "household__head_name", 16),
+    plain(_("village"), "household__area", 20),
+    measured(_("as measured"), "area_entered"),
+    said(_("unit of area"), "area_unit"),
+    measured(_("area (mu)"), "area_mu"),
+    Column(_("in use"), 8, lambda row: _("yes") if row.is_active else _("no")),
+)
 AGREEMENTS = (
     Column(NUMBER, 18, str),
     plain(_("buyer"), "buyer", 24),
@@ -57,6 +67,8 @@ TERMS = (
     plain(pgettext_lazy("record", "title"), "title", 26),
     plain(_("buyer"), "buyer", 24),
     SEASON,
+    plain(_("version"), "version", 8, number=True),
+    plain(_("holds from"), "valid_from", 12),
     Column(
         _("grades and floor prices (yuan/jin)"),
         30,
@@ -147,6 +159,16 @@ POLICIES = (
     paid(_("premium (yuan/mu)"), "premium_per_mu"),
     plain(_("start"), "starts_on", 12),
     plain(_("end"), "ends_on", 12),
+)
+INSURED = (
+    Column(_("agreement"), 18, lambda row: row.planted.agreement.number),
+    Column(_("grower"), 16, lambda row: party(row.planted.agreement)),
+    plain(_("village"), "planted__agreement__area", 18),
+    plain(_("plot"), "planted__plot", 16),
+    measured(_("area (mu)"), "planted__area_mu"),
+    plain(_("policy number"), "policy__number", 20),
+    plain(_("insurer"), "policy__insurer", 24, wide=True),
+    plain(_("buyer"), "policy__buyer", 24, wide=True),
 )
 LOSSES = (
     Column(NUMBER, 12, str),

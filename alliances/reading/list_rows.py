@@ -17,6 +17,7 @@ from alliances.models import (
     Placement,
     Plot,
     Policy,
+    PolicyPlot,
     Refund,
     Sale,
     Support,
@@ -37,6 +38,9 @@ ROWS: dict[str, Callable[[Alliance, User], QuerySet]] = {
         .filter(alliance=alliance)
         .select_related("area")
         .prefetch_related(Prefetch("plots", Plot.objects.filter(is_active=True)))
+    ),
+    "plots": lambda alliance, user: (
+        Plot.objects.visible_to(user).filter(household__alliance=alliance).select_related("household__area")
     ),
     "agreements": lambda alliance, user: (
         Agreement.objects.visible_to(user).filter(alliance=alliance).for_page()
@@ -59,6 +63,18 @@ ROWS: dict[str, Callable[[Alliance, User], QuerySet]] = {
     ),
     "policies": lambda alliance, user: (
         Policy.objects.visible_to(user).filter(alliance=alliance).select_related("buyer", "insurer")
+    ),
+    "insured": lambda alliance, user: (
+        PolicyPlot.objects.visible_to(user)
+        .filter(policy__alliance=alliance)
+        .select_related(
+            "policy__buyer",
+            "policy__insurer",
+            "planted__plot",
+            "planted__agreement__household",
+            "planted__agreement__seller",
+            "planted__agreement__area",
+        )
     ),
     "losses": lambda alliance, user: (
         Loss.objects.visible_to(user)

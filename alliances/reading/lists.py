@@ -51,13 +51,21 @@ LISTS: dict[str, Listed] = {
         Listed(
             "households",
             "growers",
-            _("Households and plots"),
+            _("Growers' households"),
             _("Growers of the chain with their land; each household stands under its number in notices."),
             columns.HOUSEHOLDS,
             Ways(area="area", q="head_name"),
             empty=_(
                 "No household has joined yet. Village, township, consortium or office enter them, or a village's Excel does."
             ),
+        ),
+        Listed(
+            "plots",
+            "growers",
+            _("Plots"),
+            _("The land of the growers, in mu and as it was measured."),
+            columns.PLOTS,
+            Ways(area="household__area", q="household__head_name"),
         ),
         Listed(
             "agreements",
@@ -122,6 +130,14 @@ LISTS: dict[str, Listed] = {
             _("One policy for all growers of a buyer and season, with its list of plots."),
             columns.POLICIES,
             Ways(season="season", buyer="buyer"),
+        ),
+        Listed(
+            "insured",
+            "insurance",
+            _("Insured plots"),
+            _("The lists of plots of the group policies."),
+            columns.INSURED,
+            Ways(season="policy__season", area="planted__agreement__area", buyer="policy__buyer"),
         ),
         Listed(
             "losses",

@@ -107,9 +107,8 @@ class Chain(Banner):
         if "seller" not in fields:
             household = household or self.household()
             values |= {"household": household, "plots": dict.fromkeys(household.plots.all())}
-        return contracting.draft(
-            by=actor(self.dispatcher), at=at(2026, 3, 15), terms=terms, **(values | fields)
-        )
+        when = fields.pop("at", at(2026, 3, 15))
+        return contracting.draft(by=actor(self.dispatcher), at=when, terms=terms, **(values | fields))
 
     def signed(self, terms: Terms | None = None, household: Household | None = None, **fields) -> Agreement:
         agreement = self.draft(terms, household, **fields)

@@ -332,14 +332,64 @@ def test_interest_above_what_has_run_up_is_refused(chain):
     assert errors(raised) == {"amount"}
 
 
-def test_conditions_that_were_signed_for_do_not_change(chain):
+def changed(chain, terms, when, floor, **fields):
+    grades = [buying.GradeRow("一级", D(floor))]
+    return buying.change_terms(
+        terms_id=terms.pk, by=actor(chain.plant_clerk), at=when, grades=grades, **fields
+    )
+
+
+def test_conditions_that_nobody_cites_change_where_they_stand(chain):
     terms = chain.terms()
-    grades = [buying.GradeRow("一级", D("3.5"))]
-    buying.change_terms(terms_id=terms.pk, by=actor(chain.plant_clerk), at=at(2026, 3, 2), grades=grades)
-    assert terms.grades.get().floor_price == D("3.5")
-    chain.signed(terms)
+    assert changed(chain, terms, at(2026, 3, 2), "3.5") == terms
+    assert (terms.grades.get().floor_price, terms.version) == (D("3.5"), 1)
+
+
+def test_conditions_that_are_cited_get_a_new_version_and_agreements_keep_theirs(chain):
+    terms = chain.terms()
+    signed = chain.signed(terms)
+    draft = chain.draft(terms, chain.household("户主乙", phone="04760000002"))
+    newer = changed(chain, terms, at(2026, 4, 2), "3.5", valid_from=day(5, 1), payment_days=10)
+    assert (newer.version, newer.replaces, newer.valid_from, newer.payment_days) == (2, terms, day(5, 1), 10)
+    assert {grade.code for grade in terms.grades.all()} == {"一级", "二级", "三级"}
+    signed.refresh_from_db()
+    assert signed.terms == terms
     with pytest.raises(WrongState):
-        buying.change_terms(terms_id=terms.pk, by=actor(chain.plant_clerk), at=at(2026, 4, 2), grades=grades)
+        changed(chain, terms, at(2026, 4, 3), "4")
+    with pytest.raises(Incomplete) as raised:
+        changed(chain, newer, at(2026, 4, 3), "4", valid_from=day(4, 1))
+    assert errors(raised) == {"valid_from"}
+    sooner = changed(chain, newer, at(2026, 4, 3), "3.6", valid_from=day(4, 20))
+    assert (sooner, sooner.valid_from) == (newer, day(4, 20)), "nobody cites it yet"
+    _sign_about(chain, draft, newer)
+
+
+def _sign_about(chain, draft, newer):
+    """Version 2 holds from 20 April: what is signed then stands on it, what was signed before on the first."""
+    sign = {
+        "agreement_id": draft.pk,
+        "by": actor(chain.secretary),
+        "at": at(2026, 5, 2),
+        "signed_place": "村",
+    }
+    with pytest.raises(Incomplete) as raised:
+        contracting.sign(signed_on=day(4, 20), **sign)
+    assert errors(raised) == {"signed_on"}
+    with pytest.raises(Incomplete) as raised:
+        chain.draft(draft.terms, chain.household("户主丙", phone="04760000003"), at=at(2026, 4, 20))
+    assert errors(raised) == {"terms"}
+    other = chain.terms(title="另一种条件")
+    move = {"agreement_id": draft.pk, "by": actor(chain.secretary), "at": at(2026, 5, 1)}
+    with pytest.raises(Incomplete) as raised:
+        contracting.change_draft(terms=other, **move)
+    assert errors(raised) == {"terms"}
+    contracting.change_draft(terms=newer, **move)
+    with pytest.raises(Incomplete) as raised:
+        contracting.sign(signed_on=day(4, 19), **sign)
+    assert errors(raised) == {"signed_on"}
+    contracting.sign(signed_on=day(4, 20), **sign)
+    draft.refresh_from_db()
+    assert (draft.terms, draft.state) == (newer, "signed")
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,25 @@
 
 import datetime as dt
 import io
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from alliances.importing import IMPORTS
 from alliances.models import Agreement, Household, Variety
-from alliances.season_import import LINES
 from alliances.tests.chain import at
 from audit import clock
 from audit.models import AuditRow
+from organisations.models import Alliance
 from tickets.tests.signing_in import body_of, browse
 
 pytestmark = pytest.mark.django_db
+D = Decimal
 NOW = at(2026, 4, 10)
-HEADINGS = [column.column_name for column in LINES.columns()]
+HEADINGS = [column.column_name for column in IMPORTS["agreements"](Alliance()).columns()]
 (PLACE, NAME, PHONE, PEOPLE, PLOT, SIZE, UNIT, VARIETY, JIN, SEED, CREDIT, DEPOSIT, DAY, AT) = range(14)
 #: What is wrong with each of the thirty lines: column → what stands there, the column that is told.
 WRONG = [
@@ -39,7 +42,7 @@ WRONG = [
     ({SIZE: "-3"}, SIZE),
     ({SIZE: "0"}, SIZE),
     ({SIZE: "1.005"}, SIZE),
-    ({SIZE: "NaN"}, SIZE),
+    ({PLOT: "东地、西地"}, SIZE),
     ({UNIT: "垧"}, UNIT),
     ({VARIETY: "无此品种"}, VARIETY),
     ({JIN: ""}, JIN),
@@ -86,7 +89,9 @@ def workbook(rows) -> SimpleUploadedFile:
 
 
 def upload(client, terms, file):
-    return client.post(reverse("alliances:import", args=["IND-BROOM"]), {"terms": terms.pk, "file": file})
+    return client.post(
+        reverse("alliances:import", args=["IND-BROOM", "agreements"]), {"terms": terms.pk, "file": file}
+    )
 
 
 @pytest.mark.long
@@ -110,7 +115,11 @@ def test_season_of_five_hundred_with_thirty_wrong_lines(client, chain):
     assert done.url == address
     assert Agreement.objects.filter(state="draft").count() == 470
     assert AuditRow.objects.get(action="agreement.import").data == {"lines": 500, "wrong": 30}
-    file = body_of(client.get(reverse("alliances:import_wrong", args=["IND-BROOM", address.split("/")[-2]])))
+    file = body_of(
+        client.get(
+            reverse("alliances:import_wrong", args=["IND-BROOM", "agreements", address.split("/")[-2]])
+        )
+    )
     back = load_workbook(io.BytesIO(file)).active
     assert back.max_row == 31
     for number in range(30):
@@ -159,14 +168,32 @@ def test_other_village_imports_nothing_for_this_one_and_outsiders_find_nothing(c
     shown = client.get(upload(client, terms, workbook([line(1)])).url)
     assert (len(shown.context["right"]), len(shown.context["wrong"])) == (0, 1)
     token = shown.context["preview"].token
-    address = reverse("alliances:import_preview", args=["IND-BROOM", token])
+    address = reverse("alliances:import_preview", args=["IND-BROOM", "agreements", token])
     assert browse(client, chain.secretary).get(address).status_code == 302, "another's preview"
     assert (
-        browse(client, chain.teller).get(reverse("alliances:import", args=["IND-BROOM"])).status_code == 403
+        browse(client, chain.teller)
+        .get(reverse("alliances:import", args=["IND-BROOM", "agreements"]))
+        .status_code
+        == 403
     )
     assert (
-        browse(client, chain.stranger).get(reverse("alliances:import", args=["IND-BROOM"])).status_code == 404
+        browse(client, chain.stranger)
+        .get(reverse("alliances:import", args=["IND-BROOM", "agreements"]))
+        .status_code
+        == 404
     )
+
+
+def test_line_with_several_plots_is_one_agreement_on_all_of_them(client, chain):
+    browse(client, chain.secretary)
+    several = line(1, {PLOT: "东地、西地；南滩", SIZE: "10.5、3;0.2", UNIT: "公顷", JIN: "9000"})
+    address = upload(client, chain.terms(), workbook([several])).url
+    client.get(address)
+    client.post(address, {"do": "confirm"})
+    agreement = Agreement.objects.get()
+    planted = {each.plot.name: each.area_mu for each in agreement.plots.select_related("plot")}
+    assert planted == {"东地": D("157.5"), "西地": D(45), "南滩": D(3)}
+    assert agreement.area_mu == D("205.5")
 
 
 def test_file_that_is_no_workbook_is_an_error_at_the_field(client, chain):
@@ -177,6 +204,6 @@ def test_file_that_is_no_workbook_is_an_error_at_the_field(client, chain):
 
 def test_template_is_read_back_with_its_sample_refused_line_by_line(client, chain):
     browse(client, chain.secretary)
-    file = body_of(client.get(reverse("alliances:import_template", args=["IND-BROOM"])))
+    file = body_of(client.get(reverse("alliances:import_template", args=["IND-BROOM", "agreements"])))
     sheet = load_workbook(io.BytesIO(file)).worksheets[0]
     assert [cell.value.rstrip("*") for cell in sheet[1]] == HEADINGS

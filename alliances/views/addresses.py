@@ -13,7 +13,9 @@ from alliances.models import (
     MarketPrice,
     Payment,
     Placement,
+    Plot,
     Policy,
+    PolicyPlot,
     Refund,
     Support,
     Terms,
@@ -44,6 +46,10 @@ def address_of(row: Model, alliance: Alliance) -> str:
     name, pk = PAGES.get(type(row)), row.pk
     if isinstance(row, Delivery | Payment):
         name, pk = "agreements", row.agreement_id
+    elif isinstance(row, Plot):
+        name, pk = "households", row.household_id
+    elif isinstance(row, PolicyPlot):
+        name, pk = "policies", row.policy_id
     elif isinstance(row, Placement):
         name, pk = "work", row.offer_id
     elif isinstance(row, Wage):

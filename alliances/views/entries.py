@@ -32,6 +32,7 @@ from alliances.actions.recording import in_consortium
 from alliances.forms import growers as grower_forms
 from alliances.forms import season as season_forms
 from alliances.forms import support as support_forms
+from alliances.forms.terms import TermsForm
 from alliances.lifecycle import desk, works_for
 from alliances.models import Agreement, Household, MarketPrice, Support, YearPlan
 from alliances.models.scope import PLACE_KINDS
@@ -149,9 +150,7 @@ ENTRIES: dict[str, Entry] = {
         gettext_lazy("It gets its number with the draft; signed on paper, its signing is recorded."),
         household_of,
     ),
-    "terms": Entry(
-        gettext_lazy("Write buying conditions"), season_forms.TermsForm, buying.write_terms, of_consortium
-    ),
+    "terms": Entry(gettext_lazy("Write buying conditions"), TermsForm, buying.write_terms, of_consortium),
     "prices": Entry(gettext_lazy("Enter a market price"), season_forms.PriceForm, buying.enter_price, prices),
     "policies": Entry(
         gettext_lazy("Enter a group policy"), season_forms.PolicyForm, policies.take_out, of_consortium

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliances.actions.growers import may_register
 from alliances.lifecycle import drafter
-from alliances.models import Agreement, Household, Support, SupportKind
+from alliances.models import Agreement, Household, Policy, Support, SupportFile, SupportKind
 from alliances.models.agreements import UNSIGNED
 from alliances.reading.lists import LISTS
 from alliances.reading.records import SHOWN
@@ -26,6 +27,7 @@ from audit import clock
 from meetings.views.stepping import take_step
 from organisations.access import BUSINESS, open_to
 from organisations.models import Alliance, OrganisationKind
+from tickets.forms.files import refuse_too_much
 from tickets.standing import Actor
 
 REASON = 200
@@ -39,10 +41,17 @@ def record(request: HttpRequest, code: str, name: str, pk: int) -> HttpResponse:
         raise Http404
     row = _row(request, alliance, name, pk)
     by, at, steps = acting(request), clock.now(), STEPS[name]
+
+    def make(step: str, *sent: Any) -> forms.Form:
+        form = steps.steps[step].form(*sent, row=row, actor=by, alliance=alliance)
+        if sent and form.is_multipart():
+            refuse_too_much(form, request)
+        return form
+
     outcome = take_step(
         request,
         offered=steps.open(by, row),
-        make=lambda step, *sent: steps.steps[step].form(*sent, row=row, actor=by, alliance=alliance),
+        make=make,
         verbs={code: step.verb for code, step in steps.steps.items()},
         at=at,
         **{steps.target: row.pk},
@@ -73,6 +82,7 @@ def record(request: HttpRequest, code: str, name: str, pk: int) -> HttpResponse:
         "sent": request.POST.get("step", ""),
         "links": list(_links(row, by, alliance)),
         "phone": _phone(row, by, alliance),
+        "files": _files(row, request),
         "list_url": reverse("alliances:records", args=[alliance.code, name]),
     }
     return render(
@@ -97,11 +107,22 @@ def _links(row: Model, by: Actor, alliance: Alliance):
         yield _("Agreement in Word"), reverse("alliances:agreement_word", args=[alliance.code, row.pk])
         if row.household_id and row.state not in UNSIGNED and drafter(by, row):
             yield _("Report a loss"), _new(alliance, "losses", f"agreement={row.pk}")
+    if isinstance(row, Policy):
+        address = reverse("alliances:records", args=[alliance.code, "insured"])
+        yield _("Whole list of plots"), f"{address}?season={row.season}&buyer={row.buyer.code}"
     if isinstance(row, Support) and by.unit and row.unit_id == by.unit.pk:
         if row.kind == SupportKind.FINANCE and by.unit.kind == OrganisationKind.BANK:
             yield _("Enter a loan"), _new(alliance, "loans", f"support={row.pk}")
         if row.kind in (SupportKind.POLICY, SupportKind.FINANCE):
             yield _("Enter an application"), _new(alliance, "grants", f"support={row.pk}")
+
+
+def _files(row: Model, request: HttpRequest) -> list[SupportFile]:
+    """The files of a support action that the reader may open."""
+    if not isinstance(row, Support):
+        return []
+    rows = SupportFile.objects.visible_to(request.user).filter(support=row)
+    return list(rows.select_related("file", "by__person"))
 
 
 def _registers(row: Household, by: Actor, alliance: Alliance) -> bool:

@@ -129,7 +129,7 @@ def agreement(row: Agreement, user: User) -> Shown:
 
 
 def terms(row: Terms, user: User) -> Shown:
-    facts = facts_of(row, [*list_columns.TERMS[1:3], *list_columns.TERMS[4:]])
+    facts = facts_of(row, [*list_columns.TERMS[1:5], *list_columns.TERMS[6:]])
     facts += [
         (_("reference price"), row.get_reference_rule_display()),
         (_("days"), row.reference_days),
@@ -152,4 +152,15 @@ def terms(row: Terms, user: User) -> Shown:
         measured(gettext_lazy("floor price (yuan/jin)"), "floor_price"),
         plain(gettext_lazy("standard"), "standard"),
     ]
-    return facts, [Part(_("Grades"), grades, list(row.grades.all()))]
+    versions = [
+        plain(gettext_lazy("version"), "version"),
+        plain(gettext_lazy("holds from"), "valid_from"),
+        *list_columns.TERMS[5:9],
+    ]
+    same = Terms.objects.filter(
+        alliance=row.alliance_id, season=row.season, buyer=row.buyer_id, title=row.title
+    )
+    return facts, [
+        Part(_("Grades"), grades, list(row.grades.all())),
+        Part(_("Versions"), versions, list(same.order_by("version").prefetch_related("grades")[:MOST])),
+    ]

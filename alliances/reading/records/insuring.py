@@ -1,11 +1,10 @@
 """A group policy with its plots and losses; a loss."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from alliances.models import Loss, Policy, PolicyPlot
 from alliances.reading import list_columns
-from alliances.reading.columns import Column, exact, party
+from alliances.reading.columns import exact
 from alliances.reading.records.parts import MOST, Part, Shown, facts_of
 from organisations.models import User
 
@@ -17,13 +16,6 @@ def policy(row: Policy, user: User) -> Shown:
         (_("borne by the buyer (%)"), exact(row.buyer_percent)),
         (_("borne by the government (%)"), exact(row.government_percent)),
     ]
-    plots = [
-        Column(gettext_lazy("agreement"), 18, lambda each: each.planted.agreement.number),
-        Column(gettext_lazy("grower"), 16, lambda each: party(each.planted.agreement)),
-        Column(gettext_lazy("village"), 16, lambda each: each.planted.agreement.area),
-        Column(gettext_lazy("plot"), 16, lambda each: each.planted.plot),
-        Column(gettext_lazy("area (mu)"), 12, lambda each: exact(each.planted.area_mu), number=True),
-    ]
     listed = PolicyPlot.objects.filter(policy=row).select_related(
         "planted__plot",
         "planted__agreement__household",
@@ -31,7 +23,7 @@ def policy(row: Policy, user: User) -> Shown:
         "planted__agreement__area",
     )
     return facts, [
-        Part(_("List of plots"), plots, list(listed[:MOST])),
+        Part(_("List of plots"), list_columns.INSURED[:5], list(listed[:MOST])),
         Part(_("Losses and claims"), list_columns.LOSSES, _losses(row.losses)),
     ]
 

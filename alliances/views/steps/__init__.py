@@ -4,13 +4,13 @@ from alliances.views.steps.earning import REFUND, WORK
 from alliances.views.steps.growing import AGREEMENT, HOUSEHOLD
 from alliances.views.steps.insuring import LOSS, POLICY
 from alliances.views.steps.offered import Steps
-from alliances.views.steps.planning import NONE, PLAN, PRICE
+from alliances.views.steps.planning import PLAN, PRICE, TERMS
 from alliances.views.steps.supporting import GRANT, LOAN, SUPPORT
 
 STEPS: dict[str, Steps] = {
     "households": HOUSEHOLD,
     "agreements": AGREEMENT,
-    "terms": NONE,
+    "terms": TERMS,
     "policies": POLICY,
     "losses": LOSS,
     "work": WORK,

@@ -13,7 +13,9 @@ from tickets.standing import Actor
 
 
 def _of_policy(by: Actor, row: Policy) -> list[str]:
-    return ["list_plots"] if buyer_or_desk(by, row) else []
+    if not buyer_or_desk(by, row):
+        return []
+    return ["list_plots", *(["unlist_plot"] if row.plots.exists() else [])]
 
 
 POLICY = Steps(
@@ -21,7 +23,10 @@ POLICY = Steps(
     {
         "list_plots": Step(
             _("Put all planted plots of signed agreements on the list"), StepForm, policies.list_plots
-        )
+        ),
+        "unlist_plot": Step(
+            _("Take a plot off the list"), of_season.UnlistForm, policies.unlist_plot, grave=True
+        ),
     },
     _of_policy,
 )

@@ -6,8 +6,9 @@ from django.utils.translation import pgettext_lazy
 from alliances.actions import buying, planning
 from alliances.forms import growers as of_growers
 from alliances.forms import support as of_support
-from alliances.lifecycle import PLAN_RULES, PlanStep, open_steps
-from alliances.models import MarketPrice
+from alliances.forms.terms import ChangeTermsForm
+from alliances.lifecycle import PLAN_RULES, PlanStep, buyer_or_desk, open_steps
+from alliances.models import MarketPrice, Terms
 from alliances.views.steps.offered import Step, Steps, label
 from audit import clock
 from tickets.standing import Actor
@@ -58,4 +59,15 @@ PRICE = Steps(
     {"strike": Step(_("Strike it out"), of_growers.ReasonForm, buying.strike_price, grave=True)},
     _of_price,
 )
-NONE = Steps("terms_id", {}, lambda by, row: [])
+
+
+def _of_terms(by: Actor, row: Terms) -> list[str]:
+    newest = not Terms.objects.filter(replaces=row).exists()
+    return ["change"] if newest and buyer_or_desk(by, row) else []
+
+
+TERMS = Steps(
+    "terms_id",
+    {"change": Step(pgettext_lazy("conditions", "Change them"), ChangeTermsForm, buying.change_terms)},
+    _of_terms,
+)

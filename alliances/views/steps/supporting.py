@@ -6,13 +6,21 @@ from alliances.actions import granting, supporting, trading
 from alliances.forms import growers as of_growers
 from alliances.forms import season as of_season
 from alliances.forms import support as of_support
-from alliances.lifecycle import GRANT_RULES, SUPPORT_RULES, GrantStep, SupportStep, works_for
-from alliances.models import Loan
+from alliances.lifecycle import GRANT_RULES, SUPPORT_RULES, GrantStep, SupportStep, open_steps, works_for
+from alliances.models import Loan, Support
 from alliances.views.steps.offered import Step, Steps, by_table, label
 from tickets.standing import Actor
 
-SUPPORT = by_table(
-    SUPPORT_RULES,
+
+def _of_support(by: Actor, row: Support) -> list[str]:
+    found = [str(name) for name in open_steps(SUPPORT_RULES, by, row)]
+    if SupportStep.RECORD in found:
+        found.append("attach")
+        found += ["withdraw_file"] if row.files.present().exists() else []
+    return found
+
+
+SUPPORT = Steps(
     "support_id",
     dict(
         (
@@ -25,9 +33,15 @@ SUPPORT = by_table(
                     supporting.name_beneficiaries,
                 ),
             ),
+            ("attach", Step(_("Add files"), of_support.FilesForm, supporting.attach)),
+            (
+                "withdraw_file",
+                Step(_("Withdraw a file"), of_support.WithdrawFileForm, supporting.withdraw_file, grave=True),
+            ),
             label(SupportStep.DROP, of_growers.ReasonForm, supporting.drop, grave=True),
         )
     ),
+    _of_support,
 )
 GRANT = by_table(
     GRANT_RULES,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliances.accounts import account_of
@@ -102,7 +103,7 @@ def _replaced(terms: Terms, day: dt.date, field: str) -> dict[str, str]:
     newer = Terms.objects.filter(replaces=terms, valid_from__lte=day).first()
     if newer is not None:
         words = _("Since %(day)s these conditions are replaced by version %(version)s: take that one.")
-        return {field: words % {"day": newer.valid_from, "version": newer.version}}
+        return {field: words % {"day": date_format(newer.valid_from), "version": newer.version}}
     return {}
 
 
@@ -177,7 +178,7 @@ def sign(
     terms = agreement.terms
     if terms.valid_from and signed_on < terms.valid_from:
         errors["signed_on"] = _("This version of the conditions holds from %(day)s only.") % {
-            "day": terms.valid_from
+            "day": date_format(terms.valid_from)
         }
     refuse(_replaced(terms, signed_on, "signed_on") | errors)
     agreement.signed_on, agreement.signed_place = signed_on, signed_place

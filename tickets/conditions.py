@@ -24,7 +24,8 @@ def answerable(now: Situation) -> str | None:
     if now.dispatch.consent_asked_at is not None:
         return "consent_pending"
     if now.dispatch.role == DispatchRole.LEAD:
-        if now.ticket.on_behalf and not now.ticket.anonymous and now.dispatch.contacted_at is None:
+        tried = now.dispatch.contacted_at or now.dispatch.attempted_at
+        if now.ticket.on_behalf and not now.ticket.anonymous and tried is None:
             return "contact_first"
         if now.open_assists:
             return "assists_open"

@@ -181,6 +181,7 @@ def _dispatch(
         row.handler_id = placing.continues.handler_id
         row.section = placing.continues.section
         row.contacted_at = placing.continues.contacted_at
+        row.attempted_at = placing.continues.attempted_at
         row.clerks = placing.continues.clerks
         row.due = row.answer_by
         return row

@@ -26,7 +26,9 @@ REFUSALS = {
     ),
     "consent_pending": gettext_lazy("The answer waits for the unit leader's consent."),
     "no_consent_asked": gettext_lazy("No answer waits for consent."),
-    "contact_first": gettext_lazy("Record the first contact with the reporter before answering."),
+    "contact_first": gettext_lazy(
+        "Record the first contact with the reporter before answering, or that you tried and did not reach anybody."
+    ),
     "assists_open": gettext_lazy(
         "Assisting departments have not answered yet. Wait for them, or release them with a reason."
     ),
@@ -85,6 +87,7 @@ FIELD_ERRORS = {
     "own_request": gettext_lazy("Another person must decide on this request."),
     "already_with_it": gettext_lazy("This unit works on the ticket already."),
     "already_leads": gettext_lazy("This unit leads already; name another one."),
+    "nobody_replied": gettext_lazy("Who did not reply has not rated anything; leave it empty."),
     "nothing_changed": gettext_lazy("Change the topic or the place."),
     "same_ticket": gettext_lazy("A ticket cannot be merged into itself."),
     "other_alliance": gettext_lazy("Only tickets of the same alliance can be merged."),

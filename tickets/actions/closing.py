@@ -18,6 +18,8 @@ def call_back(step: Step) -> State:
     """Solved closes the ticket. Anything else waits for the office: rework, or close with that
     outcome on record. No reply is no reply and may be called again."""
     ticket = step.ticket
+    if step.data["outcome"] == CallBackOutcome.NO_REPLY and step.data.get("satisfaction"):
+        raise Incomplete({"satisfaction": "nobody_replied"})
     ticket.outcome = step.data["outcome"]
     ticket.satisfaction = step.data.get("satisfaction", "")
     step.told = {"outcome": ticket.outcome, "satisfaction": ticket.satisfaction}

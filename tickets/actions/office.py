@@ -6,6 +6,7 @@ from organisations.models.people import Role
 from tickets import kinds
 from tickets.actions import closing
 from tickets.actions.steps import Step, take_back
+from tickets.figures.closings import closings, packed
 from tickets.lifecycle import Incomplete
 from tickets.models import (
     Decision,
@@ -141,8 +142,9 @@ def rework(step: Step) -> None:
 
 
 def reopen(step: Step) -> State:
-    """Closed → submitted: routed again, with a new deadline from its next dispatch."""
+    """Closed → submitted: routed again, with a new deadline from its next dispatch. How it was closed stays counted."""
     ticket = step.ticket
+    ticket.closed_before = packed(closings(ticket, step.situation.dispatches))
     ticket.closed_at = None
     ticket.lead = None
     ticket.dispatched_at = None

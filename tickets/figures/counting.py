@@ -17,12 +17,13 @@ from typing import Any
 from django.utils import timezone
 
 from tickets.deadlines import is_late
+from tickets.figures.closings import Closing, closings
 from tickets.figures.parts import Contributions, Key, Part
 from tickets.models import CallBackOutcome, DispatchRole, DispatchState, Result, State
 from tickets.models.states import ENDED, MERGED, OPEN_DISPATCH
 
 #: Raise it whenever `contributions` changes its mind: kept sums of an older one are counted anew at the upgrade.
-RULES = 3
+RULES = 4
 
 
 def contributions(ticket: Any, dispatches: Sequence[Any]) -> Contributions:
@@ -42,12 +43,11 @@ def contributions(ticket: Any, dispatches: Sequence[Any]) -> Contributions:
         counted.add(
             Part.MERGED if ticket.end_reason == MERGED else ENDED_APART[ticket.state], ticket.closed_at
         )
-    answers = [row for row in dispatches if _leads(row) and row.state == DispatchState.ANSWERED]
-    _deadline(counted, answers)
+    _deadline(counted)
+    for closing in closings(ticket, dispatches):
+        _closing(counted, closing)
     for case in cases(dispatches):
         _case(counted, case, dispatches)
-    if ticket.state == State.CLOSED and dispatches:
-        _call_back(counted, answers)
     return counted.amounts
 
 
@@ -108,19 +108,16 @@ def cases(dispatches: Sequence[Any]) -> list[list[Any]]:
     return found
 
 
-def _deadline(counted: _Counted, answers: Sequence[Any]) -> None:
-    """The ticket against its own deadline; the office's review and call-back have limits of their own."""
+def _deadline(counted: _Counted) -> None:
+    """A ticket that is not closed against its own deadline. Ending otherwise does not undo that it was late."""
     ticket = counted.ticket
-    if ticket.answer_by is None or counted.paused(ticket.answer_by):
+    if ticket.answer_by is None or ticket.state == State.CLOSED or counted.paused(ticket.answer_by):
         return
     if ticket.state not in ENDED:
         counted.add(Part.DUE, ticket.answer_by)
-        return
-    closed = ticket.state == State.CLOSED
-    late = is_late(ticket.answer_by, answers[-1].answered_at if closed and answers else ticket.closed_at)
-    if closed or late:
+    elif is_late(ticket.answer_by, ticket.closed_at):
         counted.add(Part.DUE, ticket.answer_by)
-        counted.add(Part.DUE_LATE if late else Part.DUE_ON_TIME, ticket.answer_by)
+        counted.add(Part.DUE_LATE, ticket.answer_by)
 
 
 class _Verdict(StrEnum):
@@ -160,7 +157,8 @@ def _case(counted: _Counted, case: Sequence[Any], dispatches: Sequence[Any]) -> 
     if not _leads(first):
         counted.add(Part.KEPT_ASSIST, first.dispatched_at, unit, out=kept_out)
     done = {_Verdict.ON_TIME: Part.KEPT_ON_TIME, _Verdict.LATE: Part.KEPT_LATE}.get(verdict)
-    if done:
+    # Who was released after the deadline was late, and answered nothing.
+    if done and decisive.state == DispatchState.ANSWERED:
         counted.add(done, first.dispatched_at, unit, out=kept_out)
     if verdict == _Verdict.OPEN and counted.paused(decisive.answer_by):
         return
@@ -191,7 +189,8 @@ def _judged(case: Sequence[Any], dispatches: Sequence[Any]) -> tuple[_Verdict, A
 
 def _late_assists(lead: Any, dispatches: Sequence[Any]) -> list[int]:
     """The assistants that answer for the lateness of `lead`: late themselves, dispatched in the first third of its
-    limit; none where the lead was late before its last assistant's deadline had passed.
+    limit; none where the lead was late before its last assistant's deadline had passed. Who returned it, or was released
+    in time, is no assistant any more.
 
     For an open lead: who will answer for it once its deadline has passed.
     """
@@ -201,7 +200,7 @@ def _late_assists(lead: Any, dispatches: Sequence[Any]) -> list[int]:
         row
         for row in dispatches
         if not _leads(row)
-        and row.state != DispatchState.RETURNED
+        and _verdict(row) != _Verdict.GONE
         and (row.ended_at is None or row.ended_at > lead.dispatched_at)
     ]
     if not assists:
@@ -277,11 +276,14 @@ OUTCOMES = {
 RATINGS = {"satisfied": Part.SATISFIED, "mostly": Part.MOSTLY, "dissatisfied": Part.DISSATISFIED}
 
 
-def _call_back(counted: _Counted, answers: Sequence[Any]) -> None:
-    ticket = counted.ticket
-    part = OUTCOMES.get(ticket.outcome, Part.NOT_CALLED)
-    if part == Part.SOLVED and answers and answers[-1].result == Result.EXPLAINED:
+def _closing(counted: _Counted, closing: Closing) -> None:
+    """The answer against the ticket's deadline (the office's review and call-back have limits of their own), and what
+    the reporter said."""
+    counted.add(Part.DUE, closing.answer_by)
+    counted.add(Part.DUE_LATE if closing.late else Part.DUE_ON_TIME, closing.answer_by)
+    part = OUTCOMES.get(closing.outcome, Part.NOT_CALLED)
+    if part == Part.SOLVED and closing.explained:
         part = Part.EXPLAINED
-    counted.add(part, ticket.closed_at, ticket.lead_id)
-    if ticket.satisfaction:
-        counted.add(RATINGS[ticket.satisfaction], ticket.closed_at, ticket.lead_id)
+    counted.add(part, closing.closed_at, closing.lead_id)
+    if closing.satisfaction:
+        counted.add(RATINGS[closing.satisfaction], closing.closed_at, closing.lead_id)

@@ -152,7 +152,7 @@ RESOLUTION = Indicator(
     _(
         "Call-backs answered “solved” ÷ valid call-backs (solved, partly solved, not solved), counted on the day of "
         "closing. No reply is not valid. A matter that could only be explained is counted apart, even where the "
-        "reporter was content."
+        "reporter was content. A reopened ticket counts with each of its closings."
     ),
     _solved,
     VALID,
@@ -166,7 +166,10 @@ RESOLUTION = Indicator(
 SATISFACTION = Indicator(
     "satisfaction",
     _("Satisfaction rate"),
-    _("(Satisfied + mostly satisfied) ÷ valid ratings, counted on the day of closing."),
+    _(
+        "(Satisfied + mostly satisfied) ÷ valid ratings, counted on the day of closing. A reopened ticket counts with "
+        "each of its closings."
+    ),
     _parts(Part.SATISFIED, Part.MOSTLY),
     RATED,
     (
@@ -180,7 +183,7 @@ SIGNED_ON_TIME = Indicator(
     _("Signed on time"),
     _(
         "Dispatches signed within the limit ÷ dispatches whose signing limit ran out in the period. A dispatch that was "
-        "withdrawn, or asked to be returned, before its limit is not counted."
+        "withdrawn, or asked to be returned, unsigned before its limit is not counted."
     ),
     _parts(Part.SIGNED),
     of(Part.SIGN),
@@ -190,7 +193,8 @@ CLOSED_ON_TIME = Indicator(
     _("Closed on time"),
     _(
         "Closed tickets that were answered by the ticket's own deadline ÷ tickets dispatched whose deadline fell in the "
-        "period and has passed. Returning never moves that deadline. What was cancelled after its deadline counts as late."
+        "period and has passed. Returning never moves that deadline. What was cancelled after its deadline counts as late. "
+        "A reopened ticket counts with each of its deadlines."
     ),
     _parts(Part.DUE_ON_TIME),
     of(Part.DUE),

@@ -25,6 +25,7 @@ class TicketRow(NamedTuple):
     end_reason: str
     lead_id: int | None
     excluded: bool
+    closed_before: list[list[Any]] | None
 
 
 class DispatchRow(NamedTuple):
@@ -51,7 +52,7 @@ class DispatchRow(NamedTuple):
 
 
 #: What the queue must read of a waiting ticket, beside what it places, before it can be counted in memory.
-WAITING = ("channel", "raised_at", "on_behalf", "anonymous", "excluded")
+WAITING = ("channel", "raised_at", "on_behalf", "anonymous", "excluded", "closed_before")
 
 
 def rows_of(ticket_ids: Sequence[int]) -> list[tuple[TicketRow, list[DispatchRow]]]:

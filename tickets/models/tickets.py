@@ -212,6 +212,12 @@ class Ticket(models.Model):
         _("left out of the figures"), default=False, help_text=_("Decided on appeal by a second person.")
     )
     excluded_reason = models.CharField(_("why left out"), max_length=200, blank=True, default="")
+    closed_before = models.JSONField(
+        _("closed before"),
+        null=True,
+        editable=False,
+        help_text=_("How each round ended that was closed before the ticket was reopened."),
+    )
 
     objects = TicketQuerySet.as_manager()
 
@@ -257,6 +263,7 @@ class Ticket(models.Model):
                 name="ticket_register",
                 condition=Q(review_on__isnull=False),
             ),
+            models.Index(fields=["id"], name="ticket_reopened", condition=Q(closed_before__isnull=False)),
             models.Index(fields=["parent"], name="ticket_parts", condition=Q(parent__isnull=False)),
             models.Index(
                 fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)

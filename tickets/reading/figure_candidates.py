@@ -71,6 +71,14 @@ OF_DISPATCH: dict[Part, Q] = {
     Part.EXPLAINED_ANSWERS: Q(result=Result.EXPLAINED),
 }
 
+#: What a reopened ticket still counts for with the rounds that were closed before.
+OF_A_CLOSING = frozenset(
+    {
+        Part.DUE, Part.DUE_ON_TIME, Part.DUE_LATE, Part.SOLVED, Part.PARTLY, Part.UNSOLVED, Part.NO_REPLY,
+        Part.EXPLAINED, Part.NOT_CALLED, Part.SATISFIED, Part.MOSTLY, Part.DISSATISFIED,
+    }
+)  # fmt: skip
+
 
 def can_hold(number: Number, period: Period) -> Q:
     """The condition on tickets: superset of those that give the number something in the period."""
@@ -79,6 +87,9 @@ def can_hold(number: Number, period: Period) -> Q:
     for part, weight in number.parts.items():
         if weight > 0:
             found |= _dated(part, span) & _of_part(part)
+    if OF_A_CLOSING & number.parts.keys():
+        # Few tickets are reopened; counting tells the days of their earlier rounds.
+        found |= Q(closed_before__isnull=False)
     if any(weight < 0 for weight in number.parts.values()):
         # All less those that are done: what is open.
         found &= ~Q(state__in=ENDED) | _has(Q(state__in=OPEN_DISPATCH))

@@ -184,6 +184,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_ROUTES = {"tickets.send_outside": {"queue": "outside"}}
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BEAT_SCHEDULER = "config.beating:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A beat message that nobody took within its interval is of no use to anybody any more.

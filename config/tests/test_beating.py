@@ -1,0 +1,71 @@
+"""The beat goes on when the clock is set, as a stopped one does when it is started: each rule runs once and then at its pace."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from config.beating import Scheduler
+from config.celery import app
+
+BEGIN = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+class Told(Scheduler):
+    """Counts what it would send, and needs no broker."""
+
+    producer = None
+    sent: Counter
+
+    def apply_entry(self, entry, producer=None) -> None:
+        self.sent[entry.name] += 1
+
+
+@pytest.fixture
+def beat(tmp_path, monkeypatch):
+    """Runs the beat for so many seconds of a clock that can be set; returns what it has sent."""
+    clock = {"now": BEGIN}
+    monkeypatch.setattr(app, "now", lambda: clock["now"])
+
+    def started() -> Told:
+        return Told(app, schedule_filename=str(tmp_path / "schedule"))
+
+    def run(seconds: int, scheduler: Told) -> Counter:
+        scheduler.sent = Counter()
+        until = clock["now"] + dt.timedelta(seconds=seconds)
+        while clock["now"] < until:
+            pause = scheduler.tick()
+            clock["now"] += dt.timedelta(seconds=max(pause, 0.001))
+        return scheduler.sent
+
+    run.clock, run.started = clock, started
+    return run
+
+
+def assert_paced(sent: Counter) -> None:
+    """Of a minute and a half: every 5 seconds, every 30, every minute, every hour."""
+    assert 16 <= sent["deliver"] <= 19
+    assert 2 <= sent["sweep"] <= 4
+    assert 1 <= sent["fold-figures"] <= 2
+    assert sent["warn-calendar"] <= 1
+
+
+@pytest.mark.parametrize("moved", [-HOUR, HOUR])
+def test_beat_goes_on_at_its_pace_when_the_clock_is_set(beat, moved):
+    scheduler = beat.started()
+    beat(120, scheduler)
+    beat.clock["now"] += moved
+    assert_paced(beat(90, scheduler))
+    scheduler.close()
+
+
+@pytest.mark.parametrize("stopped", [-HOUR, dt.timedelta(days=1)])
+def test_beat_that_was_stopped_runs_each_rule_once_and_then_at_its_pace(beat, stopped):
+    scheduler = beat.started()
+    beat(120, scheduler)
+    scheduler.close()
+    beat.clock["now"] += stopped
+    scheduler = beat.started()
+    assert_paced(beat(90, scheduler))
+    scheduler.close()

@@ -92,7 +92,8 @@ def can_hold(number: Number, period: Period) -> Q:
         found |= Q(closed_before__isnull=False)
     if any(weight < 0 for weight in number.parts.values()):
         # All less those that are done: what is open.
-        found &= ~Q(state__in=ENDED) | _has(Q(state__in=OPEN_DISPATCH))
+        released = Q(state=DispatchState.WITHDRAWN) & LATE
+        found &= ~Q(state__in=ENDED) | _has(Q(state__in=OPEN_DISPATCH) | released)
     if number.left_out:
         late_assist = Q(role=DispatchRole.ASSIST) & NOT_IN_TIME
         found &= Q(excluded=True) | _has(Q(excluded=True) | late_assist)

@@ -47,7 +47,7 @@ def propose(*, change: Proposal, by: User, at: dt.datetime) -> Proposal:
     others = sorted(set(posts.exclude(person__user=by).values_list("person__user", flat=True)))
     with translation.override(settings.LANGUAGE_CODE):
         about = _("To be confirmed by a second person: %(change)s") % {"change": change}
-    tell_of(page_of(change), about, NoticeKind.ASKED, at, users=others)
+    tell_of(page_of(change), about, NoticeKind.INFORMED, at, users=others)
     return change
 
 

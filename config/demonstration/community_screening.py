@@ -51,9 +51,9 @@ def load_screening(told: Together, community: Community) -> None:
             told.do(screening.settle, worker, told.at(15), settled=words.SETTLED, **given)
         elif finding.sort == Sort.CONCERN:
             topic = Topic.objects.get(template=community.alliance.template_id, code="order.fire-lane")
-            ticket = told.do(screening.raise_concern, worker, told.at(14), topic=topic, **given)
-            with clock.frozen_at(told.at(14)):
-                tickets.route([ticket.pk], told.at(14))
+            ticket = told.do(screening.raise_concern, worker, told.at(1), topic=topic, **given)
+            with clock.frozen_at(told.at(1)):
+                tickets.route([ticket.pk], told.at(1))
 
 
 def _hazard(told: Together, secretary, given: dict) -> None:

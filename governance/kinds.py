@@ -4,13 +4,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit import clock
-from governance.actions.conflicts import detours, keep_aside
+from governance.actions.conflicts import apart, detours, keep_aside, may_say
 from governance.actions.keeping_up import keep_up
+from governance.models import Community
 from governance.models.conflicts import About, open_for
 from governance.reading.assessing import assessment
 from organisations.models import Alliance, Kind, Post, User
 from organisations.models.people import ROSTER_ROLES
 from tickets import kinds
+from tickets.standing import Actor
 
 
 def why_not_raise(post: Post | None, alliance: Alliance) -> str | None:
@@ -35,10 +37,22 @@ def follows(ticket, move, at) -> None:
 
 
 def panels(ticket, user: User) -> list[kinds.Panel]:
-    about = About.objects.filter(ticket=ticket).select_related("unit", "person").first()
-    shown = [kinds.Panel("governance/_about_panel.html", {"about": about})] if about else []
     found = assessment(ticket, user, clock.today())
-    return [*shown, kinds.Panel("governance/_assessment_panel.html", {"assessment": found, "ticket": ticket})]
+    return [
+        *_whom(ticket, user),
+        kinds.Panel("governance/_assessment_panel.html", {"assessment": found, "ticket": ticket}),
+    ]
+
+
+def _whom(ticket, user: User) -> list[kinds.Panel]:
+    """Whom it is about, or the way to say so."""
+    about = About.objects.filter(ticket=ticket).select_related("unit", "person").first()
+    if about is not None:
+        return [kinds.Panel("governance/_about_panel.html", {"about": about})]
+    community = Community.objects.filter(alliance=ticket.alliance_id).select_related("unit").first()
+    if community and any(may_say(Actor(user, post), ticket, community) for post in user.posts):
+        return [kinds.Panel("governance/_say_about_panel.html", {})]
+    return []
 
 
 def register() -> None:
@@ -50,5 +64,6 @@ def register() -> None:
             follows=follows,
             panels=panels,
             detours=detours,
+            apart=apart,
         )
     )

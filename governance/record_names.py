@@ -31,7 +31,7 @@ BEGINNINGS = {
     Seat: {"recommend": _("recommended")},
     MediationCase: {"register": _("registered")},
     ReportIn: {"report": _("reported in")},
-    About: {"raise": _("raised one level up")},
+    About: {"raise": _("raised one level up"), "say": _("said whom it is about")},
     Round: {"open": _("opened")},
     Finding: {"find": _("entered")},
     Hazard: {},

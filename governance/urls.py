@@ -32,6 +32,7 @@ urlpatterns = [
     path("raisers/<str:number>/", raisers.raisers, name="raisers"),
     path("raisers/<str:number>/urgency/", raisers.urgency, name="urgency"),
     path("raisers/<str:number>/<int:pk>/", raisers.fellow, name="fellow"),
+    path("concerns/<str:number>/about/", conflicts.say_about, name="say_about"),
     path("estates/<int:pk>/", communities.estate, name="estate"),
     path("grids/<int:pk>/", communities.grid, name="grid"),
     path("mediation/", mediation.cases, name="mediation"),

@@ -55,6 +55,10 @@ def _no_detours(tickets) -> Mapping[int, Detour]:
     return {}
 
 
+def _nothing_apart(tickets) -> frozenset[int]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Panel:
     """A box on the ticket page: a template of the upper app and its context."""
@@ -70,7 +74,8 @@ class KindPort:
     `may_raise(post, alliance)` returns None, or the sentence that says why not.
     `scope(user)` is ANDed into `visible_to`. `needs(ticket, move)` names fields a move needs beyond
     the life cycle. `follows(ticket, move, at)` runs inside the move's transaction. `detours(ticket ids)`
-    tells the queue which tickets step around which units.
+    tells the queue which tickets step around which units. `apart(ticket ids)` names those that no meeting
+    takes up, because its papers would show them to people from whom they are hidden.
     """
 
     code: str
@@ -80,6 +85,7 @@ class KindPort:
     follows: Callable[[Any, Any, Any], None] = _nothing_follows
     panels: Callable[[Any, Any], list[Panel]] = _no_panels
     detours: Callable[[Any], Mapping[int, Detour]] = _no_detours
+    apart: Callable[[Any], frozenset[int]] = _nothing_apart
     switches: Switches = field(default_factory=Switches)
     #: Name of the URL of an alliance's own page, by its code; the plain page serves where there is none.
     page: str = "tickets:alliance"
@@ -99,6 +105,12 @@ def get(code: str) -> KindPort | None:
 def with_switch(name: str) -> list[str]:
     """Codes of the registered kinds whose switch of this name is on."""
     return [code for code, kind in _registered.items() if getattr(kind.switches, name)]
+
+
+def apart(kind_code: str, ticket_ids) -> frozenset[int]:
+    """Which of these tickets of one kind no meeting takes up."""
+    kind = _registered.get(kind_code)
+    return frozenset(ticket_ids) if kind is None else kind.apart(ticket_ids)
 
 
 def page_of(alliance) -> str:

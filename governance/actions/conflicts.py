@@ -1,20 +1,23 @@
 """A concern about a property company, community, secretary or grid worker: it goes one level up, past everybody there."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.lifecycle import signs_for
 from governance.models import About, Community, ServiceTerm, Subject
 from meetings.actions.recording import record
+from meetings.lifecycle import desk
 from organisations.models import Organisation, OrganisationKind, Post, Role
 from tickets import actions, kinds
 from tickets.actions import Reporter
-from tickets.lifecycle import Incomplete, WrongState
+from tickets.actions.stepping_aside import step_aside
+from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Move, Ticket, Topic
-from tickets.models.states import GONE_DISPATCH
+from tickets.models.states import OPEN_DISPATCH
 from tickets.standing import Actor
 
 
@@ -68,6 +71,44 @@ def _about(community: Community, subject: Organisation | Post, day: dt.date) -> 
     )
 
 
+def may_say(by: Actor, ticket: Ticket, community: Community) -> bool:
+    """The alliance's office, and whoever signs for the unit above the community. Nobody whom it could be about."""
+    return desk(by, ticket) or signs_for(by, community.unit.superior_id)
+
+
+@transaction.atomic
+def say_about(*, ticket_id: int, by: Actor, at: dt.datetime, subject: Organisation | Post) -> About:
+    """Say of a concern that was raised like any other whom it is about: from now on it is hidden from them, what they
+    held of it is taken back, and without its lead it is routed anew, around them.
+
+    Raises NotYours, Incomplete, or WrongState where it was said before.
+    """
+    ticket = (
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("alliance__lead", "alliance__community__unit")
+        .get(pk=ticket_id)
+    )
+    community = getattr(ticket.alliance, "community", None)
+    if community is None or not may_say(by, ticket, community):
+        raise NotYours("not_yours")
+    if About.objects.filter(ticket=ticket).exists():
+        raise WrongState("wrong_state", _("It was said already whom this concern is about."))
+    about = _about(community, subject, timezone.localdate(at))
+    barred = _barred(about)
+    if by.post and by.post.organisation_id in barred:
+        raise NotYours("not_yours")
+    about.ticket = ticket
+    about.save(force_insert=True)
+    record(about, "say", by, at, ticket=ticket.number, subject=about.subject)
+    step_aside(ticket_id=ticket.pk, by=by, at=at, units=barred)
+    return about
+
+
+def apart(ticket_ids: Iterable[int]) -> frozenset[int]:
+    """Concerns from which people step aside: the papers of a meeting reach everybody who was invited."""
+    return frozenset(About.objects.filter(ticket__in=ticket_ids).values_list("ticket", flat=True))
+
+
 def detours(ticket_ids: Sequence[int]) -> dict[int, kinds.Detour]:
     """Concerns about a community or its people go to the unit above it; about a company, to whom the matrix names.
 
@@ -97,7 +138,7 @@ def keep_aside(ticket: Ticket, move: str, at: dt.datetime) -> None:
     about = About.objects.filter(ticket=ticket).select_related("unit").first()
     if about is None:
         return
-    reached = ticket.dispatches.exclude(state__in=GONE_DISPATCH).filter(organisation__in=_barred(about))
+    reached = ticket.dispatches.filter(state__in=OPEN_DISPATCH, organisation__in=_barred(about))
     if reached.exists():
         words = _("The concern is about this unit or its people; it steps aside.")
         raise Incomplete({"department": words, "assists": words})

@@ -13,8 +13,25 @@ from tickets.forms.raising import PHONE
 from tickets.models import Topic
 
 
-class AboutForm(forms.Form):
+class SubjectForm(forms.Form):
+    """Whom it is about, out of everybody in this community that it can be about today."""
+
     subject = forms.ChoiceField(label=_("Whom it is about"))
+
+    def __init__(self, *args, community: Community, day: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.subjects = dict(_subjects(community, day))
+        self.fields["subject"].choices = [
+            ("", "---------"),
+            *((key, label) for key, (label, _row) in self.subjects.items()),
+        ]
+
+    def values(self) -> dict:
+        """The keyword arguments of `conflicts.say_about`."""
+        return {"subject": self.subjects[self.cleaned_data["subject"]][1]}
+
+
+class AboutForm(SubjectForm):
     topic = ByCodeField(Topic.objects.none(), label=_("Topic"))
     title = TextField(label=_("Title"), max_length=100)
     description = TextField(label=_("Description"), max_length=5000, long=True)
@@ -29,12 +46,7 @@ class AboutForm(forms.Form):
     )
 
     def __init__(self, *args, community: Community, day: dt.date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.subjects = dict(_subjects(community, day))
-        self.fields["subject"].choices = [
-            ("", "---------"),
-            *((key, label) for key, (label, _row) in self.subjects.items()),
-        ]
+        super().__init__(*args, community=community, day=day, **kwargs)
         groups = Topic.objects.filter(parent__isnull=False).values("parent")
         self.fields["topic"].queryset = (
             Topic.objects.filter(template=community.alliance.template_id, is_active=True)
@@ -46,8 +58,7 @@ class AboutForm(forms.Form):
         """The keyword arguments of `conflicts.raise_about`."""
         cleaned = self.cleaned_data
         name, phone = cleaned["reporter_name"], cleaned["reporter_phone"]
-        return {
-            "subject": self.subjects[cleaned["subject"]][1],
+        return super().values() | {
             "topic": cleaned["topic"],
             "title": cleaned["title"],
             "description": cleaned["description"],

@@ -3,17 +3,15 @@ a post in the unit they are about."""
 
 import pytest
 
-from audit import clock
-from governance import kinds as governance_kinds
-from governance.actions import communities, conflicts
+from governance.actions import conflicts
 from governance.models import About
 from governance.tests.subdistrict import TODAY
 from organisations.models import Role, User
-from tickets import actions, kinds
+from tickets import actions
 from tickets.actions import Reporter
 from tickets.lifecycle import Incomplete, WrongState
 from tickets.models import DispatchState, Event, Move, Notice, Outbox, State, Ticket
-from tickets.tests.banner import AT, SINCE, actor, join, post
+from tickets.tests.banner import AT, SINCE, actor, post
 from tickets.tests.signing_in import browse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -23,22 +21,8 @@ ABOVE = ("dispatcher", "street_liaison")
 
 
 @pytest.fixture
-def place(place, monkeypatch):
-    monkeypatch.setattr(kinds, "_registered", {})
-    governance_kinds.register()
-    place.matrix()
-    join(place.alliance, place.unit)
-    estate = place.estate()
-    communities.serve(
-        estate_id=estate.pk,
-        by=actor(place.secretary),
-        at=AT,
-        company=place.company,
-        contract="合同1号",
-        valid_from=SINCE,
-    )
-    with clock.frozen_at(AT):
-        yield place
+def place(served):
+    return served
 
 
 def concern(place, subject, by=None, topic=None) -> Ticket:

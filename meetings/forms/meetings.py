@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from audit import clock
 from meetings.models import Attendance, Effect, Meeting, MeetingKind, Need, Presence
-from meetings.reading.agenda import needs_for, tickets_for
+from meetings.reading.agenda import items_for, needs_for, tickets_for
 from organisations.models import Alliance, Area, Organisation
 from tickets.forms.fields import ByCodeField, DayField, MomentField, SeveralByCodeField, TextField
 from tickets.forms.files import FilesField
@@ -103,7 +103,7 @@ class OfMeetingForm(MeetingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = self.meeting.items.all()
+        self.fields["item"].queryset = items_for(self.meeting, self.actor.user)
 
 
 class OpinionForm(OfMeetingForm):
@@ -177,7 +177,7 @@ class ResolutionForm(MeetingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         alliance = self.meeting.alliance
-        self.fields["item"].queryset = self.meeting.items.all()
+        self.fields["item"].queryset = items_for(self.meeting, self.actor.user)
         self.fields["item"].empty_label = _("none")
         for name in ("lead", "assists"):
             self.fields[name].queryset = members(alliance)

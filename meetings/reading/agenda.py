@@ -1,5 +1,7 @@
 """Which tickets and needs a meeting may take up."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q
 
 from meetings.models import AgendaItem, Meeting, Need, NeedState
@@ -29,6 +31,20 @@ def tickets_for(meeting: Meeting, user: User):
         .order_by("-id")
     )
     return Ticket.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:OFFERED])).order_by("-id")
+
+
+def hidden_from(meeting: Meeting, user: User, ticket_ids: Collection[int]) -> frozenset[int]:
+    """Of these tickets of the alliance those that meetings keep apart and the account does not see."""
+    apart = kinds.apart(meeting.alliance.kind, ticket_ids) if ticket_ids else frozenset()
+    if not apart:
+        return apart
+    return apart - set(Ticket.objects.visible_to(user).filter(pk__in=apart).values_list("pk", flat=True))
+
+
+def items_for(meeting: Meeting, user: User):
+    """The agenda as this account may know of it."""
+    ids = list(meeting.items.filter(ticket__isnull=False).order_by().values_list("ticket", flat=True))
+    return meeting.items.exclude(ticket__in=hidden_from(meeting, user, ids), ticket__isnull=False)
 
 
 def needs_for(meeting: Meeting, user: User):

@@ -15,6 +15,7 @@ from meetings.models import (
 )
 from meetings.models.meetings import DOCUMENT_OWNER
 from organisations.models import User
+from tickets import kinds
 from tickets.models import Document, Ticket
 from tickets.reading.choices import Choices
 from tickets.reading.paging import Page, page_of
@@ -72,7 +73,9 @@ class MeetingPage:
         return sum(row.heads or 0 for row in self.attendances)
 
 
-def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
+def meeting_page(meeting: Meeting, user: User, *, with_apart: bool = True) -> MeetingPage:
+    """What the reader may see of it. A ticket that was hidden from some after it came onto the agenda is there for those
+    who see the ticket itself, and not at all in what every unit reads (`with_apart=False`)."""
     items = list(
         meeting.items.select_related("ticket__lead", "need").prefetch_related(
             "opinions__organisation", "opinions__by__person"
@@ -84,13 +87,15 @@ def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
         )
     )
     ids = {row.ticket_id for row in (*items, *resolutions)} - {None}
-    seen = Ticket.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
+    seen = frozenset(Ticket.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    hidden = (kinds.apart(meeting.alliance.kind, ids) if ids else frozenset()) - (seen if with_apart else set())
+    dropped = {item.pk for item in items if item.ticket_id in hidden}
     return MeetingPage(
         meeting,
-        items,
+        [item for item in items if item.pk not in dropped],
         list(meeting.attendances.select_related("organisation")),
-        resolutions,
+        [row for row in resolutions if row.item_id not in dropped and row.ticket_id not in hidden],
         list(meeting.files.select_related("file", "by__person")),
         list(Document.objects.visible_to(user).filter(owner=DOCUMENT_OWNER, owner_key=str(meeting.pk))),
-        frozenset(seen),
+        seen,
     )

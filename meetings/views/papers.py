@@ -36,7 +36,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     if not desk(by, row) or row.state not in WRITABLE:
         raise PermissionDenied(wording.REFUSALS["not_yours"])
     with translation.override("zh-hans"):
-        content = minutes_of(meeting_page(row, request.user))
+        content = minutes_of(meeting_page(row, request.user, with_apart=False))
     document = draft_document(
         kind=DocumentKind.MINUTES, by=by, at=clock.now(), owner=DOCUMENT_OWNER, owner_key=str(pk), **content
     )

@@ -6,13 +6,18 @@ from django.utils.translation import gettext as _
 from audit import clock
 from governance.actions.conflicts import apart, detours, keep_aside, may_say
 from governance.actions.keeping_up import keep_up
-from governance.models import Community
+from governance.actions.quarantine import may_call
+from governance.models import Community, SpokenTo
 from governance.models.conflicts import About, open_for
 from governance.reading.assessing import assessment
 from organisations.models import Alliance, Kind, Post, User
 from organisations.models.people import ROSTER_ROLES
 from tickets import kinds
+from tickets.models import Channel
 from tickets.standing import Actor
+
+#: Of many who sent the same, as many are offered to be called.
+MOST_CONTACTS = 20
 
 
 def why_not_raise(post: Post | None, alliance: Alliance) -> str | None:
@@ -39,9 +44,22 @@ def follows(ticket, move, at) -> None:
 def panels(ticket, user: User) -> list[kinds.Panel]:
     found = assessment(ticket, user, clock.today())
     return [
+        *_sent_in(ticket, user),
         *_whom(ticket, user),
         kinds.Panel("governance/_assessment_panel.html", {"assessment": found, "ticket": ticket}),
     ]
+
+
+def _sent_in(ticket, user: User) -> list[kinds.Panel]:
+    """What came with it: contact data for whoever must call, and the language that is asked for."""
+    spoken_to = SpokenTo.objects.filter(ticket=ticket).first()
+    calls = ticket.channel == Channel.PUBLIC and any(
+        may_call(Actor(user, post), ticket) for post in user.posts
+    )
+    contacts = ticket.submissions.filter(has_contact=True).order_by("id")[:MOST_CONTACTS] if calls else ()
+    if not spoken_to and not contacts:
+        return []
+    return [kinds.Panel("governance/_sent_in_panel.html", {"spoken_to": spoken_to, "contacts": contacts})]
 
 
 def _whom(ticket, user: User) -> list[kinds.Panel]:

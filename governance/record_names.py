@@ -2,6 +2,7 @@
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit import labels
 from governance.lifecycle import COMMUNITY_RULES, ESTATE_RULES, GRID_RULES, SEAT_RULES
@@ -16,9 +17,11 @@ from governance.models import (
     Hazard,
     MediationCase,
     MemberReport,
+    PublicPage,
     ReportIn,
     Round,
     Seat,
+    Submission,
 )
 from governance.reporting_in import REPORT_RULES
 from governance.screening import FINDING_RULES, HAZARD_RULES, ROUND_RULES
@@ -31,6 +34,13 @@ BEGINNINGS = {
     Seat: {"recommend": _("recommended")},
     MediationCase: {"register": _("registered")},
     ReportIn: {"report": _("reported in")},
+    PublicPage: {"open": _("opened"), "close": pgettext_lazy("a public page", "closed")},
+    Submission: {
+        "take_up": _("taken up"),
+        "drop": pgettext_lazy("a submission", "not taken up"),
+        "expire": _("deleted after 30 days in quarantine"),
+        "forget_contact": _("contact data deleted 90 days after closing"),
+    },
     About: {"raise": _("raised one level up"), "say": _("said whom it is about")},
     Round: {"open": _("opened")},
     Finding: {"find": _("entered")},
@@ -45,6 +55,8 @@ TABLES = {
     Seat: SEAT_RULES,
     MediationCase: CASE_RULES,
     ReportIn: REPORT_RULES,
+    PublicPage: {},
+    Submission: {},
     About: {},
     Round: ROUND_RULES,
     Finding: FINDING_RULES,

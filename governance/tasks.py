@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from audit import clock
-from governance.actions import raisers, screening, seats
+from governance.actions import quarantine, raisers, screening, seats
 
 
 @shared_task(name="governance.end_lapsed")
@@ -19,3 +19,9 @@ def remind_of_hazards() -> None:
 @shared_task(name="governance.forget_fellows")
 def forget_fellows() -> None:
     raisers.forget_fellows(clock.now())
+
+
+@shared_task(name="governance.forget_intake")
+def forget_intake() -> None:
+    while quarantine.forget(clock.now()):
+        pass

@@ -64,3 +64,13 @@ def validate_resident_id(text: str) -> None:
 def validate_division_code(text: str) -> None:
     if not DIVISION_CODE.fullmatch(text):
         raise ValidationError(_("A division code has 6, 9 or 12 digits."))
+
+
+#: Eighteen places with blanks or hyphens between them, wherever they begin.
+LIKE_RESIDENT_ID = re.compile(r"(?=([1-9](?:[\s\-]?\d){16}[\s\-]?[\dXx]))", re.ASCII)
+
+
+def holds_resident_id(text: str) -> bool:
+    """Whether a valid resident identity number stands anywhere in the text, also spaced out or in full-width digits."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(resident_id_ok(found[1]) for found in LIKE_RESIDENT_ID.finditer(plain))

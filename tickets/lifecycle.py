@@ -37,6 +37,7 @@ from tickets.standing import (
     liaison_or_on_duty,
     raiser,
     raiser_or_desk,
+    receiver,
     reviewer,
     ruler,
     stand_in,
@@ -87,9 +88,9 @@ UNDISPATCHED = _states(S.RECEIVED, S.SUBMITTED, S.TRIAGE)
 ROUTABLE = AT_DEPARTMENT | _states(S.TRIAGE)
 
 RULES: dict[Move, Rule] = {
-    Move.ACCEPT: Rule(_states(S.RECEIVED), S.SUBMITTED, desk),
-    Move.DECLINE: Rule(UNDISPATCHED, S.DECLINED, desk, unless=no_parts, needs=("reason",)),
-    Move.REDIRECT: Rule(UNDISPATCHED, S.REDIRECTED, desk, unless=no_parts, needs=("route",)),
+    Move.ACCEPT: Rule(_states(S.RECEIVED), S.SUBMITTED, receiver),
+    Move.DECLINE: Rule(UNDISPATCHED, S.DECLINED, receiver, unless=no_parts, needs=("reason",)),
+    Move.REDIRECT: Rule(UNDISPATCHED, S.REDIRECTED, receiver, unless=no_parts, needs=("route",)),
     Move.ASSIGN: Rule(_states(S.TRIAGE), S.DISPATCHED, desk, needs=("department", "basis")),
     Move.RULE: Rule(AT_DEPARTMENT, None, ruler, dispatch=frozenset({D.RETURN_REQUESTED}), needs=("basis",)),
     Move.ACCEPT_ANSWER: Rule(_states(S.FEEDBACK), S.CALLBACK, reviewer, unless=no_parts),

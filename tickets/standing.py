@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from organisations.models import Organisation, Post, User
 from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import DESK, OFFICE, ROSTER_ROLES, SIGNERS, Role
-from tickets.models import Dispatch, DispatchRole, Ticket
+from tickets.models import Channel, Dispatch, DispatchRole, State, Ticket
 from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
 
 #: Who works on a ticket for a unit is who signs for it.
@@ -99,6 +99,16 @@ class Situation:
 def desk(now: Situation) -> bool:
     """Dispatchers and office heads of the alliance's lead organisation."""
     return now.of_office and now.actor.holds(*DESK)
+
+
+def receiver(now: Situation) -> bool:
+    """Who accepts what came from outside; what residents sent to their community's page, the community too."""
+    return desk(now) or (
+        now.ticket.channel == Channel.PUBLIC
+        and now.ticket.state == State.RECEIVED
+        and now.of_raising_unit
+        and now.actor.holds(*DEPARTMENT)
+    )
 
 
 def ruler(now: Situation) -> bool:

@@ -20,7 +20,7 @@ class SubjectForm(forms.Form):
 
     def __init__(self, *args, community: Community, day: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.subjects = dict(_subjects(community, day))
+        self.subjects = dict(subjects(community, day))
         self.fields["subject"].choices = [
             ("", "---------"),
             *((key, label) for key, (label, _row) in self.subjects.items()),
@@ -66,7 +66,7 @@ class AboutForm(SubjectForm):
         }
 
 
-def _subjects(community: Community, day: dt.date):
+def subjects(community: Community, day: dt.date):
     """Key, words and row of everybody a concern of this kind may be about today."""
     serving = ServiceTerm.objects.on(day).filter(estate__community=community, company__isnull=False)
     for company in Organisation.objects.filter(pk__in=serving.values("company")).order_by("path"):

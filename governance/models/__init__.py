@@ -2,6 +2,16 @@
 
 from governance.models.communities import Building, Community, Estate, Grid, GridDuty, ServiceTerm
 from governance.models.conflicts import About, Subject
+from governance.models.intake import (
+    Doubt,
+    DropReason,
+    Language,
+    PublicPage,
+    SpokenTo,
+    Submission,
+    SubmissionFile,
+    SubmissionState,
+)
 from governance.models.mediation import (
     AgreementForm,
     CaseState,
@@ -43,6 +53,8 @@ __all__ = [
     "CaseState",
     "Community",
     "Confirmation",
+    "Doubt",
+    "DropReason",
     "Estate",
     "Evaluation",
     "FeePeriod",
@@ -57,6 +69,7 @@ __all__ = [
     "HazardState",
     "HostTerm",
     "Kept",
+    "Language",
     "Look",
     "MediationCase",
     "MediationCommittee",
@@ -65,6 +78,7 @@ __all__ = [
     "Origin",
     "OwnersVote",
     "Party",
+    "PublicPage",
     "ReportIn",
     "ReportState",
     "Round",
@@ -76,7 +90,11 @@ __all__ = [
     "ServiceTerm",
     "Session",
     "Sort",
+    "SpokenTo",
     "Subject",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionState",
     "Way",
     "percent",
 ]

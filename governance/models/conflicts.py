@@ -39,10 +39,12 @@ class About(models.Model):
         return str(self.person or self.unit)
 
 
-def stepping_aside(user: User) -> Q:
-    """Concerns from which the account steps aside: about a unit where it holds a post today, or about its person."""
+def stepping_aside(user: User, about: str = "") -> Q:
+    """Concerns from which the account steps aside: about a unit where it holds a post today, or about its person.
+    `about` stands before the names of the columns."""
     paths = {path for post in user.posts for path in post.organisation.ancestor_paths()}
-    return Q(unit__path__in=paths) | Q(person=user.person_id, person__isnull=False)
+    own = Q(**{f"{about}person": user.person_id, f"{about}person__isnull": False})
+    return Q(**{f"{about}unit__path__in": paths}) | own
 
 
 def open_for(user: User) -> Exists:

@@ -114,9 +114,7 @@ def add_item(
         if ticket.alliance_id != meeting.alliance_id or ticket.kind not in kinds.with_switch("in_meetings"):
             raise Incomplete({"ticket": "unknown"})
         if kinds.apart(ticket.kind, [ticket.pk]):
-            raise Incomplete(
-                {"ticket": _("It is hidden from whom it is about, so no meeting takes it up.")}
-            )
+            raise Incomplete({"ticket": _("It is hidden from whom it is about, so no meeting takes it up.")})
         if meeting.items.filter(ticket=ticket).exists():
             raise Incomplete({"ticket": _("This ticket is on the agenda already.")})
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0

@@ -88,7 +88,9 @@ def meeting_page(meeting: Meeting, user: User, *, with_apart: bool = True) -> Me
     )
     ids = {row.ticket_id for row in (*items, *resolutions)} - {None}
     seen = frozenset(Ticket.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-    hidden = (kinds.apart(meeting.alliance.kind, ids) if ids else frozenset()) - (seen if with_apart else set())
+    hidden = (kinds.apart(meeting.alliance.kind, ids) if ids else frozenset()) - (
+        seen if with_apart else set()
+    )
     dropped = {item.pk for item in items if item.ticket_id in hidden}
     return MeetingPage(
         meeting,

@@ -159,7 +159,11 @@ def _done(outcome) -> str:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting on A4."""
     row = _visible(request, pk)
-    context = {"page": reading.meeting_page(row, request.user, with_apart=False), "meeting": row, "printed_at": clock.now()}
+    context = {
+        "page": reading.meeting_page(row, request.user, with_apart=False),
+        "meeting": row,
+        "printed_at": clock.now(),
+    }
     return render(request, "meetings/sheet.html", context)
 
 

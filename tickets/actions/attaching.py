@@ -12,7 +12,7 @@ from tickets.actions.recording import record
 from tickets.files import storing
 from tickets.files.preparing import Prepared
 from tickets.lifecycle import Incomplete, NotYours, WrongState
-from tickets.models import Attachment, Dispatch, Ticket
+from tickets.models import Attachment, Dispatch, StoredFile, Ticket
 from tickets.models.states import OPEN_DISPATCH
 from tickets.standing import Actor, Situation, contributor, desk
 
@@ -46,10 +46,30 @@ def add(
         return []
     if len(known) + len(new) > settings.FILES_PER_TICKET:
         raise Incomplete({FIELD: "too_many_files"})
-    kept = [(prepared, storing.keep(prepared, at)) for prepared in new.values()]
+    kept = [(storing.keep(prepared, at), prepared.name) for prepared in new.values()]
+    return add_kept(ticket, by=by, at=at, kept=kept, dispatch=dispatch)
+
+
+def add_kept(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    kept: Sequence[tuple[StoredFile, str]],
+    dispatch: Dispatch | None = None,
+) -> list[Attachment]:
+    """Contents that are stored already, each under its name, as files of the ticket."""
+    if not kept:
+        return []
     # Names of files may name people; the record and the time line know contents by their hash.
     event = record(
-        ticket, "attach", by=by, at=at, before=ticket.state, dispatch=dispatch, data={"files": list(new)}
+        ticket,
+        "attach",
+        by=by,
+        at=at,
+        before=ticket.state,
+        dispatch=dispatch,
+        data={"files": [file.sha256 for file, _name in kept]},
     )
     return [
         Attachment.objects.create(
@@ -57,12 +77,12 @@ def add(
             dispatch=dispatch,
             event=event,
             file=file,
-            name=prepared.name,
+            name=name,
             at=at,
             by=by.user,
             organisation=by.unit,
         )
-        for prepared, file in kept
+        for file, name in kept
     ]
 
 

@@ -104,7 +104,7 @@ def _drafted(draft: Draft, number: str, by: Actor, at: dt.datetime) -> Ticket:
         channel=draft.channel,
         state=draft.state,
         unplaced=draft.unplaced,
-        unit=draft.behalf.unit if draft.behalf else None,
+        unit=draft.behalf.unit if draft.behalf else draft.unit,
         entered_for_unit=draft.behalf is not None,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from organisations.models import Alliance, Area, Post, Role
+from organisations.models import Alliance, Area, Organisation, Post, Role
 from tickets import kinds
 from tickets.actions.new_rows import Reporter
 from tickets.actions.standing_in import Behalf
@@ -36,6 +36,8 @@ class Draft:
     told: Mapping[str, Any] = field(default_factory=dict)
     #: Set where a clerk enters it for a unit that cannot sign in.
     behalf: Behalf | None = None
+    #: For whom it stands where the actor has no unit: the public page of a community.
+    unit: Organisation | None = None
 
     @property
     def state(self) -> State:

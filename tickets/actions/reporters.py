@@ -1,8 +1,10 @@
-"""Looking for what a reporter raised before, by the exact telephone number: recorded, whoever was found."""
+"""Looking for what a reporter raised before, by the exact telephone number, recorded whoever was found; and forgetting
+who a reporter was."""
 
 import datetime as dt
 
 from audit import actions as audit
+from tickets.actions.recording import record
 from tickets.models import Ticket
 from tickets.reporters import tickets_of_phone
 from tickets.standing import Actor
@@ -25,3 +27,10 @@ def find_by_phone(*, by: Actor, at: dt.datetime, phone: str) -> list[Ticket]:
         data={"found": [ticket.number for ticket in tickets]},
     )
     return tickets
+
+
+def forget_reporter(*, ticket: Ticket, by: Actor, at: dt.datetime) -> None:
+    """Delete who the matter came from; the ticket itself stays. The caller holds the ticket's lock."""
+    ticket.reporter_name = ticket.reporter_phone = ticket.reporter_phone_hash = ""
+    ticket.save(update_fields=["reporter_name", "reporter_phone", "reporter_phone_hash"])
+    record(ticket, "forget_reporter", by=by, at=at, before=ticket.state)

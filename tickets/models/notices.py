@@ -44,13 +44,15 @@ class NoticeKind(models.TextChoices):
     INSTRUCTED = "instructed", _("Leader's instruction")
     REPORTED = "reported", _("Report on a leader's instruction")
     REMINDER = "reminder", _("Deadline draws near")
+    TO_ACCEPT = "to_accept", _("Concern from the public page to accept")
+    DANGER = "danger", _("Danger to life reported on the public page")
     NOBODY_ON_DUTY = "nobody_on_duty", _("Urgent ticket, and nobody on duty in the department")
 
 
 #: Kinds that lose their sense with time: what lies too long is dropped instead of being sent outside.
 REMINDERS = frozenset({NoticeKind.REMINDER})
-#: What an SMS is sent for: a ticket that reaches somebody for the first time, and reminders (DOMAIN 8.7).
-BY_SMS = REMINDERS | {NoticeKind.NEW_DISPATCH, NoticeKind.PASSED_ON}
+#: What an SMS is sent for: a ticket that reaches somebody for the first time, reminders (DOMAIN 8.7), danger to life.
+BY_SMS = REMINDERS | {NoticeKind.NEW_DISPATCH, NoticeKind.PASSED_ON, NoticeKind.DANGER}
 
 
 class Told(models.Model):

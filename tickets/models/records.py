@@ -23,6 +23,7 @@ class TriageReason(models.TextChoices):
     RETURNED = "returned", _("returned by the department")
     TOPIC_UNKNOWN = "topic_unknown", _("the topic in the hotline's file is not known here")
     AREA_UNKNOWN = "area_unknown", _("the place in the hotline's file is not known here")
+    NOT_CHOSEN = "not_chosen", _("whoever sent it named no topic")
 
 
 class Decision(models.Model):

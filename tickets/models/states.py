@@ -63,10 +63,12 @@ class Channel(models.TextChoices):
     COUNTER = "counter", _("counter")
     VISIT = "visit", _("visit")
     HOTLINE = "hotline", _("12345 hotline")
+    PUBLIC = "public", _("public page")
+    PAPER = "paper", _("letter or note")
 
 
 #: What comes in from outside is accepted by the office first; what an official raises is accepted by being raised.
-OUTSIDE_CHANNELS = (Channel.HOTLINE,)
+OUTSIDE_CHANNELS = (Channel.HOTLINE, Channel.PUBLIC)
 #: `end_reason` of a ticket that lives on in another one.
 MERGED = "merged"
 

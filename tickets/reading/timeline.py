@@ -46,6 +46,7 @@ WHAT = {
     "handed_over": gettext_lazy("Handed over to a successor"),
     "return_expired": gettext_lazy("No ruling in time: the return counts as accepted"),
     "urgency": gettext_lazy("Urgency assessed"),
+    "forget_reporter": gettext_lazy("Name and telephone of the reporter were deleted"),
     "step_aside": gettext_lazy("Whom it is about was said; they step aside"),
     "merged_in": gettext_lazy("Another ticket was merged into this one"),
     "unmerged": gettext_lazy("A merge into this ticket was undone"),

@@ -554,3 +554,17 @@ def test_consent_waits_for_an_assistant_that_was_added_while_the_draft_waited():
     now = situation(actor(BUREAU, Role.UNIT_LEADER), ticket(State.PROCESSING), lead, added, of=lead)
     assert refused_because(now, Move.CONSENT) == "assists_open"
     assert check(now, Move.REFUSE_CONSENT, ("reason",)) is RULES[Move.REFUSE_CONSENT]
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.LIAISON, Role.GRID_WORKER])
+@pytest.mark.parametrize("move", ["accept", "decline", "redirect"])
+@pytest.mark.parametrize(
+    ("channel", "state", "open_to_signers"),
+    [("public", "received", True), ("hotline", "received", False), ("public", "triage", False)],
+)
+def test_what_residents_sent_is_accepted_by_whoever_signs_for_their_community(
+    move, role, channel, state, open_to_signers
+):
+    here = ticket(State(state), channel=channel)
+    offered = {str(offer.move) for offer in moves_for(situation(actor(VILLAGE, role), here))}
+    assert (move in offered) is (open_to_signers and role != Role.GRID_WORKER)

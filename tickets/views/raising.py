@@ -104,7 +104,7 @@ def form_page(
             user=request.user,
             path=request.path,
             key="".join(filter(str.isalnum, given.get("form_key", "")))[:KEY_LENGTH] or uuid.uuid4().hex,
-            body_hash=_hash_of(given, request.FILES.getlist("files")),
+            body_hash=hash_of(given, request.FILES.getlist("files")),
             at=at,
             create=lambda: create(form, by, at),
         )
@@ -186,7 +186,8 @@ def _preview(choices: Choices, given: QueryDict) -> raising.Preview | None:
     )
 
 
-def _hash_of(given: QueryDict, files: list[UploadedFile]) -> str:
+def hash_of(given: QueryDict, files: list[UploadedFile]) -> str:
+    """The same for the same words and files, whichever session sends them."""
     unsent = ("csrfmiddlewaretoken", "form_key")
     words = sorted((name, given.getlist(name)) for name in given if name not in unsent)
     words.append(("files", [content_mark(file) for file in files]))

@@ -70,24 +70,49 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class AuditRowAdmin(ReadOnlyAdmin):
     """What was done, newest first. Search takes a whole name or number, so that an index answers it."""
 
-    list_display = ["at", "named_action", "success", "actor_label", "post", "organisation", "object_label"]
+    list_display = [
+        "at", "named_action", "success", "actor_label", "named_post", "organisation", "object_label",
+    ]  # fmt: skip
     list_filter = ["at", ActionFilter, "success"]
     search_fields = ["actor_label__exact", "object_label__exact", "object_id__exact"]
     search_help_text = _("Whole name of the acting person, or whole name or number of the object")
     ordering = ["-id"]
-    fields = [field.name for field in AuditRow._meta.fields]
+    fields = [
+        "number", "at", "recorded_at", "named_action", "code", "success", "actor_id", "actor_label", "named_post",
+        "organisation", "object_type", "object_id", "object_label", "data", "chance", "mac",
+    ]  # fmt: skip
+
+    @admin.display(description=_("number in the record"))
+    def number(self, row: AuditRow) -> int:
+        return row.pk
 
     @admin.display(description=_("action"))
     def named_action(self, row: AuditRow) -> str:
         return labels.label(row.action)
 
+    @admin.display(description=_("code of the action"))
+    def code(self, row: AuditRow) -> str:
+        return row.action
+
+    @admin.display(description=_("acting post"))
+    def named_post(self, row: AuditRow) -> str:
+        return labels.post_label(row.post)
+
+    @admin.display(description=_("random part of the hash"))
+    def chance(self, row: AuditRow) -> str:
+        return str(row.nonce)
+
 
 class AuditSealAdmin(ReadOnlyAdmin):
     """The places of the rows in the record, newest first."""
 
-    list_display = ["position", "row_id", "sealed_at", "genuine", "chain"]
+    list_display = ["position", "number", "sealed_at", "genuine", "chain"]
     ordering = ["-position"]
-    fields = ["position", "row_id", "sealed_at", "genuine", "chain"]
+    fields = ["position", "number", "sealed_at", "genuine", "chain"]
+
+    @admin.display(description=_("number in the record"))
+    def number(self, seal: AuditSeal) -> int:
+        return seal.row_id
 
 
 def register(site: admin.AdminSite, *, may_read: Callable[[HttpRequest], bool] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Names of actions for people to read. Each app registers its own in ``AppConfig.ready()``; rows keep the codes."""
+"""Names of actions and posts for people to read. Apps register their own in ``AppConfig.ready()``; rows keep the codes."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _labels: dict[str, str | Promise] = {"audit.view_sealed": _("Encrypted data viewed")}
+_posts: dict[str, str | Promise] = {}
 
 
 def register(labels: Mapping[str, str | Promise]) -> None:
@@ -13,6 +14,16 @@ def register(labels: Mapping[str, str | Promise]) -> None:
     for code, label in labels.items():
         if _labels.setdefault(code, label) != label:
             raise ValueError(f"the action {code} already has a name")
+
+
+def register_posts(names: Mapping[str, str | Promise]) -> None:
+    """Add names of posts by which people act."""
+    _posts.update(names)
+
+
+def post_label(code: str) -> str:
+    """The name of a post, or its code where nobody gave it one."""
+    return str(_posts.get(code, code))
 
 
 def label(code: str) -> str:

@@ -55,6 +55,9 @@ class OrganisationsConfig(AppConfig):
             }
         )
         # Models are loaded only now.
+        from organisations.models.people import Role  # noqa: PLC0415
+
+        labels.register_posts({role.value: role.label for role in Role})
         from organisations.access import BUSINESS, KEEPERS  # noqa: PLC0415
         from organisations.context import RECORDS, Entry, register_navigation  # noqa: PLC0415
 

@@ -56,6 +56,13 @@ INSTRUCTION = {
     "scan": _("scan taken"),
     **{step.value: step.label for step in InstructionStep},
 }
+#: Steps of a supervision that stand in the record only; what its unit is told of is in `WHAT`.
+SUPERVISION = {
+    "supervision_proposed": _("Supervision proposed"),
+    "supervision_explained": _("Unit explained itself"),
+    "supervision_dropped": _("Proposed supervision dropped"),
+    "supervision_appealed": _("Supervision appealed against"),
+}
 CATALOGUE = (
     Topic,
     Responsibility,
@@ -93,7 +100,10 @@ def register() -> None:
             "ticket.find_by_phone": format_lazy(
                 "{}: {}", _("Ticket"), _("looked up by a reporter's telephone")
             ),
-            **{f"ticket.{code}": format_lazy("{}: {}", _("Ticket"), name) for code, name in WHAT.items()},
+            **{
+                f"ticket.{code}": format_lazy("{}: {}", _("Ticket"), name)
+                for code, name in (WHAT | SUPERVISION).items()
+            },
             "endpoint.add": format_lazy("{}: {}", _("robot or subscriber"), VERBS["add"]),
             "endpoint.change": format_lazy("{}: {}", _("robot or subscriber"), VERBS["change"]),
             "endpoint.test": _("Test message sent"),

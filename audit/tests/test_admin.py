@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import lookup_field
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 from django.test import RequestFactory
@@ -67,6 +68,26 @@ def test_list_shows_newest_first_with_the_action_by_name(site):
     assert site.get_model_admin(AuditRow).named_action(AuditRow(action="audit.view_sealed")) == labels.label(
         "audit.view_sealed"
     )
+
+
+def test_post_stands_by_its_name_where_one_was_given(site, monkeypatch):
+    monkeypatch.setattr(labels, "_posts", {})
+    labels.register_posts({"dispatcher": "派单员"})
+    pages = site.get_model_admin(AuditRow)
+    assert [pages.named_post(AuditRow(post=post)) for post in ("dispatcher", "gone", "")] == [
+        "派单员",
+        "gone",
+        "",
+    ]
+
+
+def test_page_of_a_row_shows_every_column(site):
+    (row,) = write(1)
+    pages = site.get_model_admin(AuditRow)
+    shown = [str(lookup_field(name, row, pages)[2]) for name in pages.get_fields(_request(), row)]
+    for column in AuditRow._meta.fields:
+        if column.name not in ("at", "recorded_at", "data"):
+            assert str(getattr(row, column.name)) in shown, column.name
 
 
 def test_list_filtered_and_searched_shows_what_fits(site):

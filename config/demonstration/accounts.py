@@ -54,7 +54,7 @@ def _open(seat: Seat, user: User, plain: str, hashed: str, by: User, at: dt.date
     else:
         token = api_tokens.create_token(
             user=user,
-            label="demonstration",
+            label="演示令牌",
             scope=ApiToken.Scope.WRITE,
             expires_at=at + TOKEN_LIFE,
             by=by,

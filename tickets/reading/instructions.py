@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from organisations.models import Organisation, User
 from tickets.models import Document, DocumentState, Instruction, InstructionState, InstructionTicket, Ticket
@@ -120,7 +120,7 @@ def of_ticket(ticket: Ticket) -> list[Instruction]:
 
 def titles() -> list[str]:
     return [
-        _("Number"),
+        pgettext("of a row", "Number"),
         _("Dated"),
         _("Leader"),
         _("Office held"),

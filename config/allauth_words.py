@@ -58,6 +58,7 @@ WORDS = (
     gettext_noop("Security key removed."),
     gettext_noop("Use a security key"),
     gettext_noop("Recovery codes"),
+    gettext_noop("Code"),
     gettext_noop("Recovery Codes"),
     gettext_noop("No recovery codes set up."),
     gettext_noop("Unused codes"),

@@ -27,6 +27,7 @@ from alliances.models import (
     YearPlan,
 )
 from audit import labels
+from organisations.models import Alliance
 
 TABLES = {
     Agreement: AGREEMENT_RULES,
@@ -37,6 +38,7 @@ TABLES = {
 }
 #: How rows come into being, and what has no table.
 OTHERS = {
+    Alliance: {"found": _("chain set up like another")},
     Stage: {"add": _("added"), "change": _("changed")},
     GroundTopic: {"add": _("added"), "change": _("changed")},
     Variety: {"add": _("added"), "change": _("changed")},

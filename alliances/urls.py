@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from alliances.views import chain, entries, files, importing, lists, papers, records
+from alliances.views import chain, entries, files, founding, importing, lists, papers, records
 
 app_name = "alliances"
 
 urlpatterns = [
     path("", chain.chains, name="list"),
+    path("new/", founding.found, name="found"),
+    path("<slug:code>/set-up/", founding.founded, name="founded"),
     path("<slug:code>/", chain.chain, name="chain"),
     path("<slug:code>/figures/<slug:indicator>/", chain.figure, name="figure"),
     path("<slug:code>/report/", papers.season_report, name="season_report"),

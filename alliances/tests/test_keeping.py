@@ -16,9 +16,10 @@ from alliances.tests.chain import at
 from alliances.tests.test_breaches import refusal
 from audit import clock
 from audit.models import AuditRow
-from organisations.models import Role, Template
+from organisations.models import Alliance, Role, Template
 from tickets.lifecycle import NotYours
 from tickets.tests.banner import AT, post, topic
+from tickets.tests.signing_in import browse
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,38 @@ def test_desk_of_another_alliance_may_nothing_here(chain):
         refusal(chain, agreement, by=post(chain.bureau, Role.DISPATCHER))
     agreement.refresh_from_db()
     assert agreement.state == "signed"
+
+
+def test_second_chain_is_set_up_in_the_browser_and_routes_at_once(client, chain):
+    keeping.save_stage(
+        stage=Stage(topic=chain.seed, duties="良种供应"), by=chain.keeper.person.user, at=at(2026, 3, 1)
+    )
+    given = {
+        "like": "IND-BROOM", "code": "IND-MUTTON", "goods": "肉羊", "name": "肉羊产业党建联合体",
+        "valid_from": "2026-03-02", "basis": "左办发〔2026〕9号",
+    }  # fmt: skip
+    address = reverse("alliances:found")
+    with clock.frozen_at(at(2026, 3, 2)):
+        for other in (chain.dispatcher, chain.stranger):
+            assert browse(client, other).get(address).status_code == 403
+        browse(client, chain.keeper)
+        assert client.get(reverse("admin:alliances_stage_changelist")).content.decode().count(address) == 1
+        for wrong, field in (
+            ({"code": "mutton"}, "code"),
+            ({"code": "IND-BROOM"}, "code"),
+            ({"basis": ""}, "basis"),
+        ):
+            answer = client.post(address, given | wrong)
+            assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+        made = client.post(address, given)
+        assert client.get(made.url).status_code == 200
+        mutton = Alliance.objects.get(code="IND-MUTTON")
+        assert (mutton.template.topics.count(), mutton.lead) == (chain.template.topics.count(), chain.office)
+        assert Stage.objects.get(topic__template=mutton.template).topic.code == "seed"
+        assert {row.organisation.code for row in mutton.memberships.all()} == {
+            row.organisation.code for row in chain.alliance.memberships.filter(half="party alliance")
+        }
+        supply = mutton.template.topics.get(code="seed.supply")
+        assert supply.parent.template == mutton.template
+        ticket = chain.routed(at=at(2026, 3, 2), alliance=mutton, topic=supply)
+        assert (ticket.lead, ticket.state) == (chain.bureau, "dispatched")

@@ -4,13 +4,13 @@ A request needs a filed case, a legal document and the guards of DOMAIN 5.4 (one
 approval, a log of each view), none of which a plain ticket has.
 """
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from organisations.models import Alliance, Kind, Post, User
+from organisations.models import Alliance, Kind, Post
 from tickets import kinds
 
 NOTHING = kinds.Switches(
+    seen=False,
     free_text=False,
     in_api=False,
     in_search=False,
@@ -31,9 +31,5 @@ def why_not_raise(post: Post | None, alliance: Alliance) -> str:
     )
 
 
-def scope(user: User) -> Q:
-    return Q(pk__in=[])
-
-
 def register() -> None:
-    kinds.register(kinds.KindPort(code=Kind.ENF, may_raise=why_not_raise, scope=scope, switches=NOTHING))
+    kinds.register(kinds.KindPort(code=Kind.ENF, may_raise=why_not_raise, switches=NOTHING))

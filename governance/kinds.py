@@ -1,6 +1,6 @@
 """A concern of residents: raised by communities, grid workers, property companies, subdistricts and members."""
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -8,7 +8,7 @@ from governance.actions.conflicts import apart, detours, keep_aside, may_say
 from governance.actions.keeping_up import keep_up
 from governance.actions.quarantine import may_call
 from governance.models import Community, SpokenTo
-from governance.models.conflicts import About, open_for
+from governance.models.conflicts import About, stepping_aside
 from governance.reading.assessing import assessment
 from organisations.models import Alliance, Kind, Post, User
 from organisations.models.people import ROSTER_ROLES
@@ -31,9 +31,9 @@ def why_not_raise(post: Post | None, alliance: Alliance) -> str | None:
     return None
 
 
-def scope(user: User) -> Q:
+def hides(user: User) -> QuerySet:
     """Whoever holds a post in the unit that a concern is about steps aside: it does not exist for them."""
-    return Q(open_for(user))
+    return About.objects.filter(stepping_aside(user)).values("ticket")
 
 
 def follows(ticket, move, at) -> None:
@@ -78,7 +78,7 @@ def register() -> None:
         kinds.KindPort(
             code=Kind.COM,
             may_raise=why_not_raise,
-            scope=scope,
+            hides=hides,
             follows=follows,
             panels=panels,
             detours=detours,

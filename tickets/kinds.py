@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,8 @@ def _no_panels(ticket, user) -> list:
 
 @dataclass(frozen=True)
 class Switches:
+    #: Off: the kind is kept, and nobody sees its tickets.
+    seen: bool = True
     free_text: bool = True
     in_api: bool = True
     in_search: bool = True
@@ -72,7 +74,9 @@ class KindPort:
     """What an upper app says about its kind.
 
     `may_raise(post, alliance)` returns None, or the sentence that says why not.
-    `scope(user)` is ANDed into `visible_to`. `needs(ticket, move)` names fields a move needs beyond
+    `hides(user)` is a query of the ids of those tickets of the kind that do not exist for the account, ANDed into
+    `visible_to`. It is composed out of the account's id, person and posts of today and of nothing else, because
+    statements are kept by these. `needs(ticket, move)` names fields a move needs beyond
     the life cycle. `follows(ticket, move, at)` runs inside the move's transaction. `detours(ticket ids)`
     tells the queue which tickets step around which units. `apart(ticket ids)` names those that no meeting
     takes up, because its papers would show them to people from whom they are hidden.
@@ -80,7 +84,7 @@ class KindPort:
 
     code: str
     may_raise: Callable[[Any, Any], str | None]
-    scope: Callable[[Any], Q] | None = None
+    hides: Callable[[Any], QuerySet] | None = None
     needs: Callable[[Any, Any], Iterable[str]] = _no_needs
     follows: Callable[[Any, Any, Any], None] = _nothing_follows
     panels: Callable[[Any, Any], list[Panel]] = _no_panels
@@ -100,6 +104,10 @@ def register(kind: KindPort) -> None:
 
 def get(code: str) -> KindPort | None:
     return _registered.get(code)
+
+
+def registered() -> tuple[KindPort, ...]:
+    return tuple(_registered.values())
 
 
 def with_switch(name: str) -> list[str]:
@@ -125,11 +133,14 @@ def why_not_raise(code: str, post, alliance) -> str | None:
     return CLOSED if kind is None else kind.may_raise(post, alliance)
 
 
-def scoped(queryset, user):
-    """Only registered kinds, each within its own extra scope."""
-    plain = [code for code, kind in _registered.items() if kind.scope is None]
-    allowed = Q(kind__in=plain)
-    for code, kind in _registered.items():
-        if kind.scope is not None:
-            allowed |= Q(kind=code) & kind.scope(user)
-    return queryset.filter(allowed)
+def scoped(queryset, user, *, of_dispatches: bool = False):
+    """Only registered kinds that are seen, without what each hides: of tickets, or of dispatches by their tickets.
+
+    No condition joins two tables by OR: PostgreSQL would plan longer than it reads.
+    """
+    named, ticket = ("ticket__kind", "ticket_id") if of_dispatches else ("kind", "pk")
+    queryset = queryset.filter(**{f"{named}__in": with_switch("seen")})
+    for kind in _registered.values():
+        if kind.hides is not None:
+            queryset = queryset.exclude(**{f"{ticket}__in": kind.hides(user)})
+    return queryset

@@ -1,7 +1,7 @@
 """Whom a concern is about, where that is a property company, a community, a secretary or a grid worker."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,8 +45,3 @@ def stepping_aside(user: User, about: str = "") -> Q:
     paths = {path for post in user.posts for path in post.organisation.ancestor_paths()}
     own = Q(**{f"{about}person": user.person_id, f"{about}person__isnull": False})
     return Q(**{f"{about}unit__path__in": paths}) | own
-
-
-def open_for(user: User) -> Exists:
-    """Of tickets: those from which the account does not step aside."""
-    return ~Exists(About.objects.filter(stepping_aside(user), ticket=OuterRef("pk")))

@@ -31,7 +31,7 @@ class CallForm(forms.Form):
         label=pgettext_lazy("of a contact", "Outcome"), choices=ContactOutcome.choices
     )
 
-    def __init__(self, *args, user: User, **kwargs):
+    def __init__(self, *args, user: User | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
         self.ticket: Ticket | None = None

@@ -38,11 +38,6 @@ class DispatchQuerySet(models.QuerySet):
             "handler",
         ).defer("ticket__description", "answer")
 
-    def for_row(self):
-        """With what one row of the work list shows, and no more: building rows takes most of the page's time."""
-        rows = self.select_related("ticket__topic", "ticket__area", "handler")
-        return rows.defer("answer", *(f"ticket__{name}" for name in UNLISTED))
-
 
 class Dispatch(models.Model):
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="dispatches", db_index=False)

@@ -102,10 +102,6 @@ class TicketQuerySet(models.QuerySet):
             "alliance__template", "alliance__lead", "topic", "area", "lead", "raiser_unit"
         )
 
-    def for_row(self):
-        """With what one row of the workbench shows, and no more."""
-        return self.select_related("topic", "area").defer(*UNLISTED)
-
     def overdue(self, at):
         """Late and still to be answered; the clock of a suspended ticket stands still."""
         return self.open().exclude(state=State.SUSPENDED).filter(answer_by__lt=at)

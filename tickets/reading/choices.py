@@ -17,16 +17,21 @@ from tickets.models import Topic
 
 @dataclass
 class Choices:
-    """One day's choices. `topics` by template in the order of the catalogue; `areas` by parent id."""
+    """One day's choices. `topics` by template in the order of the catalogue; `areas` by parent id. `every_…`: with those no
+    longer in use, which old tickets name."""
 
     on: dt.date
     alliances: list[Alliance] = field(default_factory=list)
     topics: dict[int, Topic] = field(default_factory=dict)
+    every_topic: dict[int, Topic] = field(default_factory=dict)
     children: dict[tuple[int, int | None], list[Topic]] = field(default_factory=dict)
     areas: dict[int, Area] = field(default_factory=dict)
+    every_area: dict[int, Area] = field(default_factory=dict)
     inside: dict[int | None, list[Area]] = field(default_factory=dict)
     units: dict[int, Organisation] = field(default_factory=dict)
     members: dict[int, list[Organisation]] = field(default_factory=dict)
+    #: What pages made of them: (name, language) → markup.
+    shown: dict[tuple[str, str | None], str] = field(default_factory=dict, repr=False, compare=False)
 
     def alliance(self, code: str) -> Alliance | None:
         return next((alliance for alliance in self.alliances if alliance.code == code), None)
@@ -80,6 +85,17 @@ class Choices:
             found += [topic.pk for topic in self.topics.values() if topic.parent_id == pk]
         return found
 
+    def topic_name(self, pk: int) -> str:
+        """Of any topic, in use or not; one that was added after these were read is asked for."""
+        if pk not in self.every_topic:
+            self.every_topic[pk] = Topic.objects.get(pk=pk)
+        return str(self.every_topic[pk])
+
+    def area_name(self, pk: int) -> str:
+        if pk not in self.every_area:
+            self.every_area[pk] = Area.objects.get(pk=pk)
+        return str(self.every_area[pk])
+
     def unit_name(self, pk: int | None) -> str:
         unit = self.units.get(pk) if pk else None
         return str(unit) if unit else ""
@@ -103,12 +119,16 @@ def choices_on(day: dt.date) -> Choices:
 def _load(day: dt.date) -> Choices:
     choices = Choices(day)
     choices.alliances = list(Alliance.objects.on(day).select_related("template", "area", "lead"))
-    for topic in Topic.objects.filter(is_active=True).order_by("template", "position", "code"):
-        choices.topics[topic.pk] = topic
-        choices.children.setdefault((topic.template_id, topic.parent_id), []).append(topic)
-    for area in Area.objects.filter(is_active=True).order_by("path"):
-        choices.areas[area.pk] = area
-        choices.inside.setdefault(area.parent_id, []).append(area)
+    for topic in Topic.objects.order_by("template", "position", "code"):
+        choices.every_topic[topic.pk] = topic
+        if topic.is_active:
+            choices.topics[topic.pk] = topic
+            choices.children.setdefault((topic.template_id, topic.parent_id), []).append(topic)
+    for area in Area.objects.order_by("path"):
+        choices.every_area[area.pk] = area
+        if area.is_active:
+            choices.areas[area.pk] = area
+            choices.inside.setdefault(area.parent_id, []).append(area)
     choices.units = Organisation.objects.in_bulk()
     pairs = (
         Membership.objects.on(day)

@@ -1,5 +1,9 @@
 """The lists of the workbench: a tab is one list of one sort of row, dispatches of the unit or tickets
-that wait for it."""
+that wait for it.
+
+What a tab names by the acting post (dispatches of its unit in force, tickets its unit raised, tickets of the alliances
+that its office leads) is a part of what `visible_to` grants that post; only the kinds' own scopes are asked beside it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,34 +39,30 @@ class Tab:
 def _owed(**conditions):
     def rows(user: User, post: Post) -> QuerySet:
         mine = Dispatch.objects.work_of([post.organisation_id]).filter(**conditions)
-        return mine.filter(ticket__in=kinds.scoped(Ticket.objects.all(), user))
+        return kinds.scoped(mine, user, of_dispatches=True)
 
     return rows
 
 
 def _of_office(condition: Q):
     def rows(user: User, post: Post) -> QuerySet:
-        return Ticket.objects.visible_to(user).filter(condition, alliance__lead=post.organisation_id)
+        led = Ticket.objects.filter(condition, alliance__lead=post.organisation_id)
+        return kinds.scoped(led, user)
 
     return rows
 
 
-def _returns(user: User, post: Post) -> QuerySet:
-    return Dispatch.objects.filter(
-        state=DispatchState.RETURN_REQUESTED,
-        ticket__in=Ticket.objects.visible_to(user).filter(alliance__lead=post.organisation_id),
-    )
+def _dispatches_of_office(condition: Q):
+    def rows(user: User, post: Post) -> QuerySet:
+        led = Dispatch.objects.filter(condition, ticket__alliance__lead=post.organisation_id)
+        return kinds.scoped(led, user, of_dispatches=True)
 
-
-def _requests(user: User, post: Post) -> QuerySet:
-    return Dispatch.objects.exclude(pending="").filter(
-        ticket__in=Ticket.objects.visible_to(user).filter(alliance__lead=post.organisation_id),
-    )
+    return rows
 
 
 def _unsigned(user: User, post: Post) -> QuerySet:
     """Open dispatches of units in which nobody can sign in: the office's, or those below the township."""
-    rows = Dispatch.objects.open().filter(ticket__in=kinds.scoped(Ticket.objects.all(), user))
+    rows = kinds.scoped(Dispatch.objects.open(), user, of_dispatches=True)
     signing = Organisation.objects.filter(Post.objects.signing_units(clock.today()))
     rows = rows.exclude(organisation__in=signing.values("pk"))
     if post.role in DESK:
@@ -80,7 +80,8 @@ def _led(user: User, post: Post) -> QuerySet:
 
 def _raised(**conditions):
     def rows(user: User, post: Post) -> QuerySet:
-        return Ticket.objects.visible_to(user).filter(raiser_unit=post.organisation_id, **conditions).open()
+        raised = Ticket.objects.filter(raiser_unit=post.organisation_id, **conditions).open()
+        return kinds.scoped(raised, user)
 
     return rows
 
@@ -100,7 +101,7 @@ OFFICE_TABS = [
         "returns",
         _("Returns to rule on"),
         _("No department asks to return a ticket."),
-        _returns,
+        _dispatches_of_office(Q(state=DispatchState.RETURN_REQUESTED)),
         ("return_rule_by", "id"),
         due="due",
         of_dispatches=True,
@@ -109,7 +110,7 @@ OFFICE_TABS = [
         "requests",
         _("Requests to decide"),
         _("No department asks for an extension or a suspension."),
-        _requests,
+        _dispatches_of_office(~Q(pending="")),
         BY_DUE,
         due="due",
         of_dispatches=True,

@@ -1,12 +1,14 @@
 """Words and small pieces that ticket templates share: time left, urgency, chips of states, unit pickers."""
 
 import datetime as dt
-from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, RadioSelect, Select
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
@@ -112,10 +114,14 @@ def names_unit(move: str) -> bool:
     return move in (Move.RELEASE_ASSIST, Move.RULE, Move.DECIDE_EXTENSION, Move.DECIDE_SUSPENSION)
 
 
+def bulk_kinds() -> list[str]:
+    """Kinds whose tickets may be ticked in a list."""
+    return kinds.with_switch("bulk")
+
+
 @register.filter
 def may_be_picked(ticket: Ticket) -> bool:
-    kind = kinds.get(ticket.kind)
-    return kind is not None and kind.switches.bulk
+    return ticket.kind in bulk_kinds()
 
 
 @register.filter
@@ -161,19 +167,30 @@ def age(since: dt.datetime, at: dt.datetime) -> str:
     return span(at - since)
 
 
-@register.inclusion_tag("tickets/_due.html")
-def due(moment: dt.datetime | None, at: dt.datetime, provisional: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def due(moment: dt.datetime | None, at: dt.datetime, provisional: bool = False) -> SafeString:
     """A running deadline: time left or overdue in words, in colour, with the moment itself."""
     if moment is None:
-        return {"moment": None}
+        return format_html('<span class="text-secondary">—</span>')
     late = deadlines.is_late(moment, at)
     words = _("%(time)s overdue") if late else _("%(time)s left")
-    return {
-        "moment": moment,
-        "words": words % {"time": span(at - moment if late else moment - at)},
-        "tone": "late" if late else "soon" if moment - at <= SOON else "far",
-        "provisional": provisional,
-    }
+    here = timezone.localtime(moment)
+    return format_html(
+        '<span class="due due-{}"><strong>{}</strong>{}<time class="due-moment" datetime="{}">{}</time></span>',
+        "late" if late else "soon" if moment - at <= SOON else "far",
+        words % {"time": span(at - moment if late else moment - at)},
+        _provisional() if provisional else "",
+        here.isoformat(),
+        formats.date_format(here, "DATETIME_FORMAT"),
+    )
+
+
+def _provisional() -> SafeString:
+    return format_html(
+        ' <span class="due-provisional" title="{}">{}</span>',
+        _("Counted by weekday, because the calendar of that year is not confirmed yet."),
+        _("provisional"),
+    )
 
 
 @register.filter

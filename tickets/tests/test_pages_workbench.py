@@ -28,7 +28,7 @@ def monday():
 
 
 def rows(response) -> list[str]:
-    return [row.ticket.number for row in response.context["bench"].page.rows]
+    return [row.number for row in response.context["bench"].page.rows]
 
 
 def counts(response) -> dict[str, int]:

@@ -11,7 +11,6 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -196,7 +195,7 @@ def test_ticket_hidden_by_its_kind_is_not_found(banner, monkeypatch):
     user = banner.dispatcher.person.user
     assert search(user, "压价") == [ticket.number]
 
-    hidden = kinds.KindPort("IND", lambda post, alliance: None, scope=lambda user: ~Q(pk=ticket.pk))
+    hidden = kinds.KindPort("IND", lambda post, alliance: None, hides=lambda user: Ticket.objects.filter(pk=ticket.pk).values("pk"))
     monkeypatch.setattr(kinds, "_registered", {"IND": hidden})
 
     assert search(user, "压价") == []

@@ -1,10 +1,13 @@
 """The workbench: what my department must do next."""
 
 import uuid
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
 
 from audit import clock
 from organisations.access import CALLERS, SIGNED_IN, open_to
@@ -14,6 +17,13 @@ from tickets.reading.choices import choices_on
 from tickets.reading.listing import Reader
 from tickets.reading.saved_filters import chips
 from tickets.reading.workbench import COUNTED, Filters, open_workbench
+
+
+@cache
+def _empty_call(language: str) -> str:
+    """The fields of a call before anything is written: the same for everybody who reads this language."""
+    with override(language):
+        return render_to_string("tickets/_call_fields.html", {"call_form": CallForm()})
 
 
 @open_to(SIGNED_IN)
@@ -40,7 +50,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if bench.tab and CALLERS.admits(request.user):
         context |= {
             "may_call": True,
-            "call_form": CallForm(user=request.user),
+            "call_fields": _empty_call(get_language()),
             "call_key": uuid.uuid4().hex,
         }
     return render(request, "tickets/workbench.html", context)

@@ -8,8 +8,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from audit import clock
-from tickets import exporting
+from tickets import exporting, exporting_tickets
 from tickets.actions import Reporter
+from tickets.exporting_stream import table_stream
 from tickets.models import Move
 from tickets.reading.paging import PAGE_ROWS
 from tickets.search import indexing
@@ -141,6 +142,23 @@ def test_export_holds_the_filtered_list_as_text(client, banner):
     assert rows[2][0] is None
 
 
+def test_export_is_sent_while_it_is_read_and_holds_any_text():
+    texts = ["=1+1", " a & b <c> ", "\x0b红头\x00", "后旗"]
+    asked = []
+    rows = (asked.append(number) or [texts[number % 4], str(number)] for number in range(1000))
+    parts = table_stream("张三", ["甲", "乙"], (10, 10), rows, AT)
+    assert not asked
+    begin = next(parts)
+    assert len(asked) < 500
+    sheet = load_workbook(BytesIO(begin + b"".join(parts))).active
+    shown = list(sheet.iter_rows(values_only=True))
+    assert shown[:5] == [
+        ("甲", "乙"), ("'=1+1", "0"), (" a & b <c> ", "1"), ("红头", "2"), ("后旗", "3")
+    ]  # fmt: skip
+    assert (shown[1000], shown[1002]) == (("后旗", "999"), ("Exported 23 Nov. 2026, 09:00", None))
+    assert {cell.number_format for row in sheet.iter_rows(min_row=2, max_row=1001) for cell in row} == {"@"}
+
+
 def test_export_never_holds_the_reporter(client, banner):
     banner.routed(reporter=Reporter("额尔敦朝鲁", "0476-1234567"))
     response = browse(client, banner.secretary).get(reverse("tickets:export"))
@@ -149,7 +167,7 @@ def test_export_never_holds_the_reporter(client, banner):
 
 
 def test_export_of_a_longer_list_is_refused_in_words(client, banner, many, monkeypatch):
-    monkeypatch.setattr(exporting, "ROWS", 2)
+    monkeypatch.setattr(exporting_tickets, "ROWS", 2)
     many(3)
     response = browse(client, banner.secretary).get(reverse("tickets:export"), {"state": "open"}, follow=True)
     assert response.redirect_chain == [(f"{reverse(LIST)}?state=open", 302)]

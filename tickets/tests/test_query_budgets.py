@@ -265,8 +265,8 @@ def test_page_of_any_length_takes_the_same_queries(
     warm(client, address)
     with django_assert_num_queries(queries):
         response = client.get(address)
+        body_of(response)
     assert response.status_code == 200
-    body_of(response)
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -10,8 +10,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from audit import bulk
 from organisations.ciphers import Binding, decrypt, encrypt
 from organisations.models import User
 from tickets.models import IdempotencyKey
@@ -33,33 +34,36 @@ def answered_once(
     *, user: User, path: str, key: str, body_hash: str, at: dt.datetime, answer: Callable[[], dict[str, Any]]
 ) -> dict[str, Any]:
     """The first answer to this key: made now by `answer()`, or kept. Raises OtherBody or StillRunning."""
-    IdempotencyKey.objects.filter(user=user, created_at__lte=at - KEPT).delete()
+    row = IdempotencyKey(user=user, path=path, key=key, body_hash=body_hash, created_at=at)
+    mine = IdempotencyKey.objects.filter(user=user, path=path, key=key)
     try:
         with transaction.atomic():
-            row = IdempotencyKey.objects.create(
-                user=user, path=path, key=key, body_hash=body_hash, created_at=at
-            )
+            bulk.insert_all([(IdempotencyKey, [row])], after=[_forget(user, at - KEPT)])
     except IntegrityError:
         kept = _kept(user, path, key, body_hash, at)
-        if isinstance(kept, dict):
+        if kept is not None:
             return kept
-        row = kept
     try:
         with transaction.atomic():
             made = answer()
-            row.status = made["status"]
-            row.answer = encrypt(json.dumps(made, ensure_ascii=False), _place(row))
-            row.save(update_fields=["status", "answer"])
+            kept = encrypt(json.dumps(made, ensure_ascii=False), _place(row))
+            mine.update(status=made["status"], answer=kept)
     except BaseException:
-        IdempotencyKey.objects.filter(pk=row.pk, status=None).delete()
+        mine.filter(status=None).delete()
         raise
     return made
 
 
-def _kept(
-    user: User, path: str, key: str, body_hash: str, at: dt.datetime
-) -> dict[str, Any] | IdempotencyKey:
-    """The kept answer, or the row of a request that died, taken over."""
+def _forget(user: User, before: dt.datetime) -> bulk.Statement:
+    """Sent along with the new row."""
+    operations = connection.ops
+    table = operations.quote_name(IdempotencyKey._meta.db_table)
+    values = [user.pk, operations.adapt_datetimefield_value(before)]
+    return f"DELETE FROM {table} WHERE user_id = %s AND created_at <= %s", values  # noqa: S608 - the table's own name
+
+
+def _kept(user: User, path: str, key: str, body_hash: str, at: dt.datetime) -> dict[str, Any] | None:
+    """The kept answer; None where the row of a request that died was taken over."""
     row = IdempotencyKey.objects.filter(user=user, path=path, key=key).first()
     if row is None:
         # The first request failed just now and took its row away.
@@ -73,8 +77,7 @@ def _kept(
     ).update(created_at=at)
     if not taken:
         raise StillRunning
-    row.created_at = at
-    return row
+    return None
 
 
 def _place(row: IdempotencyKey) -> Binding:

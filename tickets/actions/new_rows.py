@@ -9,9 +9,8 @@ from django.db import connection
 
 from audit import bulk
 from organisations.models import Alliance, Organisation
-from tickets.models import NumberSeries, SearchMark, Ticket
+from tickets.models import NumberSeries, Ticket
 from tickets.reporters import phone_hash
-from tickets.search.marking import mark, marks
 from tickets.standing import Actor
 
 
@@ -56,10 +55,10 @@ def new_ticket(
 
 
 def insert(tickets: Sequence[Ticket]) -> None:
-    """One gets its id with the insert; for many they are asked afterwards, by the numbers."""
+    """One gets its id with the insert; for many they are asked afterwards, by the numbers. What hangs on the ids (marks
+    for the search, figures, lines) is the caller's, in one go."""
     if len(tickets) == 1:
         tickets[0].save(force_insert=True)
-        mark(tickets[0].pk)
         return
     bulk.insert(Ticket, tickets)
     ids = dict(
@@ -67,7 +66,6 @@ def insert(tickets: Sequence[Ticket]) -> None:
     )
     for ticket in tickets:
         ticket.pk = ids[ticket.number]
-    bulk.insert(SearchMark, marks(ids.values()))
 
 
 def numbers(ticket_kinds: Sequence[str], day: dt.date) -> list[str]:

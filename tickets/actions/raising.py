@@ -20,11 +20,13 @@ from tickets.lifecycle import Incomplete
 from tickets.models import (
     CallBackOutcome,
     Channel,
+    SearchMark,
     State,
     Ticket,
     Topic,
     Urgency,
 )
+from tickets.search.marking import marks
 from tickets.standing import Actor
 
 
@@ -59,8 +61,9 @@ def raise_ticket(
     missing = rules.missing(draft)
     if missing:
         raise Incomplete(missing)
-    (ticket,) = raise_all([draft], by=by, at=at)
-    attaching.add(ticket, by=by, at=at, files=files)
+    (ticket,) = _write([draft], by=by, at=at)
+    if files:
+        attaching.add(ticket, by=by, at=at, files=files)
     return ticket
 
 
@@ -68,6 +71,10 @@ def raise_ticket(
 def raise_all(drafts: Sequence[Draft], *, by: Actor, at: dt.datetime) -> list[Ticket]:
     """Write drafts that keep the rules (`RaisingRules`), one or thousands, in their order; what need not wait for
     acceptance is routed soon after, by one message."""
+    return _write(drafts, by=by, at=at)
+
+
+def _write(drafts: Sequence[Draft], *, by: Actor, at: dt.datetime) -> list[Ticket]:
     taken = numbers([draft.alliance.kind for draft in drafts], timezone.localdate(at))
     tickets = [_drafted(draft, number, by, at) for draft, number in zip(drafts, taken, strict=True)]
     insert(tickets)
@@ -80,7 +87,7 @@ def raise_all(drafts: Sequence[Draft], *, by: Actor, at: dt.datetime) -> list[Ti
             {"channel": draft.channel, **draft.told, **(draft.behalf.told() if draft.behalf else {})}
             for draft in drafts
         ],
-        figures=figures.added(tickets),
+        beside=[figures.added(tickets), (SearchMark, marks(ticket.pk for ticket in tickets))],
     )
     to_route = [ticket.pk for ticket in tickets if ticket.state == State.SUBMITTED]
     if to_route:
@@ -219,5 +226,5 @@ def _create(*, by: Actor, at: dt.datetime, alliance: Alliance, reporter: Reporte
     (number,) = numbers([alliance.kind], timezone.localdate(at))
     ticket = new_ticket(number, by=by, at=at, alliance=alliance, reporter=reporter, **fields)
     insert([ticket])
-    bulk.insert(*figures.added([ticket]))
+    bulk.insert_all([figures.added([ticket]), (SearchMark, marks([ticket.pk]))])
     return ticket

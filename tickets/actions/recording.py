@@ -100,9 +100,9 @@ def record_all(
     by: Actor,
     at: dt.datetime,
     data: Sequence[dict[str, Any]],
-    figures: tuple[type[Model], Sequence[Model]],
+    beside: Sequence[tuple[type[Model], Sequence[Model]]],
 ) -> None:
-    """The lines of new tickets, in one go with what they add to the figures; `data` in their order."""
+    """The lines of new tickets, in one go with the rows of other tables `beside` them; `data` in their order."""
     post, unit = by.post.role if by.post else "", by.unit
     events = [
         Event(
@@ -131,4 +131,4 @@ def record_all(
         }
         for ticket, told in zip(tickets, data, strict=True)
     )
-    bulk.insert_all([figures, (Event, events), rows])
+    bulk.insert_all([*beside, (Event, events), rows])

@@ -1,6 +1,8 @@
 """Fields shared by the ticket forms: rows chosen by code, and text that can be stored and shown."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,6 +47,20 @@ class ByCodeField(forms.ModelChoiceField):
 
     def __init__(self, queryset, **kwargs):
         super().__init__(queryset, to_field_name="code", **kwargs)
+
+
+class OfferedField(forms.CharField):
+    """A row chosen by its code; the form says where it is looked for."""
+
+    default_error_messages = {"invalid_choice": ByCodeField.default_error_messages["invalid_choice"]}
+    find: Callable[[str], Any]
+
+    def clean(self, value):
+        code = super().clean(value)
+        found = self.find(code) if code else None
+        if code and found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
 
 
 class SeveralByCodeField(forms.ModelMultipleChoiceField):

@@ -1,16 +1,16 @@
 """Forms for raising a ticket, for what was settled on the spot, and for the live preview."""
 
+from typing import Protocol
+
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit import clock
 from organisations.models import Alliance, Area, Organisation
 from tickets import kinds
 from tickets.actions import Reporter
 from tickets.actions.standing_in import Behalf, units_to_enter_for
-from tickets.forms.fields import ByCodeField, TextField
+from tickets.forms.fields import ByCodeField, OfferedField, TextField
 from tickets.forms.files import FilesField
 from tickets.forms.on_behalf import asked_fields
 from tickets.lifecycle import ASKED
@@ -20,19 +20,28 @@ from tickets.standing import Actor
 PHONE = RegexValidator(r"^\+?[0-9][0-9 \-]{4,19}$", _("Please give a telephone number in digits."))
 
 
+class Offered(Protocol):
+    """What may be chosen today, by code: the alliances in force, their topics and the areas in use."""
+
+    def alliance(self, code: str) -> Alliance | None: ...
+
+    def area(self, code: str) -> Area | None: ...
+
+    def topic(self, template_id: int, code: str) -> Topic | None: ...
+
+
 class PlaceForm(forms.Form):
     """Alliance, topic and area: what the routing decision needs."""
 
-    alliance = ByCodeField(Alliance.objects.none(), label=_("Alliance"))
+    alliance = OfferedField(label=_("Alliance"))
     topic = forms.CharField(label=_("Topic"), max_length=60)
-    area = ByCodeField(Area.objects.none(), label=_("Area"))
+    area = OfferedField(label=_("Area"))
 
-    def __init__(self, *args, actor: Actor, **kwargs):
+    def __init__(self, *args, actor: Actor, offered: Offered, **kwargs):
         super().__init__(*args, **kwargs)
-        self.actor = actor
-        today = clock.today()
-        self.fields["alliance"].queryset = Alliance.objects.on(today).select_related("template", "area")
-        self.fields["area"].queryset = Area.objects.filter(is_active=True)
+        self.actor, self.offered = actor, offered
+        self.fields["alliance"].find = offered.alliance
+        self.fields["area"].find = offered.area
 
     def clean_alliance(self) -> Alliance:
         alliance = self.cleaned_data["alliance"]
@@ -45,7 +54,7 @@ class PlaceForm(forms.Form):
         cleaned = super().clean()
         alliance, code = cleaned.get("alliance"), cleaned.pop("topic", None)
         if alliance and code:
-            topic = Topic.objects.filter(Q(code=code), template=alliance.template_id, is_active=True).first()
+            topic = self.offered.topic(alliance.template_id, code)
             if topic is None:
                 self.add_error("topic", _("There is no such topic in this alliance."))
             cleaned["topic"] = topic

@@ -62,6 +62,25 @@ def test_raise_answers_201_with_location_and_the_ticket(banner):
     }
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"urgency": "urgent"},
+        {"reporter": {"name": "测试居民", "phone": "0476-0000001"}},
+        {"channel": "hotline"},
+    ],
+)
+def test_raise_answers_from_memory_what_is_read_afterwards(
+    banner, fields, django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    client = caller(banner.secretary)
+    raised(client)
+    with django_capture_on_commit_callbacks(), django_assert_num_queries(9):
+        answer = raised(client, **fields)
+    assert answer.status_code == 201
+    assert answer.json() == client.get(answer["Location"]).json()
+
+
 def test_read_after_routing_shows_lead_assists_deadlines_and_why(banner):
     ticket = banner.routed(topic=banner.supply)
     body = caller(banner.dispatcher).get(f"/api/v1/tickets/{ticket.number}/").json()

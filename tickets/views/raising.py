@@ -91,9 +91,9 @@ def form_page(
     given = _given(request, choices, begin)
     if fresh or "refresh" in request.POST:
         # "refresh" is how a browser without scripts asks for the next select or the preview.
-        form = form_class(initial=given.dict(), actor=by)
+        form = form_class(initial=given.dict(), actor=by, offered=choices)
         return _render(request, template, form, given, choices, by)
-    form = form_class(given, request.FILES, actor=by)
+    form = form_class(given, request.FILES, actor=by, offered=choices)
     form.is_valid()
     if "files" in form.fields:
         refuse_too_much(form, request)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
 
@@ -46,11 +46,17 @@ def _take(number: int) -> list[tuple[int, str]]:
 def unpacked(rows: Iterable[tuple[int, str]]) -> Contributions:
     """The sum of these changes, given as (alliance, amounts)."""
     amounts = Contributions()
-    for alliance, text in rows:
-        for part, day, organisation, channel, left_out, amount in json.loads(text):
-            key = Key(part, dt.date.fromisoformat(day), alliance, organisation, channel, bool(left_out))
-            amounts[key] += amount
+    for alliance, part, day, organisation, channel, left_out, amount in entries(rows):
+        key = Key(part, dt.date.fromisoformat(day), alliance, organisation, channel, bool(left_out))
+        amounts[key] += amount
     return amounts
+
+
+def entries(rows: Iterable[tuple[int, str]]) -> Iterator[tuple]:
+    """What the changes hold, one by one, as it is kept: alliance, part, day (ISO), unit, channel, 0 or 1, amount."""
+    for alliance, text in rows:
+        for entry in json.loads(text):
+            yield alliance, *entry
 
 
 def add(amounts: Contributions) -> None:

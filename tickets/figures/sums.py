@@ -1,8 +1,8 @@
 """Reads figures: folded sums and the changes that wait, out of one state of the database, in one query."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import (
@@ -18,9 +18,9 @@ from django.db.models import (
 )
 from django.db.models.functions import TruncMonth
 
-from tickets.figures.folding import unpacked
+from tickets.figures.folding import entries
 from tickets.figures.indicators import Amounts
-from tickets.figures.parts import BY_DUE_DAY, Key
+from tickets.figures.parts import BY_DUE_DAY
 from tickets.figures.periods import Period
 from tickets.models import FigureDelta, FigureSum
 
@@ -92,9 +92,15 @@ def cells(
                     amount=amount,
                 )
             )
-    wanted = (None if unit is None else {unit}, {channel} if channel else None)
-    fresh = _of_changes(changes, period, today, wanted, monthly=monthly)
-    return found + [cell for cell in fresh if not parts or cell.part in parts]
+    for entry, change in _of_changes(changes, period, today, monthly=monthly).items():
+        fresh = Cell(*entry, change)
+        if (
+            unit in (None, fresh.organisation)
+            and channel in ("", fresh.channel)
+            and (not parts or fresh.part in parts)
+        ):
+            found.append(fresh)
+    return found
 
 
 NOWHERE = {"alliance": None, "organisation": None, "channel": ""}
@@ -116,26 +122,21 @@ def _waiting(alliances: Sequence[int], columns: Sequence[str]) -> QuerySet:
 
 
 def _of_changes(
-    changes: Iterable[tuple[int, str]],
-    period: Period,
-    today: dt.date,
-    wanted: tuple[set[int] | None, set[str] | None],
-    *,
-    monthly: bool,
-) -> Iterator[Cell]:
-    units, channels = wanted
-    for key, amount in unpacked(changes).items():
-        last = period.due_until(today) if key.part in BY_DUE_DAY else period.last
-        if (
-            period.first <= key.day <= last
-            and (units is None or key.organisation in units)
-            and (channels is None or key.channel in channels)
-        ):
-            yield _cell(key, amount, key.day.replace(day=1) if monthly else None)
-
-
-def _cell(key: Key, amount: int, month: dt.date | None) -> Cell:
-    return Cell(key.alliance, key.organisation, key.part, key.channel, key.left_out, month, amount)
+    changes: Iterable[tuple[int, str]], period: Period, today: dt.date, *, monthly: bool
+) -> Counter[tuple]:
+    """What the changes add in the period, summed. Days are compared as they are kept: most lie outside."""
+    first, last, due = (day.isoformat() for day in (period.first, period.last, period.due_until(today)))
+    summed: Counter[tuple] = Counter()
+    for alliance, part, day, organisation, channel, left_out, amount in entries(changes):
+        if first <= day <= (due if part in BY_DUE_DAY else last):
+            month = f"{day[:7]}-01" if monthly else None
+            summed[alliance, organisation, part, channel, bool(left_out), month] += amount
+    return Counter(
+        {
+            (*key, dt.date.fromisoformat(month) if month else None): amount
+            for (*key, month), amount in summed.items()
+        }
+    )
 
 
 def amounts_by(found: Iterable[Cell], *names: str) -> dict[tuple, Amounts]:

@@ -92,8 +92,8 @@ def _row(unit: Organisation, amounts: Amounts, selection: Selection) -> UnitRow:
         unit,
         amounts,
         {
-            name: Link(amounts.of(parts), selection.tickets(f"{TABLE}.{name}", unit=unit.code))
-            for name, (_title, parts) in COLUMNS.items()
+            name: Link(amounts.of(parts), selection.tickets(f"{TABLE}.{name}", unit=unit.code), title)
+            for name, (title, parts) in COLUMNS.items()
         },
         Link(amounts.left_out[Part.KEPT], selection.tickets(f"{TABLE}.{LEFT_OUT}", unit=unit.code)),
         selection.address("figures", unit=unit.code),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from organisations.access import usable_posts
 from organisations.models import Alliance, Membership, Organisation, Post, Role, User
@@ -91,16 +92,32 @@ class Selection:
         return {name: value for name, value in given.items() if value}
 
     def address(self, name: str, **more: str) -> str:
-        return f"{reverse(f'tickets:{name}')}?{urlencode(self.parameters | more)}"
+        begun = self._begun.get(name)
+        if begun is None:
+            begun = self._begun[name] = f"{reverse(f'tickets:{name}')}?"
+        if self.unit and "unit" in more:
+            return begun + urlencode(self.parameters | more)
+        return begun + "&".join(filter(None, (self._given, urlencode(more))))
+
+    @cached_property
+    def _begun(self) -> dict[str, str]:
+        """A page has hundreds of addresses that differ in their ends."""
+        return {}
+
+    @cached_property
+    def _given(self) -> str:
+        return urlencode(self.parameters)
+
+    @cached_property
+    def opens_tickets(self) -> bool:
+        opened = kinds.with_switch("in_figures_drilldown")
+        return any(alliance.kind in opened for alliance in self.alliances)
 
     def tickets(self, number: str, **more: str) -> str:
         """The address of the list of tickets behind a number; empty where no kind opens them."""
         if number.startswith(f"{COMPOSITE.code}."):
             return ""
-        opened = kinds.with_switch("in_figures_drilldown")
-        if not any(alliance.kind in opened for alliance in self.alliances):
-            return ""
-        return self.address("figure_tickets", number=number, **more)
+        return self.address("figure_tickets", number=number, **more) if self.opens_tickets else ""
 
 
 def select(

@@ -5,7 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+from tickets.reading.figures import Link
 
 register = template.Library()
 
@@ -19,8 +22,17 @@ def percent(share: Decimal | None) -> str:
 @register.filter
 def amount(number: Decimal | int) -> str:
     """Whole where it is whole."""
+    if type(number) is int and 0 <= number < 1000:
+        return str(number)  # no language groups these
     number = Decimal(number)
     return number_format(number, 0 if number == number.to_integral_value() else 1, force_grouping=True)
+
+
+@register.simple_tag
+def number(link: Link) -> str:
+    """The number, and a way to the tickets behind it where there are any."""
+    shown = amount(link.number)
+    return format_html('<a href="{}">{}</a>', link.url, shown) if link.url and link.number else shown
 
 
 @register.filter

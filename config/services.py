@@ -35,8 +35,12 @@ class Web(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        from config.wsgi import application  # noqa: PLC0415 - loaded in the child that serves it
+        # Loaded in the child that serves it.
+        from config.warming import warm  # noqa: PLC0415
+        from config.wsgi import application  # noqa: PLC0415
 
+        if not settings.DEBUG:
+            warm()
         return application
 
 

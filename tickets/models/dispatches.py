@@ -16,9 +16,6 @@ from tickets.models.states import (
     ReturnReason,
 )
 
-#: Columns of a ticket that no row shows: long, or encrypted.
-UNLISTED = ("description", "reporter_name", "reporter_phone")
-
 
 class DispatchQuerySet(models.QuerySet):
     def open(self):

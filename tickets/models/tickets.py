@@ -13,7 +13,7 @@ from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import OFFICE, ROSTER_ROLES, SIGNERS
 from tickets import kinds
 from tickets.models.catalogue import Topic
-from tickets.models.dispatches import UNLISTED, Dispatch
+from tickets.models.dispatches import Dispatch
 from tickets.models.records import TriageReason
 from tickets.models.states import (
     ENDED,

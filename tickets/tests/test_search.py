@@ -195,7 +195,11 @@ def test_ticket_hidden_by_its_kind_is_not_found(banner, monkeypatch):
     user = banner.dispatcher.person.user
     assert search(user, "压价") == [ticket.number]
 
-    hidden = kinds.KindPort("IND", lambda post, alliance: None, hides=lambda user: Ticket.objects.filter(pk=ticket.pk).values("pk"))
+    hidden = kinds.KindPort(
+        "IND",
+        lambda post, alliance: None,
+        hides=lambda user: Ticket.objects.filter(pk=ticket.pk).values("pk"),
+    )
     monkeypatch.setattr(kinds, "_registered", {"IND": hidden})
 
     assert search(user, "压价") == []

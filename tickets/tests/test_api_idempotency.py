@@ -165,10 +165,11 @@ def test_second_of_two_requests_at_once_is_told_that_the_first_still_runs():
 
 def test_key_whose_row_was_just_taken_away_is_asked_for_again(banner, monkeypatch):
     """The first request failed between the second one's insert and its look at the row."""
-    monkeypatch.setattr(answers.IdempotencyKey.objects, "create", _taken)
-    answer = raised(caller(banner.secretary, **KEY))
+    client = caller(banner.secretary, **KEY)
+    monkeypatch.setattr(answers.bulk, "insert_all", _taken)
+    answer = raised(client)
     assert (answer.status_code, answer.json()["code"]) == (409, "key_running")
 
 
-def _taken(**values):
+def _taken(batches, **values):
     raise IntegrityError

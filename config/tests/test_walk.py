@@ -23,6 +23,7 @@ from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import ROSTER_ROLES, SIGNERS
 from tickets import actions
 from tickets.models import Event, Ticket
+from tickets.reading.tabs import tabs_of
 from tickets.tests.signing_in import body_of
 
 pytestmark = pytest.mark.long
@@ -190,6 +191,14 @@ class Walk:
                 if not right:
                     self.faults.append((self.who, form, ticket.number, response.status_code))
 
+    def tabs(self) -> None:
+        """The workbench names rows by the post, not by `visible_to`: it must grant them all."""
+        user = User.objects.get(username=self.who)
+        for post in self.posts:
+            for tab in tabs_of(post):
+                number = "ticket__number" if tab.of_dispatches else "number"
+                self.check_numbers(tab.code, set(tab.rows(user, post).values_list(number, flat=True)))
+
     def lists(self) -> None:
         listed, address = set(), "/api/v1/tickets/?page_size=100"
         while address:
@@ -218,6 +227,7 @@ def test_everybody_walks_everywhere(banner, samples, caplog):
     for entry in banner:
         walk = Walk(entry, everything, confided)
         walk.lists()
+        walk.tabs()
         if entry["role_code"] not in roles:
             # Pages differ by role, tickets by unit.
             roles.add(entry["role_code"])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import clock
 from organisations.models import Organisation, Post, Role, User
 from organisations.models.organisations import TOWNSHIP_KINDS
-from organisations.models.people import DESK
+from organisations.models.people import DESK, ROSTER_ROLES
 from tickets import kinds
 from tickets.models import CallBackOutcome, Dispatch, DispatchState, State, Ticket
 from tickets.standing import DEPARTMENT
@@ -243,6 +243,9 @@ ON_BEHALF = Tab(
 
 
 def tabs_of(post: Post) -> list[Tab]:
+    """None for a post that sees no ticket."""
+    if post.role in ROSTER_ROLES:
+        return []
     tabs: list[Tab] = []
     if post.role in DESK:
         tabs += [*OFFICE_TABS, ON_BEHALF]

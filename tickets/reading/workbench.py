@@ -12,7 +12,6 @@ from django.db.models import IntegerField, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Post, User
-from organisations.models.people import ROSTER_ROLES
 from tickets.models import DispatchRole, DispatchState, RequestKind, State
 from tickets.models.instructions import instructed
 from tickets.reading.choices import Choices
@@ -114,9 +113,9 @@ def open_workbench(
 ) -> Workbench:
     """The tabs of the acting post with their counts, and one page of the wanted tab (none wanted: the
     first that holds anything)."""
-    if post is None or post.role in ROSTER_ROLES:
+    tabs = tabs_of(post) if post else []
+    if not tabs:
         return Workbench()
-    tabs = tabs_of(post)
     counts = _counts(tabs, user, post)
     chosen = next((tab for tab in tabs if tab.code == wanted), None) or next(
         (tab for tab in tabs if counts[tab.code]), tabs[0]

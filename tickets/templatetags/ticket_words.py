@@ -171,7 +171,7 @@ def age(since: dt.datetime, at: dt.datetime) -> str:
 def due(moment: dt.datetime | None, at: dt.datetime, provisional: bool = False) -> SafeString:
     """A running deadline: time left or overdue in words, in colour, with the moment itself."""
     if moment is None:
-        return format_html('<span class="text-secondary">—</span>')
+        return SafeString('<span class="text-secondary">—</span>')
     late = deadlines.is_late(moment, at)
     words = _("%(time)s overdue") if late else _("%(time)s left")
     here = timezone.localtime(moment)

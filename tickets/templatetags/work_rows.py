@@ -50,7 +50,7 @@ def work_rows(rows: Iterable[Work], at: dt.datetime, of_dispatches: bool) -> Saf
 
     def pick(row: Work) -> SafeString:
         if row.kind not in picked:
-            return format_html('<td class="cell-pick"></td>')
+            return SafeString('<td class="cell-pick"></td>')
         return format_html(_PICK, pick_of(row.number, row.version), tick % {"number": row.number})
 
     def urgency(row: Work) -> str:

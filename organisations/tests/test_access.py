@@ -242,10 +242,12 @@ def test_choosing_a_post_leads_nowhere_outside(client, two_posts, target):
 BUSINESS_TABLES = (
     "ticket", "dispatch", "event", "decision", "outbox", "notice", "delivery", "figure", "reporter", "attachment",
 )  # fmt: skip
+#: What one administrator proposes and another confirms.
+PROPOSALS = ("calendarchange", "calendaryear", "officeseason")
 #: role → the tables it may change in Django admin.
 CHANGES = {
-    Role.SYSTEM_ADMIN: {"template", "timelimit", "calendarchange", "officehours", "endpoint"},
-    Role.SECURITY_ADMIN: {"user", "invitation", "apitoken", "post", "calendarchange"},
+    Role.SYSTEM_ADMIN: {"template", "timelimit", *PROPOSALS, "endpoint"},
+    Role.SECURITY_ADMIN: {"user", "invitation", "apitoken", "post", *PROPOSALS},
     Role.AUDIT_ADMIN: set(),
     Role.ROSTER_KEEPER: {
         "area", "organisation", "organisationname", "partyorganisation", "person", "post", "alliance",

@@ -5,8 +5,7 @@ varieties, plans and everything that was done stay where they are.
 import datetime as dt
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,11 +60,12 @@ def found_chain(
         valid_from=valid_from,
     )
     try:
-        rosters.save_template(template=template, by=by, at=at)
-        alliance.template = template
-        rosters.save_alliance(alliance=alliance, by=by, at=at)
-    except ValidationError as error:
-        raise Incomplete({"code": _("A chain of this code exists, or it is no code.")}) from error
+        with transaction.atomic():
+            rosters.save_template(template=template, by=by, at=at)
+            alliance.template = template
+            rosters.save_alliance(alliance=alliance, by=by, at=at)
+    except IntegrityError as error:
+        raise Incomplete({"code": _("This code is in use.")}) from error
     topics = _topics(like.template, template, by, at)
     _stages(topics, template, by, at)
     day = timezone.localdate(at)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliances.actions.growers import may_register
-from alliances.lifecycle import drafter
+from alliances.lifecycle import drafter, of_place
 from alliances.models import Agreement, Household, Policy, Support, SupportFile, SupportKind
 from alliances.models.agreements import UNSIGNED
 from alliances.reading.lists import LISTS
@@ -103,6 +103,10 @@ def _links(row: Model, by: Actor, alliance: Alliance):
     """Label and address of what is entered about the row, where it is open to the actor."""
     if isinstance(row, Household) and _registers(row, by, alliance):
         yield _("Draft a planting agreement"), _new(alliance, "agreements", f"household={row.pk}")
+        if of_place(by, row.area):
+            # Who it is stands in the form, typed by the village: a name never stands in an address.
+            query = f"alliance={alliance.code}&area={row.area.code}&on_behalf=on"
+            yield _("Raise a problem for this household"), f"{reverse('tickets:new')}?{query}"
     if isinstance(row, Agreement):
         yield _("Agreement in Word"), reverse("alliances:agreement_word", args=[alliance.code, row.pk])
         if row.household_id and row.state not in UNSIGNED and drafter(by, row):

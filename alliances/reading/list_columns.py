@@ -220,7 +220,9 @@ SUPPORT = (
     plain(pgettext_lazy("record", "title"), "title", 30),
     plain(_("unit"), "unit", 24),
     said(_("kind"), "kind", 16),
-    Column(pgettext_lazy("a support action", "answers"), 26, lambda row: row.ticket or row.target or row.need),
+    Column(
+        pgettext_lazy("a support action", "answers"), 26, lambda row: row.ticket or row.target or row.need
+    ),
     said(_("state"), "state"),
     plain(_("done on"), "day", 12),
     plain(_("head count"), "heads", 8, number=True),

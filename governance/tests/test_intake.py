@@ -389,6 +389,14 @@ def test_pages_of_the_community_and_of_the_administrator(client, place):
     browser = browse(client, place.secretary)
     qr = browser.get(f"/communities/{pk}/qr/").content.decode()
     assert ('<path d="M' in qr, place.page.get_absolute_url() in qr) == (True, True)
+    lists = f"/communities/{pk}/intake/?only="
+    assert [
+        row.number in browser.get(lists + only).content.decode() for only in ("", "danger", "contact")
+    ] == [
+        True,
+        False,
+        False,
+    ]
     decide = f"/communities/{pk}/intake/decide/"
     browser.post(decide, {"submission": row.pk, "drop": "1"})
     row.refresh_from_db()

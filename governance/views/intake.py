@@ -29,6 +29,8 @@ from tickets.views.detail import visible_ticket
 
 #: Tickets that wait to be accepted, shown at once.
 SHOWN = 50
+#: What is looked at first in a flood: those in danger, and those who can be asked.
+ONLY = {"danger": {"in_danger": True}, "contact": {"has_contact": True}}
 ADDRESS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -48,10 +50,17 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     received = Ticket.objects.visible_to(request.user).filter(
         alliance=row.alliance_id, channel=Channel.PUBLIC, state=State.RECEIVED
     )
-    waiting = quarantine.list_for(by, row).select_related("area", "topic").prefetch_related("files__file")
+    only = request.GET.get("only", "")
+    waiting = (
+        quarantine.list_for(by, row)
+        .filter(**ONLY.get(only, {}))
+        .select_related("area", "topic")
+        .prefetch_related("files__file")
+    )
     folded = Count("copies", filter=Q(copies__state=SubmissionState.QUARANTINED))
     context = {
         "row": row,
+        "only": only,
         "received": received.for_row().order_by("-urgency", "id")[:SHOWN],
         "page": page_of(waiting.annotate(same=folded), request.GET.get("at", ""), key=("id",)),
         "reasons": DropReason.choices,

@@ -54,7 +54,9 @@ def sent(there, *, proven=True, address="198.51.100.7", expect=200, **fields):
         "seed": seed,
         "nonce": nonce_of(seed) if proven else "",
     } | fields
-    answer = Client(REMOTE_ADDR=address).post(there.page.get_absolute_url(), given)
+    answer = Client(REMOTE_ADDR=address, headers={"accept-language": "en"}).post(
+        there.page.get_absolute_url(), given
+    )
     assert answer.status_code == expect, answer.content.decode()
     return answer.context["receipt"] if expect == 200 else answer
 
@@ -111,7 +113,9 @@ def test_the_same_form_sent_again_changes_nothing(place):
 
 @pytest.mark.parametrize("sort", ["official", "petition"])
 def test_what_has_its_own_way_is_pointed_there_and_not_stored(place, sort):
-    answer = Client().post(place.page.get_absolute_url(), {"sort": sort, "text": "某人"})
+    answer = Client(headers={"accept-language": "en"}).post(
+        place.page.get_absolute_url(), {"sort": sort, "text": "某人"}
+    )
     words = answer.content.decode()
     assert ("12388" in words) is (sort == "official")
     assert "Nothing of what you typed was stored here." in words
@@ -310,7 +314,8 @@ def test_progress_tells_words_to_whoever_has_number_and_code_until_it_is_solved(
     assert (found.words, found.over) == ("It is closed: solved.", True)
     for number, code in ((receipt.number, "AAAAAAAAAA"), ("M000000-AAAAAA", receipt.code)):
         assert progress_of(number, code) is None
-    answer = client.post("/p/progress/", {"number": f" {receipt.number.lower()} ", "code": receipt.code})
+    given = {"number": f" {receipt.number.lower()} ", "code": receipt.code}
+    answer = client.post("/p/progress/", given, headers={"accept-language": "en"})
     page = answer.content.decode()
     assert "It is closed: solved." in page
     assert "某居民" not in page

@@ -81,11 +81,11 @@ def test_settled_on_the_spot_it_is_closed_at_once(client, place):
     )
 
 
-def test_a_clerk_of_the_subdistrict_begins_with_the_community_and_an_outsider_finds_nothing(client, place):
+def test_a_clerk_of_the_subdistrict_begins_with_the_community_and_an_outsider_is_refused(client, place):
     form = browse(client, place.street_liaison).get(f"{PAGE}?community={place.community.pk}").context["form"]
     assert form["area"].value() == place.area.code
-    assert browse(client, place.outsider).get(PAGE).status_code == 404
-    assert browse(client, place.street_liaison).get(f"{PAGE}?community=99999").status_code == 404
+    assert browse(client, place.outsider).get(PAGE).status_code == 403
+    assert browse(client, place.street_liaison).get(f"{PAGE}?community=99999").status_code == 403
 
 
 def test_the_service_worker_lies_below_the_page_that_it_serves(client, place):

@@ -3,7 +3,8 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,7 +37,7 @@ def _where(request: HttpRequest) -> tuple[Community, str]:
         visible = visible.filter(pk=wanted)
     found = visible.filter(unit=request.post.organisation_id).first() or visible.order_by("id").first()
     if found is None:
-        raise Http404
+        raise PermissionDenied(_("No governance community is open to your post."))
     return found, found.area.code
 
 
@@ -44,8 +45,6 @@ def _where(request: HttpRequest) -> tuple[Community, str]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def field_report(request: HttpRequest) -> HttpResponse:
-    if request.post is None:
-        raise Http404
     community, area = _where(request)
     if request.method != "POST":
         return _page(request, community, FieldForm(community=community, initial={"area": area}))

@@ -15,10 +15,12 @@ from config.demonstration.community_screening import load_screening
 from config.demonstration.together import Together
 from governance.actions import communities, conflicts, seats
 from governance.models import Community, Estate, GridRole
+from organisations.account_actions import system_user
 from organisations.models import Alliance, Area, Organisation, Post, Role
 from organisations.models.people import DESK
 from tickets import actions as tickets
 from tickets.actions import Reporter
+from tickets.catalogue_actions import save_topic
 from tickets.models import Topic
 from tickets.standing import Actor
 
@@ -48,6 +50,9 @@ def load_communities(told: Together) -> None:
     """Adds nothing once a community is there."""
     if Community.objects.exists():
         return
+    for topic in Topic.objects.filter(template=told.community.template_id, code__in=words.DUTY_ITEMS):
+        topic.duty_item = words.DUTY_ITEMS[topic.code]
+        save_topic(topic=topic, by=system_user(), at=told.at(41))
     for number, row in enumerate(TOLD):
         _load(told, row, number)
     load_reporting(told)

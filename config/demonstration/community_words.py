@@ -79,3 +79,11 @@ FINDINGS = (
     ("concern", SETTLED_TITLE, "三单元一楼楼道堆放纸箱。"),
 )
 LOOK = "已拆除两处，仍有一处；已约定安装充电棚。"
+#: Items of cooperation in the townships' published duty lists: there the township assists and never leads.
+DUTY_ITEMS = {
+    "property.owners": "配合事项第21项：指导业主大会和业主委员会工作（演示）",
+    "aid.temporary": "配合事项第8项：临时救助入户核实（演示）",
+    "aid.subsistence": "配合事项第9项：低保对象动态管理（演示）",
+    "order.parking": "配合事项第27项：小区停车秩序治理（演示）",
+    "city.rubbish": "配合事项第14项：生活垃圾清运（演示）",
+}

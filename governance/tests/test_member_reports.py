@@ -90,7 +90,7 @@ def test_member_by_the_pages(client, place):
     assert browser.post("/communities/members/new/", sent).status_code == 422
     answer = browser.post("/communities/members/new/", sent | {"reported_on": TODAY.isoformat()})
     assert answer.url == MemberReport.objects.get().get_absolute_url()
-    assert browse(client, place.dispatcher).get("/communities/members/new/").status_code == 404
+    assert browse(client, place.dispatcher).get("/communities/members/new/").status_code == 403
 
 
 @pytest.mark.parametrize("rows", [1, 30])

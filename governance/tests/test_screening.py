@@ -1,6 +1,7 @@
 """Joint screening: rounds, what becomes of findings, hazards with owner and next look, the four joints; what may go down."""
 
 import datetime as dt
+from copy import copy
 
 import pytest
 
@@ -9,18 +10,18 @@ from audit.actions import VIEW_SEALED
 from audit.models import AuditRow
 from governance import kinds as governance_kinds
 from governance.actions import mediation, raisers, screening
-from governance.models import FellowRaiser, Finding, Hazard, MediationCase, Round
+from governance.models import Community, FellowRaiser, Finding, Hazard, MediationCase, ReportIn, Round
 from governance.quarters import Quarter
 from governance.reading.records import joints
 from governance.screening import FINDING_RULES, HAZARD_RULES, ROUND_RULES
 from governance.tests.subdistrict import TODAY, days
-from organisations.models import Role, User
+from organisations.models import Organisation, Role, User
 from tickets import actions as tickets
 from tickets import kinds
 from tickets.actions import Reporter
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Move, Outbox, State, Ticket
-from tickets.tests.banner import AT, actor, join, organisation, post
+from tickets.tests.banner import AT, actor, area, join, organisation, post
 from tickets.tests.signing_in import browse
 
 #: Which states each step starts from and where it leads, written out a second time by hand.
@@ -255,6 +256,53 @@ def test_lists_of_any_length_take_the_same_queries(client, place, rows, django_a
     ):
         browser.get(address)
         with django_assert_num_queries(number):
+            assert browser.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_other_lists_of_any_length_keep_their_budget(client, place, rows, django_assert_max_num_queries):
+    """Communities, concerns solved by several units, and confirmed services."""
+    unit = {"kind": "community", "superior": place.street}
+    for number in range(rows):
+        where = area(f"1504224045{number:02d}", f"第{number}社区", "community", place.street_area)
+        code = f"C5{number:02d}"
+        host = Organisation.objects.create(
+            code=code, name=f"第{number}社区", area=where, path=f"T404/{code}/", **unit
+        )
+        alliance = copy(place.alliance)
+        alliance.pk, alliance.code = None, f"COM-{number}"
+        alliance.save(force_insert=True)
+        join(alliance, place.housing)
+        Community.objects.create(alliance=alliance, area=where, unit=host)
+        ticket = in_triage(place)
+        Ticket.objects.filter(pk=ticket.pk).update(state=State.CLOSED, closed_at=AT, outcome="solved")
+        ticket.dispatches.update(
+            state="answered",
+            ended_at=None,
+            role="assist",
+            signed_at=AT,
+            answered_at=AT,
+            answer="已办",
+            answered_by=place.housing_liaison.person.user,
+            result="solved",
+        )
+        report = ReportIn.objects.create(
+            host=host,
+            unit=place.housing,
+            state="accepted",
+            reported_on=TODAY,
+            accepted_on=TODAY,
+            offers="志愿服务",
+        )
+        report.services.create(held_on=TODAY, place="社区", result="清扫", state="confirmed", confirmed_at=AT)
+    browser = browse(client, place.housing_liaison)
+    for address, word in (
+        ("/communities/", "第0社区"),
+        ("/communities/screening/records/solved/", "物业服务"),
+        ("/communities/screening/records/services/", "清扫"),
+    ):
+        assert word in browser.get(address).content.decode()
+        with django_assert_max_num_queries(8):
             assert browser.get(address).status_code == 200
 
 

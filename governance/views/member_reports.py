@@ -1,6 +1,7 @@
 """Party members who reported in: the list, a new one, one of them. Secretaries of the two sides only."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     if not _receives(request):
-        raise Http404
+        raise PermissionDenied(wording.REFUSALS["not_yours"])
     form = MemberForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         made = try_verb(form, enter_member, by=Actor(request.user, request.post), at=clock.now())

@@ -187,8 +187,9 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULER = "config.beating:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    # A beat message that nobody took within its interval is of no use to anybody any more.
-    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}, "kwargs": arguments}
+    # A beat message that nobody took within its interval is of no use to anybody any more; but the clocks of two hosts
+    # differ, and a worker that is ahead of the beat by a few seconds must not throw everything away.
+    name: {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 60)}, "kwargs": arguments}
     for name, task, seconds, arguments in (
         ("sweep", "tickets.sweep", 30, {}),
         ("deliver", "tickets.deliver", 5, {}),

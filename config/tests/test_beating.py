@@ -43,6 +43,10 @@ def beat(tmp_path, monkeypatch):
     return run
 
 
+def test_messages_outlive_the_seconds_by_which_clocks_of_two_hosts_differ():
+    assert min(entry["options"]["expires"] for entry in app.conf.beat_schedule.values()) == 60
+
+
 def assert_paced(sent: Counter) -> None:
     """Of a minute and a half: every 5 seconds, every 30, every minute, every hour."""
     assert 16 <= sent["deliver"] <= 19

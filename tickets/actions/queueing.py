@@ -116,6 +116,8 @@ _NEEDED = {
 }
 #: What deciding and writing need of a ticket, in the order of its columns; its words stay where they are.
 CLAIMED = tuple(field.column for field in Ticket._meta.concrete_fields if field.column in _NEEDED)
+#: The same as PostgreSQL is asked for them: Django has the driver hand over jsonb as text, json as what it holds.
+CLAIMED_AS_HELD = tuple("closed_before::json" if column == "closed_before" else column for column in CLAIMED)
 
 
 def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
@@ -124,7 +126,7 @@ def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
     if not ticket_ids:
         return [], {}
     locks = connection.features.has_select_for_update_skip_locked
-    columns = (*CLAIMED, f"{AS_ONE_VALUE} AS versions") if locks else CLAIMED
+    columns = (*CLAIMED_AS_HELD, f"{AS_ONE_VALUE} AS versions") if locks else CLAIMED
     sql = (
         f"SELECT {', '.join(columns)} FROM {Ticket._meta.db_table} "  # noqa: S608 - names of the model's own columns
         f"WHERE id IN ({', '.join(['%s'] * len(ticket_ids))}) AND state = %s ORDER BY id"

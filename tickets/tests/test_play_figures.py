@@ -508,7 +508,7 @@ def shorter_limit_and_other_days(banner, at: str) -> None:
             day=dt.date(2026, 12, day), is_working=False, name="旗庆", source="旗政办通知"
         )
         calendar_changes.propose(change=change, by=first, at=moment(at))
-        calendar_changes.confirm(change_id=change.pk, by=second, at=moment(at))
+        calendar_changes.confirm(change=change, by=second, at=moment(at))
     limit = TimeLimit.objects.get(step=LimitStep.ANSWER, urgency="", complex_only=False)
     limit.amount = 3
     catalogue_actions.save_limit(limit=limit, by=first, at=moment(at))

@@ -142,9 +142,11 @@ def test_every_page_answers_every_role_in_both_languages(browsers, role):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_navigation_shows_only_pages_that_open(browsers, role):
+def test_navigation_and_workbench_lead_only_to_pages_that_open(browsers, role):
     browser = browsers(role)
-    response = browser.get("/account/")
+    response = browser.get("/")
+    for path in re.findall(r'<a class="btn[^"]*" href="([^"?]+)', response.content.decode()):
+        assert browser.get(path).status_code == 200, path
     for shown in response.context["navigation"]:
         for entry in shown.get("entries", [shown]):
             assert browser.get(entry["url"]).status_code == 200, entry["url"]

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit import clock
+from organisations.models import Post
 from tickets import actions
 from tickets.actions import Reporter
 from tickets.models import Move
@@ -48,6 +49,15 @@ def test_workbench_of_another_unit_shows_nothing_of_it(client, banner):
     response = browse(client, banner.market_liaison).get(reverse(WORKBENCH))
     assert rows(response) == []
     assert set(counts(response).values()) == {0}
+
+
+def test_workbench_counts_follow_the_posts_at_once(client, banner):
+    """What is kept of the counts is made of the posts as they are now."""
+    banner.routed()
+    official = browse(client, banner.town_liaison)
+    assert counts(official.get(reverse(WORKBENCH)))["sign"] == 1
+    Post.objects.filter(pk=banner.town_liaison.pk).update(organisation=banner.market)
+    assert counts(official.get(reverse(WORKBENCH)))["sign"] == 0
 
 
 def test_workbench_of_the_dispatcher_opens_on_triage(client, banner):

@@ -44,6 +44,9 @@ TONES = {
     DispatchState.RETURN_REQUESTED: "orange",
     DispatchState.RETURNED: "grey",
     DispatchState.WITHDRAWN: "grey",
+}
+#: Apart, because a dispatch that was signed for and a proposal that was signed are told by the same code.
+PROPOSAL_TONES = {
     ProposalState.EXPLAINING: "orange",
     ProposalState.EXPLAINED: "orange",
     ProposalState.APPEALED: "orange",
@@ -84,6 +87,11 @@ GRAVE_MOVES = (Move.DECLINE, Move.REDIRECT, Move.CANCEL)
 @register.filter
 def tone(state: str) -> str:
     return TONES.get(state, "grey")
+
+
+@register.filter
+def proposal_tone(state: str) -> str:
+    return PROPOSAL_TONES.get(state, "grey")
 
 
 @register.filter

@@ -11,6 +11,7 @@ from tickets import actions
 from tickets.actions import Reporter
 from tickets.models import Move
 from tickets.reading.paging import PAGE_ROWS
+from tickets.templatetags.ticket_words import proposal_tone, tone
 from tickets.tests.banner import AT, actor
 from tickets.tests.signing_in import browse
 
@@ -58,6 +59,11 @@ def test_workbench_counts_follow_the_posts_at_once(client, banner):
     assert counts(official.get(reverse(WORKBENCH)))["sign"] == 1
     Post.objects.filter(pk=banner.town_liaison.pk).update(organisation=banner.market)
     assert counts(official.get(reverse(WORKBENCH)))["sign"] == 0
+
+
+def test_colours_of_states_with_one_code_are_their_own():
+    """A dispatch that was signed for is at work, a signed card is red."""
+    assert (tone("signed"), proposal_tone("signed"), tone("no-state")) == ("blue", "red", "grey")
 
 
 def test_workbench_of_the_dispatcher_opens_on_triage(client, banner):

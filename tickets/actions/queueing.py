@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import JSONField
 from django.utils import timezone
 
 from organisations.account_actions import system_user
@@ -115,9 +116,12 @@ _NEEDED = {
     *PLACED_COLUMNS,
 }
 #: What deciding and writing need of a ticket, in the order of its columns; its words stay where they are.
-CLAIMED = tuple(field.column for field in Ticket._meta.concrete_fields if field.column in _NEEDED)
+_FIELDS = [field for field in Ticket._meta.concrete_fields if field.column in _NEEDED]
+CLAIMED = tuple(field.column for field in _FIELDS)
 #: The same as PostgreSQL is asked for them: Django has the driver hand over jsonb as text, json as what it holds.
-CLAIMED_AS_HELD = tuple("closed_before::json" if column == "closed_before" else column for column in CLAIMED)
+CLAIMED_AS_HELD = tuple(
+    f"{field.column}::json" if isinstance(field, JSONField) else field.column for field in _FIELDS
+)
 
 
 def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:

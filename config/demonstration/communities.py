@@ -10,6 +10,7 @@ from audit import clock
 from config.demonstration import community_words as words
 from config.demonstration.community_mediation import load_mediation
 from config.demonstration.community_property import COMPANY, load_property
+from config.demonstration.community_public import load_public_page
 from config.demonstration.community_reporting import load_reporting
 from config.demonstration.community_screening import load_screening
 from config.demonstration.together import Together
@@ -82,6 +83,7 @@ def _load(told: Together, row: Told, number: int) -> None:
         load_property(told, by, community.estates.get(area__code=row.served[0]))
         load_mediation(told, by, community)
         load_screening(told, community)
+        load_public_page(told, community)
 
 
 def _estate(told: Together, by: Actor, community: Community, code: str, *, served: bool) -> Estate:

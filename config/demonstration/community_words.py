@@ -87,3 +87,9 @@ DUTY_ITEMS = {
     "order.parking": "配合事项第27项：小区停车秩序治理（演示）",
     "city.rubbish": "配合事项第14项：生活垃圾清运（演示）",
 }
+#: Address of the open page, and what residents sent from it: days ago, topic, words, with the browser's calculation.
+PUBLIC_PAGE = "chenguang2026"
+SENT = (
+    (2, "property.repair", "单元门锁坏了一周，晚上谁都能进，请尽快修理。", True),
+    (1, "city.rubbish", "北门垃圾桶满了没人收，天天如此。", False),
+)

@@ -24,6 +24,7 @@ __all__ = [
     "PlanStep",
     "SupportStep",
     "check",
+    "may_report",
     "of_place",
     "open_steps",
     "works_for",
@@ -70,6 +71,7 @@ class AgreementStep(models.TextChoices):
     STRIKE = "strike", gettext_lazy("Strike out a delivery")
     PAY = "pay", gettext_lazy("Record a payment")
     STRIKE_PAYMENT = "strike_payment", gettext_lazy("Strike out a payment")
+    HAND_BACK = "hand_back", gettext_lazy("The deposit was handed back")
     BREAK = "break", gettext_lazy("Record a breach")
     REMEDY = "remedy", gettext_lazy("The breach is remedied")
     SETTLE = "settle", pgettext_lazy("an agreement", "Settle it")
@@ -88,7 +90,9 @@ AGREEMENT_RULES: dict[AgreementStep, Rule] = {
     AgreementStep.DELIVER: Rule(RUNNING | {A.BREACHED}, None, buyer_or_desk),
     AgreementStep.STRIKE: Rule(frozenset({A.PERFORMING, A.BREACHED}), None, buyer_or_desk),
     AgreementStep.PAY: Rule(frozenset({A.PERFORMING, A.BREACHED}), None, buyer_or_desk),
-    AgreementStep.STRIKE_PAYMENT: Rule(frozenset({A.PERFORMING, A.BREACHED}), None, buyer_or_desk),
+    # A deposit handed back may be the only payment there is.
+    AgreementStep.STRIKE_PAYMENT: Rule(RUNNING | {A.BREACHED, A.VOID}, None, buyer_or_desk),
+    AgreementStep.HAND_BACK: Rule(RUNNING | {A.BREACHED, A.VOID}, None, buyer_or_desk),
     AgreementStep.BREAK: Rule(RUNNING | {A.BREACHED}, A.BREACHED, drafter),
     AgreementStep.REMEDY: Rule(frozenset({A.BREACHED}), None, drafter),
     AgreementStep.SETTLE: Rule(frozenset({A.PERFORMING}), A.SETTLED, buyer_or_desk),
@@ -96,7 +100,16 @@ AGREEMENT_RULES: dict[AgreementStep, Rule] = {
 }
 
 
-# Losses: the insurer surveys, approves and pays; who reports them stands in the verb, for there is no row yet.
+# Losses: the insurer surveys, approves, pays, and takes back what it entered wrongly; who reports them also strikes them out.
+
+
+def may_report(actor: Actor, agreement) -> bool:
+    """The buyer, village and township of the place, the alliance's office."""
+    return works_for(actor, agreement.buyer_id) or of_place(actor, agreement.area) or desk(actor, agreement)
+
+
+def reporter(actor: Actor, row) -> bool:
+    return may_report(actor, row.planted.agreement)
 
 
 def insurer(actor: Actor, row) -> bool:
@@ -108,6 +121,8 @@ class LossStep(models.TextChoices):
     APPROVE = "approve", gettext_lazy("Approve the claim")
     PAY = "pay", gettext_lazy("Record that it was paid")
     REJECT = "reject", gettext_lazy("Reject the claim")
+    TAKE_BACK = "take_back", gettext_lazy("Take the last step back")
+    STRIKE = "strike", pgettext_lazy("a loss", "Strike out the report")
 
 
 L = LossState
@@ -117,6 +132,8 @@ LOSS_RULES: dict[LossStep, Rule] = {
     LossStep.APPROVE: Rule(frozenset({L.SURVEYED}), L.APPROVED, insurer),
     LossStep.PAY: Rule(frozenset({L.APPROVED}), L.PAID, insurer),
     LossStep.REJECT: Rule(frozenset({L.REPORTED, L.SURVEYED}), L.REJECTED, insurer),
+    LossStep.TAKE_BACK: Rule(frozenset({L.SURVEYED, L.APPROVED, L.PAID, L.REJECTED}), None, insurer),
+    LossStep.STRIKE: Rule(frozenset({L.REPORTED}), L.STRUCK, reporter),
 }
 
 
@@ -175,10 +192,16 @@ class GrantStep(models.TextChoices):
     GRANT = "grant", gettext_lazy("Grant it")
     PAY = "pay", pgettext_lazy("a grant", "It was paid")
     REFUSE = "refuse", gettext_lazy("Refuse it")
+    TAKE_BACK = "take_back", gettext_lazy("Take the last step back")
+    STRIKE = "strike", pgettext_lazy("a grant", "Strike out the application")
 
 
 GRANT_RULES: dict[GrantStep, Rule] = {
     GrantStep.GRANT: Rule(frozenset({GrantState.APPLIED}), GrantState.GRANTED, granter),
     GrantStep.PAY: Rule(frozenset({GrantState.GRANTED}), GrantState.PAID, granter),
     GrantStep.REFUSE: Rule(frozenset({GrantState.APPLIED}), GrantState.REFUSED, granter),
+    GrantStep.TAKE_BACK: Rule(
+        frozenset({GrantState.GRANTED, GrantState.PAID, GrantState.REFUSED}), None, granter
+    ),
+    GrantStep.STRIKE: Rule(frozenset({GrantState.APPLIED}), GrantState.STRUCK, granter),
 }

@@ -86,8 +86,13 @@ OTHERS = {
         "download": _("file downloaded"),
     },
     Grant: {"apply": _("applied for")},
-    Loan: {"lend": _("granted"), "repay": _("repaid"), "subsidise": _("interest subsidy recorded")},
-    Sale: {"enter": _("entered")},
+    Loan: {
+        "lend": _("granted"),
+        "repay": _("repaid"),
+        "subsidise": _("interest subsidy recorded"),
+        "strike": _("struck out"),
+    },
+    Sale: {"enter": _("entered"), "strike": _("struck out")},
 }
 
 

@@ -36,12 +36,13 @@ from tickets.lifecycle import Incomplete, WrongState
 from tickets.models import Ticket, Topic
 from tickets.standing import Actor
 
-#: Where a template names no topic for a ground, the one of this code, as the shipped broom-corn chain has them.
+#: Where a template names no topic for a ground, the one of this code, as the shipped broom-corn chain has them; else the
+#: topic above it.
 USUAL_TOPICS = {
     Ground.REFUSAL: "purchase.refusal",
     Ground.PRICE: "purchase.price",
     Ground.LATE_PAYMENT: "purchase.late-payment",
-    Ground.NOT_DELIVERED: "purchase",
+    Ground.NOT_DELIVERED: "purchase.not-delivered",
     Ground.WAGES: "processing.wages",
 }
 SELLER_GROUNDS = (Ground.NOT_DELIVERED,)
@@ -54,9 +55,12 @@ def topic_for(alliance: Alliance, ground: str) -> Topic | None:
     row = named.first()
     if row is not None and row.topic.is_active:
         return row.topic
-    return Topic.objects.filter(
-        template=alliance.template_id, code=USUAL_TOPICS[Ground(ground)], is_active=True
-    ).first()
+    usual = USUAL_TOPICS[Ground(ground)]
+    known = Topic.objects.filter(
+        template=alliance.template_id, code__in=[usual, usual.partition(".")[0]]
+    ).order_by("-code")
+    topic = known.first()
+    return topic if topic is not None and topic.is_active else None
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.actions.recording import in_consortium, in_force, locked, own, plain, record, refuse
+from alliances.actions.recording import in_consortium, in_force, locked, own, plain, record, refuse, strike
 from alliances.lifecycle import buyer_or_desk, desk, works_for
 from alliances.models import Delivery, Grade, MarketPrice, PremiumKind, ReferenceRule, Terms
 from alliances.quantities import ZERO, price_per_jin
@@ -184,11 +184,13 @@ def may_price(by: Actor, row: MarketPrice, day: dt.date) -> bool:
 @transaction.atomic
 def strike_price(*, price_id: int, by: Actor, at: dt.datetime, reason: str) -> MarketPrice:
     """Strike out a wrong price. Raises WrongState if a delivery was settled by it: that is for people to mend."""
-    row = locked(MarketPrice.objects.filter(struck_at=None), price_id)
+    row = locked(MarketPrice.objects, price_id)
     own(may_price(by, row, timezone.localdate(at)))
+    if row.struck_at is not None:
+        raise WrongState("wrong_state", _("This price was struck out already."))
     if _used(row):
         raise WrongState("wrong_state", _("Deliveries were settled by this price: strike them out first."))
-    row.struck_at, row.struck_reason = at, reason
+    strike(row, by, at, reason)
     row.save()
     record(row, "strike", by, at, reason=reason)
     return row

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances import pricing, settling
-from alliances.actions.recording import locked, plain, record, refuse, step
+from alliances.actions.recording import locked, plain, record, refuse, step, strike
 from alliances.lifecycle import AGREEMENT_RULES, AgreementStep
 from alliances.models import (
     Agreement,
@@ -136,9 +136,7 @@ def strike_out(*, agreement_id: int, by: Actor, at: dt.datetime, delivery: Deliv
     delivery = agreement.deliveries.get(pk=delivery.pk)
     if delivery.struck_at is not None or delivery.paid_amount:
         raise WrongState("wrong_state", _("This delivery was struck out or paid already."))
-    if not reason.strip():
-        refuse({"reason": "required"})
-    delivery.struck_at, delivery.struck_reason = at, reason
+    strike(delivery, by, at, reason)
     delivery.save()
     _add(agreement, delivery, -1)
     record(agreement, "strike", by, at, receipt=delivery.receipt, reason=reason)

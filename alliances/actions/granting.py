@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.actions.recording import plain, record, refuse, step
+from alliances.actions.recording import plain, record, refuse, step, strike
 from alliances.actions.supporting import supporting
 from alliances.lifecycle import GRANT_RULES, GrantStep, SupportStep
 from alliances.models import Grant, GrantState, Household
+from alliances.quantities import ZERO
 from organisations.models import Organisation
 from tickets.standing import Actor
 
@@ -88,6 +89,35 @@ def refuse_grant(*, grant_id: int, by: Actor, at: dt.datetime, reason: str) -> G
     row.reason = reason
     row.save()
     record(row, "refuse", by, at, reason=reason)
+    return row
+
+
+@transaction.atomic
+def take_back(*, grant_id: int, by: Actor, at: dt.datetime, reason: str) -> Grant:
+    """Take back the last step, entered wrongly: the payment, the granting or the refusal. What stood stays in the record."""
+    row = _granting(grant_id, GrantStep.TAKE_BACK, by)
+    if not reason.strip():
+        refuse({"reason": "required"})
+    was = row.state
+    stood = {"granted": row.granted, "granted_on": row.granted_on, "paid_on": row.paid_on}
+    if was == GrantState.PAID:
+        row.state, row.paid_on = GrantState.GRANTED, None
+    elif was == GrantState.GRANTED:
+        row.state, row.granted_on, row.granted, row.basis = GrantState.APPLIED, None, ZERO, ""
+    else:
+        row.state, row.reason = GrantState.APPLIED, ""
+    row.save()
+    record(row, "take_back", by, at, reason=reason, was=was, **plain(**stood))
+    return row
+
+
+@transaction.atomic
+def strike_grant(*, grant_id: int, by: Actor, at: dt.datetime, reason: str) -> Grant:
+    """Strike out an application that was entered wrongly."""
+    row = _granting(grant_id, GrantStep.STRIKE, by)
+    strike(row, by, at, reason)
+    row.save()
+    record(row, "strike", by, at, reason=reason)
     return row
 
 

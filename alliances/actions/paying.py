@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from alliances import settling
 from alliances.accounts import account_of
-from alliances.actions.recording import locked, plain, record, refuse, step
+from alliances.actions.recording import locked, plain, record, refuse, step, strike
 from alliances.lifecycle import AGREEMENT_RULES, AgreementStep
 from alliances.models import Agreement, AgreementState, Ground, Payment, PaymentPart, Purpose
 from tickets.lifecycle import WrongState
 from tickets.standing import Actor
+
+#: What a buyer pays for.
+BUYERS_PURPOSES = (Purpose.GOODS, Purpose.INTEREST, Purpose.PENALTY)
 
 
 @transaction.atomic
@@ -36,6 +39,8 @@ def pay(
     step(AGREEMENT_RULES, AgreementStep.PAY, by, agreement)
     today = timezone.localdate(at)
     errors = {}
+    if purpose not in BUYERS_PURPOSES:
+        errors["purpose"] = "required"
     if amount <= 0:
         errors["amount"] = _("The amount must be above zero.")
     if not agreement.signed_on <= day <= today:
@@ -91,6 +96,52 @@ def _pay_goods(agreement: Agreement, payment: Payment, today: dt.date) -> None:
 
 
 @transaction.atomic
+def hand_back(
+    *,
+    agreement_id: int,
+    by: Actor,
+    at: dt.datetime,
+    day: dt.date,
+    amount: Decimal,
+    voucher: str,
+    method: str = "transfer",
+) -> Payment:
+    """The seller handed back what was left of the deposit, or part of it; the buyer that got it records it.
+
+    What a breach costs beyond that is the penalty's matter, for of the two only one is asked (Civil Code art. 588).
+    Raises WrongState if no deposit is left, Incomplete for more than is left, a voucher used twice, or a day outside.
+    """
+    agreement = locked(Agreement.objects, agreement_id)
+    step(AGREEMENT_RULES, AgreementStep.HAND_BACK, by, agreement)
+    if not agreement.deposit_left:
+        raise WrongState("wrong_state", _("Nothing of a deposit is left under this agreement."))
+    errors = {}
+    if not 0 < amount <= agreement.deposit_left:
+        errors["amount"] = _("Name an amount above zero and up to the %(left)s yuan that are left.") % {
+            "left": agreement.deposit_left
+        }
+    if not agreement.deposit_paid_on <= day <= timezone.localdate(at):
+        errors["day"] = _("The day must lie between the deposit and today.")
+    if agreement.payments.filter(purpose=Purpose.DEPOSIT, voucher=voucher, struck_at=None).exists():
+        errors["voucher"] = _("This voucher is recorded already.")
+    refuse(errors)
+    payment = Payment.objects.create(
+        agreement=agreement,
+        purpose=Purpose.DEPOSIT,
+        day=day,
+        amount=amount,
+        method=method,
+        voucher=voucher,
+        recorded_at=at,
+        recorded_by=by.user,
+    )
+    agreement.returned_deposit += amount
+    agreement.save()
+    record(agreement, "hand_back", by, at, **plain(amount=amount, day=day))
+    return payment
+
+
+@transaction.atomic
 def strike_payment(
     *, agreement_id: int, by: Actor, at: dt.datetime, payment: Payment, reason: str
 ) -> Payment:
@@ -100,18 +151,18 @@ def strike_payment(
     payment = agreement.payments.get(pk=payment.pk)
     if payment.struck_at is not None:
         raise WrongState("wrong_state", _("This payment was struck out already."))
-    if not reason.strip():
-        refuse({"reason": "required"})
+    strike(payment, by, at, reason)
     for part in payment.parts.select_related("delivery"):
         part.delivery.paid_amount -= part.amount
         part.delivery.paid_on = None
         part.delivery.save()
     payment.parts.all().delete()
-    payment.struck_at, payment.struck_reason = at, reason
     payment.save()
     if payment.purpose == Purpose.GOODS:
         agreement.paid_amount -= payment.amount
-        agreement.save()
+    elif payment.purpose == Purpose.DEPOSIT:
+        agreement.returned_deposit -= payment.amount
+    agreement.save()
     record(agreement, "strike_payment", by, at, voucher=payment.voucher, reason=reason)
     return payment
 

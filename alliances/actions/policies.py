@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances import insuring
-from alliances.actions.recording import in_force, locked, own, plain, record, refuse, step
-from alliances.lifecycle import LOSS_RULES, LossStep, buyer_or_desk, desk, of_place, works_for
+from alliances.actions.recording import in_force, locked, own, plain, record, refuse, step, strike
+from alliances.lifecycle import LOSS_RULES, LossStep, buyer_or_desk, may_report
 from alliances.models import AgreementPlot, AgreementState, Loss, LossState, Policy, PolicyPlot
 from alliances.models.agreements import BINDING
 from alliances.quantities import HUNDRED, ZERO
@@ -81,18 +81,13 @@ def unlist_plot(*, policy_id: int, by: Actor, at: dt.datetime, planted: Agreemen
     policy = locked(Policy.objects, policy_id)
     own(buyer_or_desk(by, policy))
     row = policy.plots.select_related("planted").get(planted=planted.pk)
-    if row.planted.losses.exists():
+    if row.planted.losses.exclude(state=LossState.STRUCK).exists():
         raise WrongState("wrong_state", _("A loss on this plot is reported."))
     policy.area_mu -= row.planted.area_mu
     policy.save()
     row.delete()
     record(policy, "unlist_plot", by, at, plot=planted.pk)
     return policy
-
-
-def may_report(by: Actor, planted: AgreementPlot) -> bool:
-    agreement = planted.agreement
-    return works_for(by, agreement.buyer_id) or of_place(by, agreement.area) or desk(by, agreement)
 
 
 @transaction.atomic
@@ -105,11 +100,13 @@ def report_loss(
     cause: str,
     damaged_mu: Decimal,
     proof: str = "",
+    replaces: Loss | None = None,
 ) -> Loss:
     """Report a loss; where the plot is insured, to its insurer. Whether it was notified within the days that the
-    agreement names is worked out, not asked."""
-    own(may_report(by, planted))
+    agreement names is worked out, not asked. One that `replaces` a report that was struck out counts from that one's day.
+    """
     agreement = planted.agreement
+    own(may_report(by, agreement))
     today = timezone.localdate(at)
     errors = {}
     if agreement.state in (AgreementState.DRAFT, AgreementState.VOID):
@@ -118,7 +115,12 @@ def report_loss(
         errors["damaged_mu"] = _("The damaged area must lie within the planted area.")
     if happened_on > today or (agreement.signed_on and happened_on < agreement.signed_on):
         errors["happened_on"] = _("The day must lie between signing and today.")
+    if replaces is not None and (
+        replaces.state != LossState.STRUCK or replaces.planted.agreement_id != agreement.pk
+    ):
+        errors["replaces"] = _("This is no report of the agreement that was struck out.")
     refuse(errors)
+    reported_on = replaces.reported_on if replaces else today
     listed = PolicyPlot.objects.filter(planted=planted).select_related("policy").first()
     policy = (
         listed.policy if listed and listed.policy.starts_on <= happened_on <= listed.policy.ends_on else None
@@ -132,10 +134,11 @@ def report_loss(
         cause=cause,
         damaged_mu=damaged_mu,
         proof=proof,
-        reported_on=today,
-        notified_in_time=(today - happened_on).days <= agreement.terms.notice_days,
+        reported_on=reported_on,
+        notified_in_time=(reported_on - happened_on).days <= agreement.terms.notice_days,
     )
-    record(loss, "report", by, at, **plain(mu=damaged_mu, happened_on=happened_on))
+    about = {"replaces": str(replaces)} if replaces else {}
+    record(loss, "report", by, at, **plain(mu=damaged_mu, happened_on=happened_on), **about)
     return loss
 
 
@@ -184,6 +187,39 @@ def reject(*, loss_id: int, by: Actor, at: dt.datetime, reason: str) -> Loss:
         refuse({"reason": "required"})
     loss.reason = reason
     return _saved(loss, "reject", by, at, reason=reason)
+
+
+@transaction.atomic
+def take_back(*, loss_id: int, by: Actor, at: dt.datetime, reason: str) -> Loss:
+    """The insurer takes back its last step, entered wrongly: the payment, the approval, the survey or the rejection.
+    What stood there stays in the record."""
+    loss = _stepped(loss_id, LossStep.TAKE_BACK, by)
+    if not reason.strip():
+        refuse({"reason": "required"})
+    was = loss.state
+    stood = {
+        "surveyed_on": loss.surveyed_on,
+        "loss_percent": loss.loss_percent,
+        "approved": loss.approved,
+        "paid_on": loss.paid_on,
+    }
+    if was == LossState.PAID:
+        loss.state, loss.paid_on = LossState.APPROVED, None
+    elif was == LossState.APPROVED:
+        loss.state, loss.approved, loss.reason = LossState.SURVEYED, ZERO, ""
+    elif was == LossState.REJECTED:
+        loss.state, loss.reason = LossState.SURVEYED if loss.surveyed_on else LossState.REPORTED, ""
+    else:
+        loss.state, loss.surveyed_on, loss.loss_percent, loss.claimed = LossState.REPORTED, None, None, ZERO
+    return _saved(loss, "take_back", by, at, reason=reason, was=was, **plain(**stood))
+
+
+@transaction.atomic
+def strike_loss(*, loss_id: int, by: Actor, at: dt.datetime, reason: str) -> Loss:
+    """Strike out a report that was wrong; a new one may take its place. What the insurer entered, it takes back first."""
+    loss = _stepped(loss_id, LossStep.STRIKE, by)
+    strike(loss, by, at, reason)
+    return _saved(loss, "strike", by, at, reason=reason)
 
 
 def _stepped(loss_id: int, name: LossStep, by: Actor) -> Loss:

@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.utils import timezone
 
+from alliances.models.striking import Struck
 from meetings.actions.recording import locked, record, step
 from organisations.models import Alliance, Half, Kind, Organisation
 from tickets.lifecycle import Incomplete, NotYours
+from tickets.standing import Actor
 
-__all__ = ["in_consortium", "in_force", "locked", "own", "plain", "record", "refuse", "step"]
+__all__ = ["in_consortium", "in_force", "locked", "own", "plain", "record", "refuse", "step", "strike"]
 
 
 def refuse(errors: dict[str, str]) -> None:
@@ -31,6 +33,13 @@ def in_force(alliance: Alliance, at: dt.datetime) -> None:
 
 def in_consortium(alliance: Alliance, unit: Organisation, day: dt.date) -> bool:
     return alliance.memberships.on(day).filter(organisation=unit, half=Half.CONSORTIUM).exists()
+
+
+def strike(row: Struck, by: Actor, at: dt.datetime, reason: str) -> None:
+    """Strike the row out: why, by whom, when. Nothing is deleted; the caller saves. Raises Incomplete without a reason."""
+    if not reason.strip():
+        refuse({"reason": "required"})
+    row.struck_at, row.struck_by, row.struck_reason = at, by.user, reason
 
 
 def plain(**data) -> dict[str, str]:

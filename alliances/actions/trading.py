@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.actions.recording import in_consortium, in_force, locked, own, plain, record, refuse
+from alliances.actions.recording import in_consortium, in_force, locked, own, plain, record, refuse, strike
 from alliances.lifecycle import desk, works_for
 from alliances.models import Household, Loan, Sale, Support, SupportKind
 from organisations.models import Alliance, Organisation, OrganisationKind
@@ -101,10 +101,28 @@ def subsidise(*, loan_id: int, by: Actor, at: dt.datetime, subsidy: Decimal, pai
     return loan
 
 
+@transaction.atomic
+def strike_loan(*, loan_id: int, by: Actor, at: dt.datetime, reason: str) -> Loan:
+    """Strike out a loan that the lender entered wrongly; its contract number is free again."""
+    loan = _own_loan(loan_id, by)
+    strike(loan, by, at, reason)
+    loan.save()
+    record(loan, "strike", by, at, reason=reason)
+    return loan
+
+
 def _own_loan(loan_id: int, by: Actor) -> Loan:
+    """The lender's loan. Raises NotYours, and WrongState for one that was struck out."""
     loan = locked(Loan.objects, loan_id)
     own(works_for(by, loan.lender_id))
+    if loan.struck_at is not None:
+        raise WrongState("wrong_state", _("This loan was struck out."))
     return loan
+
+
+def may_sell(by: Actor, sale: Sale) -> bool:
+    """The seller, the unit whose support brought the order, the office."""
+    return works_for(by, sale.seller_id, sale.support.unit_id if sale.support else None) or desk(by, sale)
 
 
 @transaction.atomic
@@ -133,7 +151,7 @@ def record_sale(
         amount=amount,
         **fields,
     )
-    own(works_for(by, seller.pk, support.unit_id if support else None) or desk(by, sale))
+    own(may_sell(by, sale))
     errors = {}
     if not in_consortium(alliance, seller, timezone.localdate(at)):
         errors["seller"] = _("The seller is no member of the industrialisation consortium.")
@@ -152,4 +170,17 @@ def record_sale(
     except IntegrityError:
         refuse({"number": _("This order number is used already.")})
     record(sale, "enter", by, at, **plain(amount=amount))
+    return sale
+
+
+@transaction.atomic
+def strike_sale(*, sale_id: int, by: Actor, at: dt.datetime, reason: str) -> Sale:
+    """Strike out an order that was entered wrongly; its number is free again."""
+    sale = locked(Sale.objects, sale_id)
+    own(may_sell(by, sale))
+    if sale.struck_at is not None:
+        raise WrongState("wrong_state", _("This sale was struck out already."))
+    strike(sale, by, at, reason)
+    sale.save()
+    record(sale, "strike", by, at, reason=reason)
     return sale

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alliances.actions.paying import BUYERS_PURPOSES
 from alliances.forms.base import ChainForm, StepForm
 from alliances.forms.fields import AmountField, QuantityField, consortium, mass_unit, optional, villages
 from alliances.models import (
@@ -187,11 +188,23 @@ class StrikePaymentForm(StepForm):
 
 
 class PayForm(StepForm):
-    purpose = forms.ChoiceField(label=_("paid for"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(
+        label=_("paid for"), choices=[each for each in Purpose.choices if each[0] in BUYERS_PURPOSES]
+    )
     day = DayField(label=_("day"))
     amount = AmountField(label=_("amount (yuan)"))
     method = forms.ChoiceField(label=_("way of payment"), choices=PayMethod.choices)
     voucher = TextField(label=_("voucher"), max_length=50)
+
+
+class HandBackForm(StepForm):
+    day = DayField(label=_("day"))
+    amount = AmountField(label=_("amount (yuan)"))
+    method = forms.ChoiceField(label=_("way of payment"), choices=PayMethod.choices)
+    voucher = TextField(label=_("voucher"), max_length=50)
+
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, row=row, initial={"amount": row.deposit_left}, **kwargs)
 
 
 class BreachForm(StepForm):
@@ -224,3 +237,9 @@ class NoteForm(StepForm):
 
 class ReasonForm(StepForm):
     reason = TextField(label=_("reason"), max_length=300, long=True)
+
+
+class StrikeRowForm(StepForm):
+    """What was entered wrongly is struck out or taken back; the reason is read by whoever reads the row."""
+
+    reason = TextField(label=_("reason"), max_length=200, long=True)

@@ -12,7 +12,7 @@ from alliances.forms.fields import (
     consortium,
     season_field,
 )
-from alliances.models import Agreement, AgreementPlot, Placement, RefundShare, Wage
+from alliances.models import Agreement, AgreementPlot, Loss, LossState, Placement, RefundShare, Wage
 from alliances.models.states import MassUnit, TradeBasis
 from meetings.forms.lists import areas
 from organisations.models import Area, Organisation, OrganisationKind
@@ -102,9 +102,19 @@ class LossForm(ChainForm):
     cause = TextField(label=_("cause"), max_length=100, help_text=_("Hail, drought, flood, pests …"))
     damaged_mu = QuantityField(label=_("damaged area (mu)"), max_digits=14, decimal_places=6)
     proof = TextField(label=_("proof"), max_length=300, required=False)
+    replaces = forms.ModelChoiceField(
+        Loss.objects.none(),
+        label=_("in place of the report struck out"),
+        required=False,
+        help_text=_("It then counts as reported on the day of that one."),
+    )
 
     def __init__(self, *args, agreement, **kwargs):
         super().__init__(*args, **kwargs)
+        struck = Loss.objects.filter(planted__agreement=agreement, state=LossState.STRUCK)
+        self.fields["replaces"].queryset = struck
+        if not struck.exists():
+            del self.fields["replaces"]
         field = self.fields["planted"]
         field.queryset = AgreementPlot.objects.filter(agreement=agreement).select_related("plot")
         field.label_from_instance = lambda row: f"{row.plot.name} · {row.area_mu.normalize():f}"

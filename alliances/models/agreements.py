@@ -117,6 +117,7 @@ class Agreement(models.Model):
     set_off_deposit = _yuan(_("deposit set off (yuan)"))
     set_off_seed = _yuan(_("seed set off (yuan)"))
     paid_amount = _yuan(_("paid for goods (yuan)"))
+    returned_deposit = _yuan(_("deposit handed back (yuan)"))
 
     objects = AgreementQuerySet.as_manager()
 
@@ -150,7 +151,7 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 name="agreement_sums_hold",
                 condition=Q(
-                    deposit__gte=F("set_off_deposit"),
+                    deposit__gte=F("set_off_deposit") + F("returned_deposit") - HALF_FEN,
                     seed_credit__gte=F("set_off_seed"),
                     delivered_jin__gte=0,
                     delivered_amount__gte=F("set_off_deposit")
@@ -180,8 +181,10 @@ class Agreement(models.Model):
 
     @property
     def deposit_left(self) -> Decimal:
-        """What of a deposit that was paid is still to be set off."""
-        return self.deposit - self.set_off_deposit if self.deposit_paid_on else Decimal(0)
+        """What of a deposit that was paid is still to be set off or handed back."""
+        if not self.deposit_paid_on:
+            return Decimal(0)
+        return self.deposit - self.set_off_deposit - self.returned_deposit
 
     @property
     def seed_left(self) -> Decimal:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances.models.agreements import Agreement
 from alliances.models.states import MassUnit, PayMethod, Purpose
+from alliances.models.striking import Struck, struck_has_reason
 from alliances.models.terms import Grade
 from alliances.quantities import HALF_FEN, HALF_JIN_PLACE
 from organisations.models import Organisation, User
@@ -20,7 +21,7 @@ class OfAgreement(models.QuerySet):
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
 
 
-class Delivery(models.Model):
+class Delivery(Struck):
     """One weighing: gross less tare and deduction is net, in jin; unit price and amount as they were settled that day.
 
     A wrong one is struck out with the reason and weighed in anew; it is never changed.
@@ -59,8 +60,6 @@ class Delivery(models.Model):
     due_on = models.DateField(_("payment due"))
     paid_amount = models.DecimalField(_("paid (yuan)"), max_digits=14, decimal_places=2, default=Decimal(0))
     paid_on = models.DateField(_("paid in full on"), null=True)
-    struck_at = models.DateTimeField(_("struck out"), null=True)
-    struck_reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -96,9 +95,7 @@ class Delivery(models.Model):
                     paid_amount__gte=0,
                 ),
             ),
-            models.CheckConstraint(
-                name="delivery_struck_has_reason", condition=Q(struck_at=None) | ~Q(struck_reason="")
-            ),
+            struck_has_reason("delivery_struck_has_reason"),
         ]
         indexes = [
             models.Index(fields=["agreement", "-id"], name="delivery_of_agreement"),
@@ -118,8 +115,9 @@ class Delivery(models.Model):
         return self.amount - self.set_off_deposit - self.set_off_seed - self.paid_amount
 
 
-class Payment(models.Model):
-    """A payment of the buyer under an agreement; what for goods goes to the oldest debts first (`parts`).
+class Payment(Struck):
+    """A payment under an agreement: of the buyer, or a deposit handed back to it. What for goods goes to the oldest debts
+    first (`parts`).
 
     A wrong one is struck out with the reason; its parts go with it.
     """
@@ -134,8 +132,6 @@ class Payment(models.Model):
         _("way of payment"), max_length=8, choices=PayMethod.choices, default=PayMethod.TRANSFER
     )
     voucher = models.CharField(_("voucher"), max_length=50)
-    struck_at = models.DateTimeField(_("struck out"), null=True)
-    struck_reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -151,9 +147,7 @@ class Payment(models.Model):
                 condition=Q(struck_at=None),
                 name="payment_voucher_once",
             ),
-            models.CheckConstraint(
-                name="payment_struck_has_reason", condition=Q(struck_at=None) | ~Q(struck_reason="")
-            ),
+            struck_has_reason("payment_struck_has_reason"),
             models.CheckConstraint(name="payment_positive", condition=Q(amount__gt=0)),
         ]
 

@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from alliances.insuring import Premium, premium_of
 from alliances.models.agreements import AgreementPlot
 from alliances.models.scope import business_posts, of_alliances, of_places, own_units
 from alliances.models.states import LossState
+from alliances.models.striking import Struck, struck_has_reason
 from alliances.quantities import HALF_FEN, HUNDRED
 from organisations.models import Alliance, Organisation, User
 
@@ -69,6 +71,12 @@ class Policy(models.Model):
     def __str__(self):
         return self.number
 
+    @property
+    def premium(self) -> Premium:
+        """What the listed area costs and who bears it. Raises ValueError only where the shares make nothing."""
+        shares = (self.grower_percent, self.buyer_percent, self.government_percent)
+        return premium_of(self.area_mu, self.premium_per_mu, shares)
+
 
 class PolicyPlotQuerySet(models.QuerySet):
     def visible_to(self, user: User):
@@ -111,7 +119,7 @@ class LossQuerySet(models.QuerySet):
         )
 
 
-class Loss(models.Model):
+class Loss(Struck):
     """A loss on a planted plot and, where it is insured, the claim for it."""
 
     alliance = models.ForeignKey(
@@ -161,6 +169,12 @@ class Loss(models.Model):
                 name="loss_rejected_has_reason", condition=~Q(state=LossState.REJECTED) | ~Q(reason="")
             ),
             models.CheckConstraint(name="loss_has_area", condition=Q(damaged_mu__gt=0)),
+            models.CheckConstraint(
+                name="loss_struck_is_struck_out",
+                condition=Q(state=LossState.STRUCK, struck_at__isnull=False)
+                | (~Q(state=LossState.STRUCK) & Q(struck_at=None)),
+            ),
+            struck_has_reason("loss_struck_has_reason"),
         ]
         indexes = [models.Index(fields=["alliance", "-id"], name="loss_newest")]
 

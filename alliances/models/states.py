@@ -82,6 +82,8 @@ class Purpose(models.TextChoices):
     GOODS = "goods", pgettext_lazy("paid for", "goods")
     INTEREST = "interest", pgettext_lazy("paid for", "late interest")
     PENALTY = "penalty", pgettext_lazy("paid for", "penalty")
+    #: The one that goes the other way: the seller hands it back to the buyer.
+    DEPOSIT = "deposit", pgettext_lazy("paid for", "deposit handed back")
 
 
 class PayMethod(models.TextChoices):
@@ -95,6 +97,7 @@ class LossState(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("of a loss", "claim approved")
     PAID = "paid", pgettext_lazy("of a loss", "claim paid")
     REJECTED = "rejected", pgettext_lazy("of a loss", "claim rejected")
+    STRUCK = "struck", pgettext_lazy("of a loss", "struck out")
 
 
 class PlanState(models.TextChoices):
@@ -126,6 +129,7 @@ class GrantState(models.TextChoices):
     GRANTED = "granted", pgettext_lazy("of a grant", "granted")
     PAID = "paid", pgettext_lazy("of a grant", "paid")
     REFUSED = "refused", pgettext_lazy("of a grant", "refused")
+    STRUCK = "struck", pgettext_lazy("of a grant", "struck out")
 
 
 class SalesChannel(models.TextChoices):

@@ -13,6 +13,7 @@ from alliances.models.chains import MembersRead, Target
 from alliances.models.growers import Household
 from alliances.models.scope import business_posts, of_alliances, of_places, own_units
 from alliances.models.states import GrantState, SupportKind, SupportState
+from alliances.models.striking import Struck, struck_has_reason
 from meetings.models import Need
 from organisations.models import Alliance, Organisation, User
 from tickets.models import StoredFile, Ticket
@@ -152,7 +153,7 @@ class SupportFile(models.Model):
         return self.name
 
 
-class Grant(models.Model):
+class Grant(Struck):
     """A policy or subsidy item for one household or unit: applied for, granted, paid."""
 
     support = models.ForeignKey(Support, models.PROTECT, related_name="grants")
@@ -196,6 +197,12 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="grant_paid_has_day", condition=~Q(state=GrantState.PAID) | Q(paid_on__isnull=False)
             ),
+            models.CheckConstraint(
+                name="grant_struck_is_struck_out",
+                condition=Q(state=GrantState.STRUCK, struck_at__isnull=False)
+                | (~Q(state=GrantState.STRUCK) & Q(struck_at=None)),
+            ),
+            struck_has_reason("grant_struck_has_reason"),
             models.CheckConstraint(
                 name="grant_refused_has_reason", condition=~Q(state=GrantState.REFUSED) | ~Q(reason="")
             ),

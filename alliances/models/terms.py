@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.models.chains import MembersRead
 from alliances.models.scope import business_posts, of_alliances, of_places, own_units
 from alliances.models.states import Dispute, MassUnit, PayMethod, PenaltyKind, PremiumKind, ReferenceRule
+from alliances.models.striking import Struck, struck_has_reason
 from organisations.models import Alliance, Organisation, User
 
 #: What a deviation of a day may never exceed; a reference older than a season says nothing.
@@ -147,7 +148,7 @@ class Grade(models.Model):
         return self.code
 
 
-class MarketPrice(models.Model):
+class MarketPrice(Struck):
     """A price taken at a market on a day, with its source. It stays; a wrong one is struck out with the reason."""
 
     alliance = models.ForeignKey(
@@ -162,8 +163,6 @@ class MarketPrice(models.Model):
     source = models.CharField(_("source"), max_length=200)
     entered_at = models.DateTimeField(_("entered"))
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    struck_at = models.DateTimeField(_("struck out"), null=True)
-    struck_reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
 
     objects = MembersRead.as_manager()
 
@@ -178,10 +177,7 @@ class MarketPrice(models.Model):
                 name="market_price_once_a_day",
             ),
             models.CheckConstraint(name="market_price_positive", condition=Q(price__gt=0)),
-            models.CheckConstraint(
-                name="market_price_struck_has_reason",
-                condition=Q(struck_at=None) | ~Q(struck_reason=""),
-            ),
+            struck_has_reason("market_price_struck_has_reason"),
         ]
         indexes = [models.Index(fields=["alliance", "-day", "-id"], name="market_price_newest")]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.models.growers import Household
 from alliances.models.scope import business_posts, of_alliances, own_units
 from alliances.models.states import MassUnit, SalesChannel
+from alliances.models.striking import Struck, struck_has_reason
 from alliances.models.support import Support
 from organisations.models import Alliance, Organisation, User
 
@@ -23,8 +24,9 @@ class LoanQuerySet(models.QuerySet):
         return self.filter(Q(lender__in=units) | Q(organisation__in=units))
 
 
-class Loan(models.Model):
-    """A loan to a household or unit of the chain, its repayment and the interest subsidy paid for it."""
+class Loan(Struck):
+    """A loan to a household or unit of the chain, its repayment and the interest subsidy paid for it; a wrong one is struck
+    out and entered anew."""
 
     alliance = models.ForeignKey(
         Alliance, models.PROTECT, related_name="loans", verbose_name=_("alliance"), db_index=False
@@ -65,7 +67,10 @@ class Loan(models.Model):
         verbose_name_plural = _("loans")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["lender", "number"], name="loan_number_once"),
+            models.UniqueConstraint(
+                fields=["lender", "number"], condition=Q(struck_at=None), name="loan_number_once"
+            ),
+            struck_has_reason("loan_struck_has_reason"),
             models.CheckConstraint(
                 name="loan_of_household_or_unit",
                 condition=Q(household__isnull=False, organisation=None)
@@ -95,8 +100,8 @@ class SaleQuerySet(models.QuerySet):
         return self.filter(of_alliances(posts) | Q(seller__in=units) | Q(support__unit__in=units))
 
 
-class Sale(models.Model):
-    """An order of finished goods: through which channel, to whom, how much."""
+class Sale(Struck):
+    """An order of finished goods: through which channel, to whom, how much. A wrong one is struck out."""
 
     alliance = models.ForeignKey(
         Alliance, models.PROTECT, related_name="sales", verbose_name=_("alliance"), db_index=False
@@ -127,7 +132,10 @@ class Sale(models.Model):
         verbose_name_plural = _("sales")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["seller", "number"], name="sale_number_once"),
+            models.UniqueConstraint(
+                fields=["seller", "number"], condition=Q(struck_at=None), name="sale_number_once"
+            ),
+            struck_has_reason("sale_struck_has_reason"),
             models.CheckConstraint(name="sale_amounts_positive", condition=Q(quantity__gt=0, amount__gt=0)),
         ]
         indexes = [models.Index(fields=["alliance", "season", "-id"], name="sale_newest")]

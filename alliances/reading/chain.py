@@ -13,7 +13,7 @@ from alliances.models.states import PlanState
 from alliances.quantities import HUNDRED
 from alliances.reading.indicators import Figure, figures_of
 from alliances.reading.totals import sales_by_channel, totals_of
-from organisations.models import Alliance, Membership, User
+from organisations.models import Alliance, Kind, Membership, User
 from tickets.reading.alliances import AlliancePage, Link, alliance_page
 
 #: Which figures stand at a stage, by the code of its topic; another chain's stages carry none, the table below has all.
@@ -69,6 +69,18 @@ def reads(alliance: Alliance, user: User) -> bool:
     """Whether the account reads the chain's figures, plan and lists: members, office, supervisors above, its villages."""
     posts = business_posts(user)
     return bool(posts) and Membership.objects.filter(alliance=alliance).filter(of_members(posts)).exists()
+
+
+def chain_of(code: str) -> Alliance | None:
+    """The chain of this code."""
+    rows = Alliance.objects.filter(template__kind=Kind.IND).select_related("template", "lead", "area")
+    return rows.filter(code=code).first()
+
+
+def read_chain(code: str, user: User) -> Alliance | None:
+    """The chain, for those who read its records at all."""
+    alliance = chain_of(code)
+    return alliance if alliance is not None and reads(alliance, user) else None
 
 
 def present_season(alliance: Alliance, day: dt.date) -> int:

@@ -1,5 +1,6 @@
 """Columns of the chain's lists: what stands on the page and in the workbook, with values as they are read by people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,10 +15,11 @@ from meetings.reading import sheets
 
 @dataclass(frozen=True)
 class Column(sheets.Column):
-    """`number` stands at the right; `wide` is left to the workbook."""
+    """`number` stands at the right; `wide` is left to the workbook. `link` gives the address behind a cell, "" for none."""
 
     number: bool = False
     wide: bool = False
+    link: Callable[[Any], str] | None = None
 
 
 def exact(value: Decimal | None) -> Decimal | None:

@@ -81,6 +81,11 @@ def _of_season(model) -> Callable[[Alliance, int], QuerySet]:
     return lambda alliance, season: model.objects.filter(alliance=alliance, season=season)
 
 
+def _standing(model) -> Callable[[Alliance, int], QuerySet]:
+    """Rows of the season that were not struck out."""
+    return lambda alliance, season: _of_season(model)(alliance, season).filter(struck_at=None)
+
+
 def _placements(alliance: Alliance, season: int) -> QuerySet:
     return Placement.objects.filter(offer__alliance=alliance, offer__season=season)
 
@@ -173,9 +178,9 @@ INDICATORS: dict[str, Indicator] = {
             lambda t: t.claims_paid,
             _losses_paid,
         ),
-        Indicator("loans", _("loans granted"), COUNT, _("loans"), lambda t: t.loans, _of_season(Loan)),
+        Indicator("loans", _("loans granted"), COUNT, _("loans"), lambda t: t.loans, _standing(Loan)),
         Indicator(
-            "loans_amount", _("amount lent"), YUAN, _("loans"), lambda t: t.loans_amount, _of_season(Loan)
+            "loans_amount", _("amount lent"), YUAN, _("loans"), lambda t: t.loans_amount, _standing(Loan)
         ),
         Indicator(
             "loans_overdue",
@@ -183,7 +188,7 @@ INDICATORS: dict[str, Indicator] = {
             YUAN,
             _("loans"),
             lambda t: t.loans_overdue,
-            _of_season(Loan),
+            _standing(Loan),
         ),
         Indicator(
             "trained", _("people trained"), PEOPLE, _("lists of trainings"), lambda t: t.trained, _trainings
@@ -202,7 +207,7 @@ INDICATORS: dict[str, Indicator] = {
         Indicator(
             "refund", _("patronage refund"), YUAN, _("refunds"), lambda t: t.refund, _of_season(Refund)
         ),
-        Indicator("sales", _("sales"), YUAN, _("orders"), lambda t: t.sales, _of_season(Sale)),
+        Indicator("sales", _("sales"), YUAN, _("orders"), lambda t: t.sales, _standing(Sale)),
         Indicator(
             "income",
             _("income of a household: crop, wages and refund"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alliances.accounts import line_of
-from alliances.models import Delivery
+from alliances.models import Delivery, Payment, Purpose
 from alliances.quantities import ZERO
 from alliances.reading.columns import SEASON, Column, exact, holder, measured, money, paid, party, plain, said
 from audit import clock
@@ -62,6 +62,7 @@ AGREEMENTS = (
     paid(_("seed on credit (yuan)"), "seed_credit", wide=True),
     paid(_("paid above the market (yuan)"), "premium_amount", wide=True),
     paid(_("paid for goods (yuan)"), "paid_amount", wide=True),
+    paid(_("deposit handed back (yuan)"), "returned_deposit", wide=True),
 )
 TERMS = (
     plain(pgettext_lazy("record", "title"), "title", 26),
@@ -127,11 +128,19 @@ OWED = (
     plain(_("delivered on"), "day", 12, wide=True),
     paid(_("amount (yuan)"), "amount", wide=True),
 )
+
+
+def _sides(row: Payment) -> tuple:
+    """Who paid, and whom: a deposit is handed back by the seller."""
+    sides = row.agreement.buyer, party(row.agreement)
+    return sides[::-1] if row.purpose == Purpose.DEPOSIT else sides
+
+
 PAYMENTS = (
     plain(_("voucher"), "voucher", 16),
     plain(_("day"), "day", 12),
-    plain(_("paid by"), "agreement__buyer", 24),
-    Column(_("paid to"), 20, lambda row: party(row.agreement)),
+    Column(_("paid by"), 24, lambda row: _sides(row)[0]),
+    Column(_("paid to"), 20, lambda row: _sides(row)[1]),
     said(_("paid for"), "purpose"),
     paid(_("amount (yuan)"), "amount"),
     said(_("way of payment"), "method"),
@@ -185,6 +194,7 @@ LOSSES = (
     plain(_("surveyed on"), "surveyed_on", 12, wide=True),
     plain(_("paid on"), "paid_on", 12, wide=True),
     plain(_("reason"), "reason", 24, wide=True),
+    plain(_("why struck out"), "struck_reason", 24, wide=True),
 )
 WORK = (
     plain(_("work"), "title", 24),
@@ -239,6 +249,7 @@ GRANTS = (
     paid(_("granted (yuan)"), "granted"),
     plain(_("applied on"), "applied_on", 12),
     plain(_("paid on"), "paid_on", 12),
+    plain(_("why struck out"), "struck_reason", 24, wide=True),
 )
 LOANS = (
     Column(NUMBER, 12, str),
@@ -250,6 +261,8 @@ LOANS = (
     plain(pgettext_lazy("a loan", "due"), "due_on", 12),
     plain(_("repaid on"), "repaid_on", 12),
     paid(_("interest subsidy (yuan)"), "subsidy"),
+    Column(_("state"), 14, lambda row: _("struck out") if row.struck_at else _("in force")),
+    plain(_("why struck out"), "struck_reason", 24, wide=True),
 )
 SALES = (
     plain(_("order number"), "number", 18),
@@ -261,6 +274,8 @@ SALES = (
     measured(_("quantity"), "quantity"),
     plain(_("unit of measure"), "quantity_unit", 10),
     paid(_("amount (yuan)"), "amount"),
+    Column(_("state"), 14, lambda row: _("struck out") if row.struck_at else _("in force")),
+    plain(_("why struck out"), "struck_reason", 24, wide=True),
 )
 PLANS = (
     plain(pgettext_lazy("record", "title"), "title", 30),

@@ -113,7 +113,7 @@ ROWS: dict[str, Callable[[Alliance, User], QuerySet]] = {
         .select_related("lender", "household", "organisation")
     ),
     "sales": lambda alliance, user: (
-        Sale.objects.visible_to(user).filter(alliance=alliance).select_related("seller")
+        Sale.objects.visible_to(user).filter(alliance=alliance).select_related("seller", "support")
     ),
     "plans": lambda alliance, user: YearPlan.objects.visible_to(user).filter(alliance=alliance),
     "prices": lambda alliance, user: MarketPrice.objects.visible_to(user).filter(alliance=alliance),

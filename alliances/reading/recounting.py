@@ -28,7 +28,7 @@ class Difference(NamedTuple):
 
 
 def differences() -> Iterator[Difference]:
-    """Three queries over everything; nothing where all is well."""
+    """Four queries over everything; nothing where all is well."""
     sums = {column: ExactSum(source) for column, source in FROM_DELIVERIES.items()}
     counted = {
         row.pop("agreement"): row
@@ -37,12 +37,7 @@ def differences() -> Iterator[Difference]:
         .values("agreement")
         .annotate(**{f"counted_{column}": each for column, each in sums.items()})
     }
-    paid = dict(
-        Payment.objects.filter(purpose=Purpose.GOODS, struck_at=None)
-        .order_by("agreement")
-        .values_list("agreement")
-        .annotate(ExactSum("amount"))
-    )
+    paid, returned = _paid(Purpose.GOODS), _paid(Purpose.DEPOSIT)
     for agreement in Agreement.objects.order_by("pk").iterator(chunk_size=2000):
         given = counted.get(agreement.pk, {})
         for column in FROM_DELIVERIES:
@@ -53,3 +48,19 @@ def differences() -> Iterator[Difference]:
             yield Difference(
                 agreement.number, "payments", agreement.paid_amount, paid.get(agreement.pk, ZERO)
             )
+        if agreement.returned_deposit != returned.get(agreement.pk, ZERO):
+            yield Difference(
+                agreement.number,
+                "returned_deposit",
+                agreement.returned_deposit,
+                returned.get(agreement.pk, ZERO),
+            )
+
+
+def _paid(purpose: str) -> dict[int, Decimal]:
+    return dict(
+        Payment.objects.filter(purpose=purpose, struck_at=None)
+        .order_by("agreement")
+        .values_list("agreement")
+        .annotate(ExactSum("amount"))
+    )

@@ -88,7 +88,7 @@ def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
             sum_paid_amount=ExactSum("paid_amount"),
         )
     )
-    loans = Loan.objects.filter(**of_season).aggregate(
+    loans = Loan.objects.filter(**of_season, struck_at=None).aggregate(
         number=Count("pk"),
         lent=ExactSum("amount"),
         overdue=ExactSum("amount", filter=Q(repaid_on=None, due_on__lt=day)),
@@ -131,7 +131,7 @@ def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
             "granted",
         ),
         placed=Placement.objects.filter(offer__alliance=alliance, offer__season=season).count(),
-        sales=_sum(Sale.objects.filter(**of_season), "amount"),
+        sales=_sum(Sale.objects.filter(**of_season, struck_at=None), "amount"),
         wages=income.wages,
         refund=income.refund,
         income=income.total,
@@ -144,5 +144,6 @@ def _sum(rows, column: str) -> Decimal:
 
 def sales_by_channel(alliance: Alliance, season: int) -> list[tuple[str, Decimal]]:
     """Channel and what was sold through it, the most first."""
-    rows = Sale.objects.filter(alliance=alliance, season=season).order_by("channel").values_list("channel")
+    rows = Sale.objects.filter(alliance=alliance, season=season, struck_at=None)
+    rows = rows.order_by("channel").values_list("channel")
     return sorted(rows.annotate(ExactSum("amount")), key=lambda row: (-row[1], row[0]))

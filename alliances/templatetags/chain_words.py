@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import formats
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from alliances.models import AgreementState, GrantState, LossState, PlanState, SalesChannel, SupportState
@@ -58,4 +59,6 @@ def channel_name(code: str) -> str:
 
 @register.simple_tag
 def cell(column: Any, row: Any) -> str:
-    return shown(column.value(row))
+    text = shown(column.value(row))
+    address = column.link(row) if column.link else ""
+    return format_html('<a href="{}">{}</a>', address, text) if address else text

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from alliances.reading.chain import reads
+from alliances.reading import chain as reading
 from alliances.reading.lists import TABS
 from audit import clock
-from organisations.models import Alliance, Kind
+from organisations.models import Alliance
 from tickets.standing import Actor
 
 
@@ -22,17 +22,16 @@ class Tab:
 
 def chain_of(code: str) -> Alliance:
     """The chain of this code. Raises Http404."""
-    rows = Alliance.objects.filter(template__kind=Kind.IND).select_related("template", "lead", "area")
-    alliance = rows.filter(code=code).first()
-    if alliance is None:
-        raise Http404
-    return alliance
+    return _there(reading.chain_of(code))
 
 
 def members_chain(request: HttpRequest, code: str) -> Alliance:
     """The chain, for those who read its records at all. Raises Http404."""
-    alliance = chain_of(code)
-    if not reads(alliance, request.user):
+    return _there(reading.read_chain(code, request.user))
+
+
+def _there(alliance: Alliance | None) -> Alliance:
+    if alliance is None:
         raise Http404
     return alliance
 

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alliances.entering import ENTRIES, of_consortium
 from alliances.forms.base import ChainForm
 from alliances.forms.importing import SeasonFileForm, SheetForm
 from alliances.importing import IMPORTS
 from alliances.importing.lines import Lines, run, told
 from alliances.models import Terms
 from alliances.reading.lists import LISTS
-from alliances.views.entries import ENTRIES, of_consortium
 from alliances.views.frame import acting, frame, in_force, members_chain
 from audit import actions as audit
 from audit import clock

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from alliances.entering import ENTRIES
 from alliances.importing import IMPORTS
 from alliances.reading.filters import Filters, narrowed
 from alliances.reading.indicators import INDICATORS
 from alliances.reading.lists import LISTS, Listed
 from alliances.views.addresses import address_of
-from alliances.views.entries import ENTRIES
 from alliances.views.frame import acting, frame, members_chain
 from alliances.views.importing import may_import
 from audit import clock

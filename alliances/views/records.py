@@ -19,9 +19,9 @@ from alliances.models import Agreement, Household, Policy, Support, SupportFile,
 from alliances.models.agreements import UNSIGNED
 from alliances.reading.lists import LISTS
 from alliances.reading.records import SHOWN
+from alliances.stepping import STEPS
 from alliances.views.addresses import address_of
 from alliances.views.frame import acting, frame, members_chain
-from alliances.views.steps import STEPS
 from audit import actions as audit
 from audit import clock
 from meetings.views.stepping import take_step

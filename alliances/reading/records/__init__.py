@@ -23,5 +23,6 @@ SHOWN: dict[str, Callable[[Any, User], Shown]] = {
     "plans": plan,
     "grants": only(list_columns.GRANTS[1:]),
     "loans": only(list_columns.LOANS[1:]),
+    "sales": only(list_columns.SALES[1:]),
     "prices": only(list_columns.PRICES),
 }

@@ -1,5 +1,6 @@
 """A household with its income of the season; an agreement with its account; the conditions it cites."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -13,6 +14,7 @@ from alliances.reading.income import income_of
 from alliances.reading.records.parts import MOST, Part, Shown, facts_of
 from audit import clock
 from organisations.models import User
+from tickets.models import Ticket
 
 
 def household(row: Household, user: User) -> Shown:
@@ -101,13 +103,23 @@ def agreement(row: Agreement, user: User) -> Shown:
             lambda each: getattr(getattr(each, "insured", None), "policy", None),
         ),
     ]
+    broken = list(row.breaches.select_related("ticket")[:MOST])
+    tickets = {
+        ticket.pk: reverse("tickets:ticket", args=[ticket.number])
+        for ticket in Ticket.objects.visible_to(user).filter(pk__in=[each.ticket_id for each in broken])
+    }
     breaches = [
         said(pgettext_lazy("a breach", "ground"), "ground"),
         said(gettext_lazy("side in breach"), "side"),
         plain(gettext_lazy("found on"), "found_on"),
         paid(gettext_lazy("penalty (yuan)"), "penalty"),
         plain(gettext_lazy("what happened"), "note"),
-        plain(gettext_lazy("ticket"), "ticket__number"),
+        Column(
+            gettext_lazy("ticket"),
+            14,
+            lambda each: each.ticket and each.ticket.number,
+            link=lambda each: tickets.get(each.ticket_id, ""),
+        ),
         plain(gettext_lazy("remedied on"), "remedied_on"),
         plain(gettext_lazy("how it was remedied"), "remedy"),
     ]
@@ -121,7 +133,7 @@ def agreement(row: Agreement, user: User) -> Shown:
         Part(
             pgettext("agreement", "Breaches"),
             breaches,
-            list(row.breaches.select_related("ticket")[:MOST]),
+            broken,
             _("None on either side."),
         ),
         Part(_("Planted plots"), plots, list(row.plots.select_related("plot", "insured__policy"))),

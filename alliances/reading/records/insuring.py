@@ -15,6 +15,10 @@ def policy(row: Policy, user: User) -> Shown:
         (_("borne by growers (%)"), exact(row.grower_percent)),
         (_("borne by the buyer (%)"), exact(row.buyer_percent)),
         (_("borne by the government (%)"), exact(row.government_percent)),
+        (_("premium (yuan)"), row.premium.total),
+        (_("of which growers"), row.premium.grower),
+        (_("of which the buyer"), row.premium.buyer),
+        (_("of which the government"), row.premium.government),
     ]
     listed = PolicyPlot.objects.filter(policy=row).select_related(
         "planted__plot",

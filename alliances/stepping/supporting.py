@@ -1,4 +1,4 @@
-"""Steps of a support action, its grants and loans."""
+"""Steps of a support action, its grants and loans; of a sale."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +7,8 @@ from alliances.forms import growers as of_growers
 from alliances.forms import season as of_season
 from alliances.forms import support as of_support
 from alliances.lifecycle import GRANT_RULES, SUPPORT_RULES, GrantStep, SupportStep, open_steps, works_for
-from alliances.models import Loan, Support
-from alliances.views.steps.offered import Step, Steps, by_table, label
+from alliances.models import Loan, Sale, Support
+from alliances.stepping.offered import Step, Steps, by_table, label
 from tickets.standing import Actor
 
 
@@ -42,6 +42,8 @@ SUPPORT = Steps(
         )
     ),
     _of_support,
+    rules=SUPPORT_RULES,
+    whose=lambda by, row, name: name not in ("attach", "withdraw_file") or works_for(by, row.unit_id),
 )
 GRANT = by_table(
     GRANT_RULES,
@@ -51,15 +53,18 @@ GRANT = by_table(
             label(GrantStep.GRANT, of_support.GrantedForm, granting.grant),
             label(GrantStep.PAY, of_season.PaidOnForm, granting.pay_grant),
             label(GrantStep.REFUSE, of_growers.ReasonForm, granting.refuse_grant, grave=True),
+            label(GrantStep.TAKE_BACK, of_growers.StrikeRowForm, granting.take_back, grave=True),
+            label(GrantStep.STRIKE, of_growers.StrikeRowForm, granting.strike_grant, grave=True),
         )
     ),
 )
 
 
 def _of_loan(by: Actor, row: Loan) -> list[str]:
-    if not works_for(by, row.lender_id):
+    if row.struck_at or not works_for(by, row.lender_id):
         return []
-    return [*(["repay"] if not row.repaid_on else []), *(["subsidise"] if not row.subsidy_paid_on else [])]
+    repay = ["repay"] if not row.repaid_on else []
+    return [*repay, *(["subsidise"] if not row.subsidy_paid_on else []), "strike"]
 
 
 LOAN = Steps(
@@ -67,6 +72,20 @@ LOAN = Steps(
     {
         "repay": Step(_("It was repaid"), of_support.RepayForm, trading.repay),
         "subsidise": Step(_("Record the interest subsidy"), of_support.SubsidyForm, trading.subsidise),
+        "strike": Step(_("Strike it out"), of_growers.StrikeRowForm, trading.strike_loan, grave=True),
     },
     _of_loan,
+    lambda by, row, name: works_for(by, row.lender_id),
+)
+
+
+def _of_sale(by: Actor, row: Sale) -> list[str]:
+    return ["strike"] if row.struck_at is None and trading.may_sell(by, row) else []
+
+
+SALE = Steps(
+    "sale_id",
+    {"strike": Step(_("Strike it out"), of_growers.StrikeRowForm, trading.strike_sale, grave=True)},
+    _of_sale,
+    lambda by, row, name: trading.may_sell(by, row),
 )

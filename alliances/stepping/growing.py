@@ -7,8 +7,8 @@ from alliances.actions.growers import may_register
 from alliances.forms import growers as of_growers
 from alliances.forms.base import StepForm
 from alliances.lifecycle import AGREEMENT_RULES, AgreementStep, desk, of_place, open_steps, works_for
-from alliances.models import Household, Side
-from alliances.views.steps.offered import Step, Steps, label
+from alliances.models import AgreementState, Household, Side
+from alliances.stepping.offered import Step, Steps, label
 from audit import clock
 from tickets.standing import Actor
 
@@ -25,6 +25,8 @@ def _of_agreement(by: Actor, row) -> list[str]:
         gone |= {"strike", "settle"}
     if "strike_payment" in found and not row.payments.filter(struck_at=None).exists():
         gone.add("strike_payment")
+    if not row.deposit_left:
+        gone.add("hand_back")
     if "remedy" in found and not _hurt(by, row):
         gone.add("remedy")
     return [name for name in found if name in AGREEMENT.steps and name not in gone]
@@ -54,6 +56,7 @@ AGREEMENT = Steps(
             label(
                 AgreementStep.STRIKE_PAYMENT, of_growers.StrikePaymentForm, paying.strike_payment, grave=True
             ),
+            label(AgreementStep.HAND_BACK, of_growers.HandBackForm, paying.hand_back),
             label(AgreementStep.BREAK, of_growers.BreachForm, breaching.break_agreement, grave=True),
             label(
                 AgreementStep.REMEDY,
@@ -65,6 +68,8 @@ AGREEMENT = Steps(
         )
     },
     _of_agreement,
+    lambda by, row, name: name != "remedy" or row.state != AgreementState.BREACHED or _hurt(by, row),
+    AGREEMENT_RULES,
 )
 
 
@@ -88,4 +93,5 @@ HOUSEHOLD = Steps(
         "leave": Step(_("It leaves the chain"), of_growers.LeaveForm, growers.leave, grave=True),
     },
     _of_household,
+    lambda by, row, name: may_register(by, row.alliance, row.area, clock.today()),
 )

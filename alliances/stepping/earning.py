@@ -8,15 +8,19 @@ from alliances.forms.base import StepForm
 from alliances.lifecycle import desk, of_place, works_for
 from alliances.models import Refund, Wage, WorkOffer
 from alliances.models.scope import PLACE_KINDS
-from alliances.views.steps.offered import Step, Steps
+from alliances.stepping.offered import Step, Steps
 from tickets.standing import Actor
+
+
+def _places(by: Actor) -> bool:
+    """Whether the acting unit is one of those that place their people."""
+    return by.unit is not None and by.unit.kind in PLACE_KINDS and of_place(by, by.unit.area)
 
 
 def _of_work(by: Actor, row: WorkOffer) -> list[str]:
     runs = working.employer_or_desk(by, row)
-    village = by.unit is not None and by.unit.kind in PLACE_KINDS and of_place(by, by.unit.area)
     found = []
-    if row.closed_on is None and (runs or village):
+    if row.closed_on is None and (runs or _places(by)):
         found.append("place")
     if runs:
         placed = row.placements.filter(left_on=None).exists()
@@ -54,6 +58,7 @@ WORK = Steps(
         "close": Step(_("Close the offer"), StepForm, working.close_offer, grave=True),
     },
     _of_work,
+    lambda by, row, name: working.employer_or_desk(by, row) or (name == "place" and _places(by)),
 )
 
 
@@ -71,4 +76,5 @@ REFUND = Steps(
         )
     },
     _of_refund,
+    lambda by, row, name: bool(_of_refund(by, row)),
 )

@@ -1,11 +1,11 @@
 """The steps of each sort of row, by the name of its list: which are open to whom, by which form, through which verb."""
 
-from alliances.views.steps.earning import REFUND, WORK
-from alliances.views.steps.growing import AGREEMENT, HOUSEHOLD
-from alliances.views.steps.insuring import LOSS, POLICY
-from alliances.views.steps.offered import Steps
-from alliances.views.steps.planning import PLAN, PRICE, TERMS
-from alliances.views.steps.supporting import GRANT, LOAN, SUPPORT
+from alliances.stepping.earning import REFUND, WORK
+from alliances.stepping.growing import AGREEMENT, HOUSEHOLD
+from alliances.stepping.insuring import LOSS, POLICY
+from alliances.stepping.offered import Steps
+from alliances.stepping.planning import PLAN, PRICE, TERMS
+from alliances.stepping.supporting import GRANT, LOAN, SALE, SUPPORT
 
 STEPS: dict[str, Steps] = {
     "households": HOUSEHOLD,
@@ -17,6 +17,7 @@ STEPS: dict[str, Steps] = {
     "support": SUPPORT,
     "grants": GRANT,
     "loans": LOAN,
+    "sales": SALE,
     "refunds": REFUND,
     "plans": PLAN,
     "prices": PRICE,

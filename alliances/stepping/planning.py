@@ -9,7 +9,7 @@ from alliances.forms import support as of_support
 from alliances.forms.terms import ChangeTermsForm
 from alliances.lifecycle import PLAN_RULES, PlanStep, buyer_or_desk, open_steps
 from alliances.models import MarketPrice, Terms
-from alliances.views.steps.offered import Step, Steps, label
+from alliances.stepping.offered import Step, Steps, label
 from audit import clock
 from tickets.standing import Actor
 
@@ -46,18 +46,24 @@ PLAN = Steps(
         },
     },
     _of_plan,
+    lambda by, row, name: name != "claim" or row.targets.filter(responsible=by.unit).exists(),
+    PLAN_RULES,
 )
 
 
 def _of_price(by: Actor, row: MarketPrice) -> list[str]:
-    open_to_me = row.struck_at is None and by.unit and buying.may_price(by, row, clock.today())
-    return ["strike"] if open_to_me else []
+    return ["strike"] if row.struck_at is None and _may_price(by, row, "strike") else []
+
+
+def _may_price(by: Actor, row: MarketPrice, name: str) -> bool:
+    return by.unit is not None and buying.may_price(by, row, clock.today())
 
 
 PRICE = Steps(
     "price_id",
-    {"strike": Step(_("Strike it out"), of_growers.ReasonForm, buying.strike_price, grave=True)},
+    {"strike": Step(_("Strike it out"), of_growers.StrikeRowForm, buying.strike_price, grave=True)},
     _of_price,
+    _may_price,
 )
 
 
@@ -70,4 +76,5 @@ TERMS = Steps(
     "terms_id",
     {"change": Step(pgettext_lazy("conditions", "Change them"), ChangeTermsForm, buying.change_terms)},
     _of_terms,
+    lambda by, row, name: buyer_or_desk(by, row),
 )

@@ -8,7 +8,7 @@ from alliances.forms import season as of_season
 from alliances.forms.base import StepForm
 from alliances.lifecycle import LOSS_RULES, LossStep, buyer_or_desk
 from alliances.models import Policy
-from alliances.views.steps.offered import Step, Steps, by_table, label
+from alliances.stepping.offered import Step, Steps, by_table, label
 from tickets.standing import Actor
 
 
@@ -29,6 +29,7 @@ POLICY = Steps(
         ),
     },
     _of_policy,
+    lambda by, row, name: buyer_or_desk(by, row),
 )
 LOSS = by_table(
     LOSS_RULES,
@@ -39,6 +40,8 @@ LOSS = by_table(
             label(LossStep.APPROVE, of_season.ApproveForm, policies.approve),
             label(LossStep.PAY, of_season.PaidOnForm, policies.pay_claim),
             label(LossStep.REJECT, of_growers.ReasonForm, policies.reject, grave=True),
+            label(LossStep.TAKE_BACK, of_growers.StrikeRowForm, policies.take_back, grave=True),
+            label(LossStep.STRIKE, of_growers.StrikeRowForm, policies.strike_loss, grave=True),
         )
     ),
 )

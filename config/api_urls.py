@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from alliances.api.urls import urlpatterns as chains
 from tickets.api import attachments, catalogues, figures, routing, schema, tickets
 
 app_name = "api"
@@ -30,5 +31,6 @@ urlpatterns = [
     path("v1/areas/", catalogues.Areas.as_view(), name="areas"),
     path("v1/organisations/", catalogues.Organisations.as_view(), name="organisations"),
     path("v1/responsibilities/", catalogues.Responsibilities.as_view(), name="responsibilities"),
+    *chains,
     re_path(r"", schema.Unknown.as_view(), name="unknown"),
 ]

@@ -97,7 +97,8 @@ def upload(request: HttpRequest, code: str, name: str) -> HttpResponse:
 @open_to(BUSINESS)
 @require_safe
 def template(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    lines = IMPORTS[name](_open(request, code, name))
+    alliance = _open(request, code, name)
+    lines = IMPORTS[name](alliance)
     return _file(lines, writing.template(lines), _("template"))
 
 

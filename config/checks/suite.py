@@ -28,7 +28,8 @@ def main() -> int:
         # What a browser sees does not depend on the database, and a test that starts its own services does not ask
         # which ones the suite runs on: once is enough.
         code = _on_servers("-m", f"not embedded{browser_tests}")
-        code = _embedded("-m", "not browser and not servers") or code
+        # Whole stories over every layer are told once; what they stand on is tried on both.
+        code = _embedded("-m", "not browser and not servers and (not long or embedded)") or code
     else:
         code = _embedded("-m", f"not servers{browser_tests}")
     for what in left_out:

@@ -61,7 +61,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "only": only,
-        "received": received.for_row().order_by("-urgency", "id")[:SHOWN],
+        "received": received.select_related("topic", "area").order_by("-urgency", "id")[:SHOWN],
         "page": page_of(waiting.annotate(same=folded), request.GET.get("at", ""), key=("id",)),
         "reasons": DropReason.choices,
         "days": quarantine.QUARANTINE_DAYS,

@@ -232,7 +232,7 @@ class CalendarYearAdmin(CalendarEndMixin, ProposalAdmin):
 
 
 @admin.register(Recomputation, site=site)
-class RecomputationAdmin(admin.ModelAdmin):
+class RecomputationAdmin(ChosenRowsMixin, admin.ModelAdmin):
     """The record of what followed; nobody writes in it."""
 
     list_display = ["at", "note", "first", "last", "moved", "ended_at"]

@@ -16,7 +16,6 @@ from tickets.models import (
     CalendarDay,
     CellUnitRole,
     LimitStep,
-    OfficeHours,
     Responsibility,
     TimeLimit,
     Topic,
@@ -353,23 +352,6 @@ def test_calendar_that_says_so_already_is_an_error_at_the_day(banner, system_adm
         reverse("admin:tickets_calendarchange_add"), {"day": TODAY.isoformat(), "source": "调整"}
     )
     assert list(response.context["adminform"].form.errors) == ["day"]
-
-
-def test_office_hours_that_leave_no_open_end_warn(banner, system_admin):
-    for hours in OfficeHours.objects.all():
-        page = reverse("admin:tickets_officehours_change", args=[hours.pk])
-        response = system_admin.post(
-            page,
-            {
-                "opens": hours.opens,
-                "closes": hours.closes,
-                "valid_from": "2004-01-01",
-                "valid_to": "2026-12-31",
-            },
-            follow=True,
-        )
-
-    assert len(list(response.context["messages"])) == 2
 
 
 def test_system_administrator_finds_topics_for_a_limit_but_does_not_write_them(banner, system_admin):

@@ -302,4 +302,4 @@ def test_running_deadline_in_working_days_ends_as_if_the_holiday_had_been_known(
     fewer = Calendar(DAYS | {holiday: False}, SHIPPED, ZONE)
     due = deadlines.deadline(begins, days, "working_days", CALENDAR).at
     fresh = deadlines.deadline(begins, days, "working_days", fewer).at
-    assert deadlines.carried_over(begins, due, CALENDAR, fewer) == fresh
+    assert deadlines.days_carried_over(begins, due, CALENDAR, fewer) == fresh

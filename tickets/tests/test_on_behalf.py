@@ -190,7 +190,7 @@ def test_workbench_lists_what_waits_for_units_that_cannot_sign_in(client, banner
     banner.routed()
     for clerk in (banner.dispatcher, banner.town_liaison):
         page = browse(client, clerk).get(reverse("tickets:workbench"), {"tab": "on_behalf"})
-        assert [row.ticket for row in page.context["bench"].page.rows] == [assigned]
+        assert [row.number for row in page.context["bench"].page.rows] == [assigned.number]
     codes = [tab.code for tab, _count in browse(client, banner.liaison).get("/").context["bench"].tabs]
     assert "on_behalf" not in codes
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from audit import clock
 from tickets import exporting, exporting_tickets
 from tickets.actions import Reporter
+from tickets.exporting import time_words
 from tickets.exporting_stream import table_stream
 from tickets.models import Move
 from tickets.reading.paging import PAGE_ROWS
@@ -155,7 +156,7 @@ def test_export_is_sent_while_it_is_read_and_holds_any_text():
     assert shown[:5] == [
         ("甲", "乙"), ("'=1+1", "0"), (" a & b <c> ", "1"), ("红头", "2"), ("后旗", "3")
     ]  # fmt: skip
-    assert (shown[1000], shown[1002]) == (("后旗", "999"), ("Exported 23 Nov. 2026, 09:00", None))
+    assert (shown[1000], shown[1002]) == (("后旗", "999"), (f"Exported {time_words(AT)}", None))
     assert {cell.number_format for row in sheet.iter_rows(min_row=2, max_row=1001) for cell in row} == {"@"}
 
 

@@ -373,12 +373,17 @@ def test_sms_is_sent_for_the_first_word_of_a_ticket_and_for_reminders_only(banne
     NoticeChoice.objects.create(user=banner.town_liaison.person.user, sms=True, mobile="13800000000")
     for kind in NoticeKind:
         tell(banner, kind=kind)
-    assert set(Delivery.objects.values_list("kind", flat=True)) == {"new_dispatch", "passed_on", "reminder"}
+    assert set(Delivery.objects.values_list("kind", flat=True)) == {
+        "new_dispatch",
+        "passed_on",
+        "reminder",
+        "danger",
+    }
     send(AT)
     (taken,) = other.taken
     assert set(taken.json) == {"mobile", "content", "id"}
     assert (taken.json["mobile"], taken.headers["authorization"]) == ("13800000000", "Bearer geheim")
-    assert states() == {"sent": 3}
+    assert states() == {"sent": 4}
 
 
 def test_gateway_that_says_no_with_status_200_is_heard(banner, other, settings):

@@ -13,6 +13,7 @@ from alliances.lifecycle import (
 )
 from alliances.models import (
     Agreement,
+    AgreementPlot,
     AgreementState,
     Grant,
     GrantState,
@@ -54,7 +55,8 @@ LEGAL = {
         "deliver": ({"signed", "performing", "breached"}, None),
         "strike": ({"performing", "breached"}, None),
         "pay": ({"performing", "breached"}, None),
-        "strike_payment": ({"performing", "breached"}, None),
+        "strike_payment": ({"signed", "performing", "breached", "void"}, None),
+        "hand_back": ({"signed", "performing", "breached", "void"}, None),
         "break": ({"signed", "performing", "breached"}, "breached"),
         "remedy": ({"breached"}, None),
         "settle": ({"performing"}, "settled"),
@@ -65,6 +67,8 @@ LEGAL = {
         "approve": ({"surveyed"}, "approved"),
         "pay": ({"approved"}, "paid"),
         "reject": ({"reported", "surveyed"}, "rejected"),
+        "take_back": ({"surveyed", "approved", "paid", "rejected"}, None),
+        "strike": ({"reported"}, "struck"),
     },
     "plan": {
         "change": ({"draft"}, None),
@@ -81,6 +85,8 @@ LEGAL = {
         "grant": ({"applied"}, "granted"),
         "pay": ({"granted"}, "paid"),
         "refuse": ({"applied"}, "refused"),
+        "take_back": ({"granted", "paid", "refused"}, None),
+        "strike": ({"applied"}, "struck"),
     },
 }
 
@@ -93,12 +99,16 @@ def agreement(state: str = "draft") -> Agreement:
     return Agreement(alliance=ALLIANCE, state=state, buyer=PLANT, seller=COOPERATIVE, area=VILLAGE_AREA)
 
 
+def loss(state: str = "reported", policy: Policy | None = None) -> Loss:
+    return Loss(state=state, policy=policy, planted=AgreementPlot(agreement=agreement("signed")))
+
+
 SUBJECTS = {
     "agreement": (AGREEMENT_RULES, AgreementState, agreement, acting(PLANT)),
     "loss": (
         LOSS_RULES,
         LossState,
-        lambda state: Loss(state=state, policy=Policy(insurer=INSURER)),
+        lambda state: loss(state, Policy(insurer=INSURER)),
         acting(INSURER),
     ),
     "plan": (PLAN_RULES, PlanState, lambda state: YearPlan(alliance=ALLIANCE, state=state), None),
@@ -129,6 +139,8 @@ SUBJECTS = {
 def test_every_pair_of_step_and_state_is_as_written_by_hand(subject, step, state):
     rules, _states, make, actor = SUBJECTS[subject]
     actor = actor or (acting(BUREAU) if step == "claim" else acting(OFFICE, Role.DISPATCHER))
+    if (subject, step) == ("loss", "strike"):
+        actor = acting(PLANT)
     sources, target = LEGAL[subject][step]
     row = make(state)
     assert (step in open_steps(rules, actor, row)) == (state in sources)
@@ -139,7 +151,7 @@ def test_every_pair_of_step_and_state_is_as_written_by_hand(subject, step, state
             check(rules, step, actor, row)
 
 
-BUYERS = {"pay_deposit", "deliver", "strike", "pay", "strike_payment", "settle", "void"}
+BUYERS = {"pay_deposit", "deliver", "strike", "pay", "strike_payment", "hand_back", "settle", "void"}
 BOTH = {"change", "sign", "sow", "break", "remedy"}
 
 
@@ -169,13 +181,32 @@ def test_who_may_take_which_step_of_an_agreement(unit, role, may):
 
 
 def test_loss_without_a_policy_is_nobodys_claim():
-    assert open_steps(LOSS_RULES, acting(INSURER), Loss(state=LossState.REPORTED, policy=None)) == []
+    assert open_steps(LOSS_RULES, acting(INSURER), loss()) == []
 
 
 def test_loss_of_another_insurers_policy_is_refused():
-    loss = Loss(state=LossState.REPORTED, policy=Policy(insurer=INSURER))
     with pytest.raises(NotYours):
-        check(LOSS_RULES, "survey", acting(unit(9, OrganisationKind.INSURER)), loss)
+        check(
+            LOSS_RULES,
+            "survey",
+            acting(unit(9, OrganisationKind.INSURER)),
+            loss(policy=Policy(insurer=INSURER)),
+        )
+
+
+@pytest.mark.parametrize(
+    ("unit", "role", "may"),
+    [
+        (PLANT, Role.HANDLER, True),
+        (VILLAGE, Role.SECRETARY, True),
+        (OFFICE, Role.DISPATCHER, True),
+        (NEIGHBOUR, Role.SECRETARY, False),
+        (RIVAL, Role.HANDLER, False),
+        (INSURER, Role.HANDLER, False),
+    ],
+)
+def test_report_of_a_loss_is_struck_out_by_who_may_report_it(unit, role, may):
+    assert ("strike" in open_steps(LOSS_RULES, acting(unit, role), loss())) == may
 
 
 def test_actor_without_a_post_may_nothing():

@@ -88,7 +88,7 @@ DUTY_ITEMS = {
     "city.rubbish": "配合事项第14项：生活垃圾清运（演示）",
 }
 #: Address of the open page, and what residents sent from it: days ago, topic, words, with the browser's calculation.
-PUBLIC_PAGE = "chenguang2026"
+PUBLIC_PAGE = "chenguang26"
 SENT = (
     (3, "", "小区西侧围墙外堆了很多渣土，不知道该找谁。", True),
     (2, "property.repair", "单元门锁坏了一周，晚上谁都能进，请尽快修理。", True),

@@ -25,11 +25,44 @@ class Migration(migrations.Migration):
     dependencies = [
         ('meetings', '0003_call_outs_and_advice'),
         ('organisations', '0004_cache_table'),
-        ('tickets', '0012_calendar_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('tickets', '0012_calendar_changes'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Terms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('season', models.PositiveSmallIntegerField(verbose_name='season')),
+                ('title', models.CharField(max_length=100, verbose_name='title')),
+                ('market', models.CharField(blank=True, max_length=50, verbose_name='reference market')),
+                ('reference_rule', models.CharField(choices=[('same_day', 'price of the day of delivery'), ('latest', 'latest price within so many days'), ('mean', 'mean of so many days up to the delivery')], default='latest', max_length=8, verbose_name='reference price')),
+                ('reference_days', models.PositiveSmallIntegerField(default=7, verbose_name='days')),
+                ('premium_kind', models.CharField(choices=[('none', 'none: market price, at least the floor price'), ('yuan', 'yuan per jin above the market'), ('percent', 'per cent above the market')], default='none', max_length=7, verbose_name='premium')),
+                ('premium', models.DecimalField(decimal_places=4, default=0, max_digits=8, verbose_name='premium amount')),
+                ('payment_days', models.PositiveSmallIntegerField(default=0, help_text='0 = cash on delivery.', verbose_name='days to pay')),
+                ('pay_method', models.CharField(choices=[('transfer', 'bank transfer'), ('cash', 'cash')], default='transfer', max_length=8, verbose_name='way of payment')),
+                ('late_rate', models.DecimalField(decimal_places=4, default=0, max_digits=7, verbose_name='late-payment rate (% a year)')),
+                ('buyer_penalty_kind', models.CharField(choices=[('none', 'none'), ('per_mu', 'yuan per mu'), ('percent', 'per cent of the value concerned')], default='none', max_length=7, verbose_name='penalty of the buyer')),
+                ('buyer_penalty', models.DecimalField(decimal_places=4, default=0, max_digits=10)),
+                ('seller_penalty_kind', models.CharField(choices=[('none', 'none'), ('per_mu', 'yuan per mu'), ('percent', 'per cent of the value concerned')], default='none', max_length=7, verbose_name='penalty of the seller')),
+                ('seller_penalty', models.DecimalField(decimal_places=4, default=0, max_digits=10)),
+                ('delivery_place', models.CharField(max_length=100, verbose_name='place of delivery')),
+                ('delivery_from', models.DateField(verbose_name='delivery from')),
+                ('delivery_to', models.DateField(verbose_name='delivery until')),
+                ('notice_days', models.PositiveSmallIntegerField(default=3, help_text='With proof, within so many days.', verbose_name='days to notify force majeure')),
+                ('dispute', models.CharField(choices=[('arbitration', 'arbitration'), ('court', 'court')], default='court', max_length=11, verbose_name='disputes go to')),
+                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buying_terms', to='organisations.alliance', verbose_name='alliance')),
+                ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='buyer')),
+            ],
+            options={
+                'verbose_name': 'buying conditions',
+                'verbose_name_plural': 'buying conditions',
+                'ordering': ['-season', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'season', 'buyer', 'title'), name='terms_title_once'), models.CheckConstraint(condition=models.Q(('delivery_to__gte', models.F('delivery_from'))), name='terms_window_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('premium', 0), ('premium_kind', 'none')), models.Q(models.Q(('premium_kind', 'none'), _negated=True), ('premium__gt', 0), models.Q(('market', ''), _negated=True)), _connector='OR'), name='terms_premium_is_named'), models.CheckConstraint(condition=models.Q(('buyer_penalty__gte', 0), ('late_rate__gte', 0), ('seller_penalty__gte', 0)), name='terms_amounts_not_negative'), models.CheckConstraint(condition=models.Q(('reference_days__lte', 365)), name='terms_reference_is_of_the_season')],
+            },
+        ),
         migrations.CreateModel(
             name='Grade',
             fields=[
@@ -38,11 +71,56 @@ class Migration(migrations.Migration):
                 ('standard', models.CharField(blank=True, max_length=200, verbose_name='standard')),
                 ('floor_price', models.DecimalField(decimal_places=4, max_digits=8, verbose_name='floor price (yuan/jin)')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='alliances.terms')),
             ],
             options={
                 'verbose_name': 'grade',
                 'verbose_name_plural': 'grades',
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('floor_price__gt', 0)), name='grade_has_floor_price'), models.UniqueConstraint(fields=('terms', 'code'), name='grade_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Household',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(verbose_name='first day')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('row_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='row key')),
+                ('head_name', models.CharField(max_length=50, verbose_name='head of household')),
+                ('people', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people in the household')),
+                ('phone', organisations.encryption.EncryptedTextField(blank=True, default='', verbose_name='telephone')),
+                ('phone_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),
+                ('identity_number', organisations.encryption.EncryptedTextField(blank=True, default='', verbose_name='identity number')),
+                ('identity_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),
+                ('identity_reason', models.CharField(blank=True, choices=[('insurance', 'the insurer needs it'), ('bank', 'the bank needs it')], default='', max_length=9, verbose_name='why the identity number is kept')),
+                ('basis', models.CharField(blank=True, default='', max_length=200, verbose_name='joined by (document)')),
+                ('left_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='left by (document)')),
+                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='organisations.alliance', verbose_name='alliance')),
+                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='village')),
+            ],
+            options={
+                'verbose_name': "grower's household",
+                'verbose_name_plural': "growers' households",
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', '-id'], name='household_newest'), models.Index(fields=['area', '-id'], name='household_of_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='household_ends_after_start', violation_error_message='The last day lies before the first day.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('alliance', 'area', 'head_name', 'phone_hash'), name='household_joined_once'), models.CheckConstraint(condition=models.Q(models.Q(('identity_hash', ''), ('identity_reason', '')), models.Q(models.Q(('identity_hash', ''), _negated=True), models.Q(('identity_reason', ''), _negated=True)), _connector='OR'), name='household_identity_has_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Variety',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=50, verbose_name='name')),
+                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='English name')),
+                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='varieties', to='organisations.template', verbose_name='template')),
+            ],
+            options={
+                'verbose_name': 'variety',
+                'verbose_name_plural': 'varieties',
+                'ordering': ['template', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('template', 'name'), name='variety_once')],
             },
         ),
         migrations.CreateModel(
@@ -78,11 +156,16 @@ class Migration(migrations.Migration):
                 ('buyer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='buyer')),
                 ('seller', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='seller (cooperative)')),
                 ('witness', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='witness')),
+                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='alliances.household', verbose_name="grower's household")),
+                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='alliances.terms', verbose_name='conditions')),
+                ('variety', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliances.variety', verbose_name='variety')),
             ],
             options={
                 'verbose_name': 'planting agreement',
                 'verbose_name_plural': 'planting agreements',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', 'season', '-id'], name='agreement_newest'), models.Index(fields=['buyer', 'season', '-id'], name='agreement_of_buyer'), models.Index(fields=['area', 'season', '-id'], name='agreement_of_place')],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'season', 'serial'), name='agreement_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'void')), models.Q(('expected_jin__gt', 0), ('signed_on__isnull', False), models.Q(('signed_place', ''), _negated=True)), _connector='OR'), name='agreement_signed_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='agreement_void_has_reason'), models.CheckConstraint(condition=models.Q(('seed_credit', 0), ('seed_supply', 'buyer'), _connector='OR'), name='agreement_seed_on_credit_is_the_buyers'), models.CheckConstraint(condition=models.Q(('delivered_amount__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('set_off_deposit'), '+', models.F('set_off_seed')), '+', models.F('paid_amount')), '-', models.Value(Decimal('0.005')))), ('delivered_jin__gte', 0), ('deposit__gte', models.F('set_off_deposit')), ('seed_credit__gte', models.F('set_off_seed'))), name='agreement_sums_hold'), models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('seller', None)), models.Q(('household', None), ('seller__isnull', False)), _connector='OR'), name='agreement_has_one_seller'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'void')), ('household', None), ('area_mu__gt', 0), _connector='OR'), name='agreement_of_grower_has_area')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +202,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['agreement', '-id'], name='delivery_of_agreement'), models.Index(condition=models.Q(('paid_on', None), ('struck_at', None)), fields=['due_on', 'id'], name='delivery_unpaid')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('buyer', 'season', 'receipt'), name='delivery_receipt_once'), models.CheckConstraint(condition=models.Q(('deduction_jin__gte', 0), ('net_jin__gt', 0), ('net_jin__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross_jin'), '-', models.F('tare_jin')), '-', models.F('deduction_jin')), '-', models.Value(Decimal('0.00005')))), ('net_jin__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross_jin'), '-', models.F('tare_jin')), '-', models.F('deduction_jin')), '+', models.Value(Decimal('0.00005')))), ('tare_jin__gte', 0)), name='delivery_net_is_the_rest'), models.CheckConstraint(condition=models.Q(('unit_price__gte', models.F('floor_price'))), name='delivery_not_below_the_floor'), models.CheckConstraint(condition=models.Q(('amount__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('set_off_deposit'), '+', models.F('set_off_seed')), '+', models.F('paid_amount')), '-', models.Value(Decimal('0.005')))), ('paid_amount__gte', 0)), name='delivery_paid_within_amount'), models.CheckConstraint(condition=models.Q(('struck_at', None), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='delivery_struck_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +218,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'topic of a breach',
                 'verbose_name_plural': 'topics of breaches',
                 'ordering': ['template', 'ground'],
+                'constraints': [models.UniqueConstraint(fields=('template', 'ground'), name='ground_topic_once')],
             },
         ),
         migrations.CreateModel(
@@ -200,36 +286,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Household',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='first day')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('row_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='row key')),
-                ('head_name', models.CharField(max_length=50, verbose_name='head of household')),
-                ('people', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people in the household')),
-                ('phone', organisations.encryption.EncryptedTextField(blank=True, default='', verbose_name='telephone')),
-                ('phone_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('identity_number', organisations.encryption.EncryptedTextField(blank=True, default='', verbose_name='identity number')),
-                ('identity_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('identity_reason', models.CharField(blank=True, choices=[('insurance', 'the insurer needs it'), ('bank', 'the bank needs it')], default='', max_length=9, verbose_name='why the identity number is kept')),
-                ('basis', models.CharField(blank=True, default='', max_length=200, verbose_name='joined by (document)')),
-                ('left_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='left by (document)')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='organisations.alliance', verbose_name='alliance')),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='village')),
-            ],
-            options={
-                'verbose_name': "grower's household",
-                'verbose_name_plural': "growers' households",
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='household',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='alliances.household', verbose_name="grower's household"),
-        ),
-        migrations.CreateModel(
             name='MarketPrice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -250,6 +306,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'market price',
                 'verbose_name_plural': 'market prices',
                 'ordering': ['-day', '-id'],
+                'indexes': [models.Index(fields=['alliance', '-day', '-id'], name='market_price_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('alliance', 'market', 'grade', 'day'), name='market_price_once_a_day'), models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='market_price_positive'), models.CheckConstraint(condition=models.Q(('struck_at', None), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='market_price_struck_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +329,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'outside figure',
                 'verbose_name_plural': 'outside figures',
                 'ordering': ['-as_of', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'name', 'as_of', 'source'), name='outside_figure_once'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='outside_figure_has_source')],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +351,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment',
                 'verbose_name_plural': 'payments',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('agreement', 'purpose', 'voucher'), name='payment_voucher_once'), models.CheckConstraint(condition=models.Q(('struck_at', None), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='payment_struck_has_reason'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive')],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +366,31 @@ class Migration(migrations.Migration):
                 'verbose_name': 'part of a payment',
                 'verbose_name_plural': 'parts of payments',
                 'ordering': ['payment', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('payment', 'delivery'), name='payment_part_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_part_positive')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkOffer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('season', models.PositiveSmallIntegerField(verbose_name='season')),
+                ('title', models.CharField(max_length=100, verbose_name='work')),
+                ('places', models.PositiveSmallIntegerField(verbose_name='places')),
+                ('pay', models.CharField(help_text='By the piece, day or month, and how much.', max_length=100, verbose_name='pay')),
+                ('pay_day', models.PositiveSmallIntegerField(default=15, help_text='Day of the following month.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='pay day')),
+                ('starts_on', models.DateField(verbose_name='start')),
+                ('ends_on', models.DateField(verbose_name='end')),
+                ('closed_on', models.DateField(null=True, verbose_name='closed on')),
+                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_offers', to='organisations.alliance', verbose_name='alliance')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='place')),
+                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='employer')),
+            ],
+            options={
+                'verbose_name': 'work offered',
+                'verbose_name_plural': 'work offered',
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', 'season', '-id'], name='work_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='work_ends_after_start'), models.CheckConstraint(condition=models.Q(('places__gt', 0)), name='work_has_places'), models.CheckConstraint(condition=models.Q(('pay_day__gte', 1), ('pay_day__lte', 28)), name='work_pay_day_of_every_month')],
             },
         ),
         migrations.CreateModel(
@@ -316,11 +401,13 @@ class Migration(migrations.Migration):
                 ('placed_on', models.DateField(verbose_name='placed on')),
                 ('left_on', models.DateField(null=True, verbose_name='left on')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='alliances.household', verbose_name="grower's household")),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='alliances.workoffer')),
             ],
             options={
                 'verbose_name': 'placement',
                 'verbose_name_plural': 'placements',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('placed_on')), _connector='OR'), name='placement_ends_after_start'), models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('offer', 'household', 'worker_name'), name='worker_placed_once')],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +425,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plot',
                 'verbose_name_plural': 'plots',
                 'ordering': ['household', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('household', 'name'), name='plot_once'), models.CheckConstraint(condition=models.Q(('area_mu__gt', 0)), name='plot_has_area')],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +441,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'planted plot',
                 'verbose_name_plural': 'planted plots',
                 'ordering': ['agreement', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('plot', 'season'), name='plot_planted_once_a_season'), models.CheckConstraint(condition=models.Q(('area_mu__gt', 0)), name='planted_plot_has_area')],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +466,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'group policy',
                 'verbose_name_plural': 'group policies',
                 'ordering': ['-season', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'season', 'buyer'), name='policy_once_a_season'), models.CheckConstraint(condition=models.Q(('buyer_percent__gte', 0), ('government_percent__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('100')), '-', models.F('grower_percent')), '-', models.F('buyer_percent')), '-', models.Value(Decimal('0.005')))), ('government_percent__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('100')), '-', models.F('grower_percent')), '-', models.F('buyer_percent')), '+', models.Value(Decimal('0.005')))), ('grower_percent__gte', 0), ('government_percent__gte', 0)), name='policy_shares_are_whole'), models.CheckConstraint(condition=models.Q(('premium_per_mu__gt', 0), ('sum_insured_per_mu__gt', 0)), name='policy_amounts_positive'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='policy_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +494,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'loss',
                 'verbose_name_plural': 'losses',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', '-id'], name='loss_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('surveyed', 'approved', 'paid')), _negated=True), models.Q(('loss_percent__gt', 0), ('loss_percent__lte', 100), ('policy__isnull', False), ('surveyed_on__isnull', False)), _connector='OR'), name='loss_surveyed_has_degree'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='loss_paid_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='loss_rejected_has_reason'), models.CheckConstraint(condition=models.Q(('damaged_mu__gt', 0)), name='loss_has_area')],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +529,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'patronage refund',
                 'verbose_name_plural': 'patronage refunds',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'cooperative', 'season'), name='refund_once_a_season'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('percent__gte', 60), ('percent__lte', 100)), name='refund_is_lawful')],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +546,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'share of a refund',
                 'verbose_name_plural': 'shares of refunds',
                 'ordering': ['refund', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('refund', 'household'), name='refund_share_once')],
             },
         ),
         migrations.CreateModel(
@@ -467,6 +561,46 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stage',
                 'verbose_name_plural': 'stages',
                 'ordering': ['topic__position', 'topic_id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='YearPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('title', models.CharField(max_length=100, verbose_name='title')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('adopted', 'adopted'), ('reviewed', 'reviewed')], max_length=8, verbose_name='state')),
+                ('adopted_on', models.DateField(null=True, verbose_name='adopted on')),
+                ('basis', models.CharField(blank=True, default='', max_length=200, verbose_name='basis document')),
+                ('review', models.TextField(blank=True, default='', max_length=3000, verbose_name='review')),
+                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_plans', to='organisations.alliance', verbose_name='alliance')),
+            ],
+            options={
+                'verbose_name': 'yearly plan',
+                'verbose_name_plural': 'yearly plans',
+                'ordering': ['-year', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'year'), name='year_plan_once'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('adopted_on__isnull', False), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='year_plan_adopted_has_basis'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'reviewed'), _negated=True), models.Q(('review', ''), _negated=True), _connector='OR'), name='year_plan_reviewed_has_words')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Target',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=100, verbose_name='duty')),
+                ('indicator', models.CharField(blank=True, max_length=30, verbose_name='indicator')),
+                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='value')),
+                ('unit', models.CharField(blank=True, max_length=20, verbose_name='unit of measure')),
+                ('due_on', models.DateField(verbose_name='due')),
+                ('claimed_at', models.DateTimeField(null=True, verbose_name='claimed')),
+                ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='claimed by')),
+                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='responsible unit')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='alliances.yearplan')),
+            ],
+            options={
+                'verbose_name': 'target',
+                'verbose_name_plural': 'targets',
+                'ordering': ['due_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('indicator', ''), ('value', None)), models.Q(('value__gt', 0), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='target_value_has_unit'), models.CheckConstraint(condition=models.Q(models.Q(('claimed_at', None), ('claimed_by', None)), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False)), _connector='OR'), name='target_claimed_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -486,11 +620,14 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='support', to='meetings.need', verbose_name='need')),
                 ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='support', to='tickets.ticket', verbose_name='ticket')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='unit')),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='support', to='alliances.target', verbose_name='duty of the plan')),
             ],
             options={
                 'verbose_name': 'support action',
                 'verbose_name_plural': 'support actions',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', 'season', '-id'], name='support_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('day__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='support_done_has_result'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='support_dropped_has_reason'), models.CheckConstraint(condition=models.Q(('target__isnull', False), ('ticket__isnull', False), ('need__isnull', False), _connector='OR'), name='support_answers_something')],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +651,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sale',
                 'verbose_name_plural': 'sales',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', 'season', '-id'], name='sale_newest')],
+                'constraints': [models.UniqueConstraint(fields=('seller', 'number'), name='sale_number_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('quantity__gt', 0)), name='sale_amounts_positive')],
             },
         ),
         migrations.CreateModel(
@@ -539,6 +678,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'loan',
                 'verbose_name_plural': 'loans',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', 'season', '-id'], name='loan_newest'), models.Index(fields=['lender', '-id'], name='loan_of_lender')],
+                'constraints': [models.UniqueConstraint(fields=('lender', 'number'), name='loan_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('organisation', None)), models.Q(('household', None), ('organisation__isnull', False)), _connector='OR'), name='loan_of_household_or_unit'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('due_on__gte', models.F('granted_on')), ('rate__gte', 0), ('subsidy__gte', 0)), name='loan_amounts_hold')],
             },
         ),
         migrations.CreateModel(
@@ -561,6 +702,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'grant',
                 'verbose_name_plural': 'grants',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('organisation', None)), models.Q(('household', None), ('organisation__isnull', False)), _connector='OR'), name='grant_of_household_or_unit'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'paid']), _negated=True), models.Q(('granted__gt', 0), ('granted_on__isnull', False), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='grant_granted_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='grant_paid_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='grant_refused_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -574,6 +716,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'household supported',
                 'verbose_name_plural': 'households supported',
                 'ordering': ['support', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('support', 'household'), name='beneficiary_once')],
             },
         ),
         migrations.CreateModel(
@@ -590,93 +733,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file of a support action',
                 'verbose_name_plural': 'files of support actions',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('support', 'file'), name='support_file_once')],
             },
-        ),
-        migrations.CreateModel(
-            name='Target',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='duty')),
-                ('indicator', models.CharField(blank=True, max_length=30, verbose_name='indicator')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='value')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='unit of measure')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('claimed_at', models.DateTimeField(null=True, verbose_name='claimed')),
-                ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='claimed by')),
-                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='responsible unit')),
-            ],
-            options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['due_on', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='support',
-            name='target',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='support', to='alliances.target', verbose_name='duty of the plan'),
-        ),
-        migrations.CreateModel(
-            name='Terms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('season', models.PositiveSmallIntegerField(verbose_name='season')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('market', models.CharField(blank=True, max_length=50, verbose_name='reference market')),
-                ('reference_rule', models.CharField(choices=[('same_day', 'price of the day of delivery'), ('latest', 'latest price within so many days'), ('mean', 'mean of so many days up to the delivery')], default='latest', max_length=8, verbose_name='reference price')),
-                ('reference_days', models.PositiveSmallIntegerField(default=7, verbose_name='days')),
-                ('premium_kind', models.CharField(choices=[('none', 'none: market price, at least the floor price'), ('yuan', 'yuan per jin above the market'), ('percent', 'per cent above the market')], default='none', max_length=7, verbose_name='premium')),
-                ('premium', models.DecimalField(decimal_places=4, default=0, max_digits=8, verbose_name='premium amount')),
-                ('payment_days', models.PositiveSmallIntegerField(default=0, help_text='0 = cash on delivery.', verbose_name='days to pay')),
-                ('pay_method', models.CharField(choices=[('transfer', 'bank transfer'), ('cash', 'cash')], default='transfer', max_length=8, verbose_name='way of payment')),
-                ('late_rate', models.DecimalField(decimal_places=4, default=0, max_digits=7, verbose_name='late-payment rate (% a year)')),
-                ('buyer_penalty_kind', models.CharField(choices=[('none', 'none'), ('per_mu', 'yuan per mu'), ('percent', 'per cent of the value concerned')], default='none', max_length=7, verbose_name='penalty of the buyer')),
-                ('buyer_penalty', models.DecimalField(decimal_places=4, default=0, max_digits=10)),
-                ('seller_penalty_kind', models.CharField(choices=[('none', 'none'), ('per_mu', 'yuan per mu'), ('percent', 'per cent of the value concerned')], default='none', max_length=7, verbose_name='penalty of the seller')),
-                ('seller_penalty', models.DecimalField(decimal_places=4, default=0, max_digits=10)),
-                ('delivery_place', models.CharField(max_length=100, verbose_name='place of delivery')),
-                ('delivery_from', models.DateField(verbose_name='delivery from')),
-                ('delivery_to', models.DateField(verbose_name='delivery until')),
-                ('notice_days', models.PositiveSmallIntegerField(default=3, help_text='With proof, within so many days.', verbose_name='days to notify force majeure')),
-                ('dispute', models.CharField(choices=[('arbitration', 'arbitration'), ('court', 'court')], default='court', max_length=11, verbose_name='disputes go to')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buying_terms', to='organisations.alliance', verbose_name='alliance')),
-                ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='buyer')),
-            ],
-            options={
-                'verbose_name': 'buying conditions',
-                'verbose_name_plural': 'buying conditions',
-                'ordering': ['-season', '-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='grade',
-            name='terms',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='alliances.terms'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='terms',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='alliances.terms', verbose_name='conditions'),
-        ),
-        migrations.CreateModel(
-            name='Variety',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='English name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='varieties', to='organisations.template', verbose_name='template')),
-            ],
-            options={
-                'verbose_name': 'variety',
-                'verbose_name_plural': 'varieties',
-                'ordering': ['template', 'name'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='variety',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliances.variety', verbose_name='variety'),
         ),
         migrations.CreateModel(
             name='Wage',
@@ -692,34 +750,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wages',
                 'verbose_name_plural': 'wages',
                 'ordering': ['-month', 'id'],
+                'indexes': [models.Index(condition=models.Q(('paid_on', None)), fields=['due_on', 'id'], name='wage_unpaid')],
+                'constraints': [models.UniqueConstraint(fields=('placement', 'month'), name='wage_once_a_month'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='wage_positive')],
             },
-        ),
-        migrations.CreateModel(
-            name='WorkOffer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('season', models.PositiveSmallIntegerField(verbose_name='season')),
-                ('title', models.CharField(max_length=100, verbose_name='work')),
-                ('places', models.PositiveSmallIntegerField(verbose_name='places')),
-                ('pay', models.CharField(help_text='By the piece, day or month, and how much.', max_length=100, verbose_name='pay')),
-                ('pay_day', models.PositiveSmallIntegerField(default=15, help_text='Day of the following month.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='pay day')),
-                ('starts_on', models.DateField(verbose_name='start')),
-                ('ends_on', models.DateField(verbose_name='end')),
-                ('closed_on', models.DateField(null=True, verbose_name='closed on')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_offers', to='organisations.alliance', verbose_name='alliance')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='place')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='employer')),
-            ],
-            options={
-                'verbose_name': 'work offered',
-                'verbose_name_plural': 'work offered',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='placement',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='alliances.workoffer'),
         ),
         migrations.CreateModel(
             name='Breach',
@@ -743,409 +776,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'breach',
                 'verbose_name_plural': 'breaches',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', '-id'], name='breach_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('offer', None)), models.Q(('agreement', None), ('offer__isnull', False)), _connector='OR'), name='breach_of_agreement_or_work'), models.UniqueConstraint(condition=models.Q(('agreement__isnull', False), ('remedied_on', None)), fields=('agreement', 'ground'), name='breach_of_agreement_open_once'), models.UniqueConstraint(condition=models.Q(('offer__isnull', False), ('remedied_on', None)), fields=('offer', 'ground'), name='breach_of_work_open_once'), models.CheckConstraint(condition=models.Q(('remedied_on', None), models.Q(('remedy', ''), _negated=True), _connector='OR'), name='breach_remedied_has_words')],
             },
-        ),
-        migrations.CreateModel(
-            name='YearPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('adopted', 'adopted'), ('reviewed', 'reviewed')], max_length=8, verbose_name='state')),
-                ('adopted_on', models.DateField(null=True, verbose_name='adopted on')),
-                ('basis', models.CharField(blank=True, default='', max_length=200, verbose_name='basis document')),
-                ('review', models.TextField(blank=True, default='', max_length=3000, verbose_name='review')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_plans', to='organisations.alliance', verbose_name='alliance')),
-            ],
-            options={
-                'verbose_name': 'yearly plan',
-                'verbose_name_plural': 'yearly plans',
-                'ordering': ['-year', '-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='target',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='alliances.yearplan'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['agreement', '-id'], name='delivery_of_agreement'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('paid_on', None), ('struck_at', None)), fields=['due_on', 'id'], name='delivery_unpaid'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('buyer', 'season', 'receipt'), name='delivery_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('deduction_jin__gte', 0), ('net_jin__gt', 0), ('net_jin__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross_jin'), '-', models.F('tare_jin')), '-', models.F('deduction_jin')), '-', models.Value(Decimal('0.00005')))), ('net_jin__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross_jin'), '-', models.F('tare_jin')), '-', models.F('deduction_jin')), '+', models.Value(Decimal('0.00005')))), ('tare_jin__gte', 0)), name='delivery_net_is_the_rest'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', models.F('floor_price'))), name='delivery_not_below_the_floor'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('set_off_deposit'), '+', models.F('set_off_seed')), '+', models.F('paid_amount')), '-', models.Value(Decimal('0.005')))), ('paid_amount__gte', 0)), name='delivery_paid_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('struck_at', None), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='delivery_struck_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='groundtopic',
-            constraint=models.UniqueConstraint(fields=('template', 'ground'), name='ground_topic_once'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['alliance', '-id'], name='household_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['area', '-id'], name='household_of_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='household_ends_after_start', violation_error_message='The last day lies before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('alliance', 'area', 'head_name', 'phone_hash'), name='household_joined_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('identity_hash', ''), ('identity_reason', '')), models.Q(models.Q(('identity_hash', ''), _negated=True), models.Q(('identity_reason', ''), _negated=True)), _connector='OR'), name='household_identity_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='marketprice',
-            index=models.Index(fields=['alliance', '-day', '-id'], name='market_price_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('alliance', 'market', 'grade', 'day'), name='market_price_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='market_price_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(('struck_at', None), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='market_price_struck_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidefigure',
-            constraint=models.UniqueConstraint(fields=('alliance', 'name', 'as_of', 'source'), name='outside_figure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidefigure',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='outside_figure_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('agreement', 'purpose', 'voucher'), name='payment_voucher_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('struck_at', None), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='payment_struck_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentpart',
-            constraint=models.UniqueConstraint(fields=('payment', 'delivery'), name='payment_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentpart',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_part_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.UniqueConstraint(fields=('household', 'name'), name='plot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.CheckConstraint(condition=models.Q(('area_mu__gt', 0)), name='plot_has_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementplot',
-            constraint=models.UniqueConstraint(fields=('plot', 'season'), name='plot_planted_once_a_season'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementplot',
-            constraint=models.CheckConstraint(condition=models.Q(('area_mu__gt', 0)), name='planted_plot_has_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('alliance', 'season', 'buyer'), name='policy_once_a_season'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('buyer_percent__gte', 0), ('government_percent__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('100')), '-', models.F('grower_percent')), '-', models.F('buyer_percent')), '-', models.Value(Decimal('0.005')))), ('government_percent__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('100')), '-', models.F('grower_percent')), '-', models.F('buyer_percent')), '+', models.Value(Decimal('0.005')))), ('grower_percent__gte', 0), ('government_percent__gte', 0)), name='policy_shares_are_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('premium_per_mu__gt', 0), ('sum_insured_per_mu__gt', 0)), name='policy_amounts_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='policy_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='loss',
-            index=models.Index(fields=['alliance', '-id'], name='loss_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('surveyed', 'approved', 'paid')), _negated=True), models.Q(('loss_percent__gt', 0), ('loss_percent__lte', 100), ('policy__isnull', False), ('surveyed_on__isnull', False)), _connector='OR'), name='loss_surveyed_has_degree'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='loss_paid_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='loss_rejected_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(('damaged_mu__gt', 0)), name='loss_has_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(fields=('alliance', 'cooperative', 'season'), name='refund_once_a_season'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('percent__gte', 60), ('percent__lte', 100)), name='refund_is_lawful'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundshare',
-            constraint=models.UniqueConstraint(fields=('refund', 'household'), name='refund_share_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sale',
-            index=models.Index(fields=['alliance', 'season', '-id'], name='sale_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='sale',
-            constraint=models.UniqueConstraint(fields=('seller', 'number'), name='sale_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sale',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('quantity__gt', 0)), name='sale_amounts_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['alliance', 'season', '-id'], name='loan_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['lender', '-id'], name='loan_of_lender'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(fields=('lender', 'number'), name='loan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('organisation', None)), models.Q(('household', None), ('organisation__isnull', False)), _connector='OR'), name='loan_of_household_or_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('due_on__gte', models.F('granted_on')), ('rate__gte', 0), ('subsidy__gte', 0)), name='loan_amounts_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('organisation', None)), models.Q(('household', None), ('organisation__isnull', False)), _connector='OR'), name='grant_of_household_or_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'paid']), _negated=True), models.Q(('granted__gt', 0), ('granted_on__isnull', False), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='grant_granted_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='grant_paid_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='grant_refused_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='beneficiary',
-            constraint=models.UniqueConstraint(fields=('support', 'household'), name='beneficiary_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportfile',
-            constraint=models.UniqueConstraint(fields=('support', 'file'), name='support_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='support',
-            index=models.Index(fields=['alliance', 'season', '-id'], name='support_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', False), ('ticket__isnull', False), ('need__isnull', False), _connector='OR'), name='support_answers_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('day__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='support_done_has_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='support_dropped_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.UniqueConstraint(fields=('alliance', 'season', 'buyer', 'title'), name='terms_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery_to__gte', models.F('delivery_from'))), name='terms_window_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('premium', 0), ('premium_kind', 'none')), models.Q(models.Q(('premium_kind', 'none'), _negated=True), ('premium__gt', 0), models.Q(('market', ''), _negated=True)), _connector='OR'), name='terms_premium_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('buyer_penalty__gte', 0), ('late_rate__gte', 0), ('seller_penalty__gte', 0)), name='terms_amounts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('reference_days__lte', 365)), name='terms_reference_is_of_the_season'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.UniqueConstraint(fields=('terms', 'code'), name='grade_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('floor_price__gt', 0)), name='grade_has_floor_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='variety',
-            constraint=models.UniqueConstraint(fields=('template', 'name'), name='variety_once'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['alliance', 'season', '-id'], name='agreement_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['buyer', 'season', '-id'], name='agreement_of_buyer'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['area', 'season', '-id'], name='agreement_of_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('alliance', 'season', 'serial'), name='agreement_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('seller', None)), models.Q(('household', None), ('seller__isnull', False)), _connector='OR'), name='agreement_has_one_seller'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'void')), models.Q(('expected_jin__gt', 0), ('signed_on__isnull', False), models.Q(('signed_place', ''), _negated=True)), _connector='OR'), name='agreement_signed_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'void')), ('household', None), ('area_mu__gt', 0), _connector='OR'), name='agreement_of_grower_has_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='agreement_void_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('seed_credit', 0), ('seed_supply', 'buyer'), _connector='OR'), name='agreement_seed_on_credit_is_the_buyers'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_amount__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('set_off_deposit'), '+', models.F('set_off_seed')), '+', models.F('paid_amount')), '-', models.Value(Decimal('0.005')))), ('delivered_jin__gte', 0), ('deposit__gte', models.F('set_off_deposit')), ('seed_credit__gte', models.F('set_off_seed'))), name='agreement_sums_hold'),
-        ),
-        migrations.AddIndex(
-            model_name='wage',
-            index=models.Index(condition=models.Q(('paid_on', None)), fields=['due_on', 'id'], name='wage_unpaid'),
-        ),
-        migrations.AddConstraint(
-            model_name='wage',
-            constraint=models.UniqueConstraint(fields=('placement', 'month'), name='wage_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='wage',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='wage_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='workoffer',
-            index=models.Index(fields=['alliance', 'season', '-id'], name='work_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='workoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='work_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='workoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gt', 0)), name='work_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='workoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('pay_day__gte', 1), ('pay_day__lte', 28)), name='work_pay_day_of_every_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('offer', 'household', 'worker_name'), name='worker_placed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('placed_on')), _connector='OR'), name='placement_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='breach',
-            index=models.Index(fields=['alliance', '-id'], name='breach_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('offer', None)), models.Q(('agreement', None), ('offer__isnull', False)), _connector='OR'), name='breach_of_agreement_or_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreement__isnull', False), ('remedied_on', None)), fields=('agreement', 'ground'), name='breach_of_agreement_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.UniqueConstraint(condition=models.Q(('offer__isnull', False), ('remedied_on', None)), fields=('offer', 'ground'), name='breach_of_work_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('remedied_on', None), models.Q(('remedy', ''), _negated=True), _connector='OR'), name='breach_remedied_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.UniqueConstraint(fields=('alliance', 'year'), name='year_plan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('adopted_on__isnull', False), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='year_plan_adopted_has_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reviewed'), _negated=True), models.Q(('review', ''), _negated=True), _connector='OR'), name='year_plan_reviewed_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('indicator', ''), ('value', None)), models.Q(('value__gt', 0), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='target_value_has_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_at', None), ('claimed_by', None)), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False)), _connector='OR'), name='target_claimed_by_somebody'),
         ),
     ]

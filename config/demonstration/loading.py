@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from audit import clock
 from config.demonstration import (
@@ -49,7 +49,7 @@ Say = Callable[[str], None]
 def anchor() -> dt.datetime | None:
     """When the first demonstration account was made, or None before the first load."""
     first = User.objects.filter(person__is_demonstration=True).order_by("date_joined").first()
-    return first.date_joined if first else None
+    return timezone.localtime(first.date_joined) if first else None
 
 
 @translation.override(settings.LANGUAGE_CODE)

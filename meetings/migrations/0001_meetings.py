@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0004_cache_table'),
-        ('tickets', '0008_notices_without_ticket'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('tickets', '0008_notices_without_ticket'),
     ]
 
     operations = [
@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
                 'ordering': ['-starts_at', '-id'],
+                'indexes': [models.Index(fields=['alliance', '-starts_at', '-id'], name='meeting_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('place', ''), _negated=True), models.Q(('online', ''), _negated=True), _connector='OR'), name='meeting_is_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('minuted_at__isnull', False), ('minuted_by__isnull', False), ('minutes_serial__isnull', False), ('minutes_year__isnull', False), ('state__in', ['minuted', 'closed'])), models.Q(models.Q(('state__in', ['minuted', 'closed']), _negated=True), ('minutes_serial', None)), _connector='OR'), name='meeting_minuted_has_number'), models.UniqueConstraint(fields=('alliance', 'minutes_year', 'minutes_serial'), name='meeting_minutes_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attendance',
                 'verbose_name_plural': 'attendances',
                 'ordering': ['organisation__path'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'organisation'), name='attendance_once'), models.CheckConstraint(condition=models.Q(models.Q(('presence', 'absent'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='attendance_absent_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +77,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agenda item',
                 'verbose_name_plural': 'agenda items',
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'ticket'), name='agenda_ticket_once')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'opinion',
                 'verbose_name_plural': 'opinions',
                 'ordering': ['organisation__path'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'organisation'), name='opinion_once')],
             },
         ),
         migrations.CreateModel(
@@ -114,46 +119,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'resolution',
                 'verbose_name_plural': 'resolutions',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('effect', 'record'), models.Q(('effect', 'ticket'), ('item__isnull', False), ('lead__isnull', False), ('ticket__isnull', False)), models.Q(('area__isnull', False), ('effect', 'new'), ('lead__isnull', False), ('topic__isnull', False)), _connector='OR'), name='resolution_names_what_follows'), models.CheckConstraint(condition=models.Q(('carried_out_at', None), ('effect', 'record'), ('ticket__isnull', False), _connector='OR'), name='resolution_carried_out_has_ticket')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['alliance', '-starts_at', '-id'], name='meeting_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place', ''), _negated=True), models.Q(('online', ''), _negated=True), _connector='OR'), name='meeting_is_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minuted_at__isnull', False), ('minuted_by__isnull', False), ('minutes_serial__isnull', False), ('minutes_year__isnull', False), ('state__in', ['minuted', 'closed'])), models.Q(models.Q(('state__in', ['minuted', 'closed']), _negated=True), ('minutes_serial', None)), _connector='OR'), name='meeting_minuted_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('alliance', 'minutes_year', 'minutes_serial'), name='meeting_minutes_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organisation'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presence', 'absent'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='attendance_absent_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'ticket'), name='agenda_ticket_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('item', 'organisation'), name='opinion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('effect', 'record'), models.Q(('effect', 'ticket'), ('item__isnull', False), ('lead__isnull', False), ('ticket__isnull', False)), models.Q(('area__isnull', False), ('effect', 'new'), ('lead__isnull', False), ('topic__isnull', False)), _connector='OR'), name='resolution_names_what_follows'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_out_at', None), ('effect', 'record'), ('ticket__isnull', False), _connector='OR'), name='resolution_carried_out_has_ticket'),
         ),
     ]

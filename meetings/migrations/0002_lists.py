@@ -12,23 +12,34 @@ class Migration(migrations.Migration):
     dependencies = [
         ('meetings', '0001_meetings'),
         ('organisations', '0004_cache_table'),
-        ('tickets', '0008_notices_without_ticket'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('tickets', '0008_notices_without_ticket'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Milestone',
+            name='Need',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='milestone')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('done_on', models.DateField(null=True, verbose_name='reached')),
+                ('category', models.CharField(choices=[('care', 'care of the old and the young'), ('health', 'health'), ('skills', 'skills and employment'), ('culture', 'culture and sport'), ('environment', 'environment and cleanliness'), ('facilities', 'facilities and repairs'), ('safety', 'safety and law'), ('market', 'production and sales'), ('finance', 'finance and insurance'), ('other', 'other')], max_length=11, verbose_name='category')),
+                ('title', models.CharField(max_length=100, verbose_name='title')),
+                ('description', models.TextField(blank=True, max_length=1000, verbose_name='description')),
+                ('urgency', models.CharField(choices=[('normal', 'normal'), ('urgent', 'urgent'), ('danger', 'danger to life or property')], default='normal', max_length=6, verbose_name='urgency')),
+                ('wished_on', models.DateField(blank=True, null=True, verbose_name='wished by')),
+                ('state', models.CharField(choices=[('collected', 'collected'), ('assessed', 'assessed'), ('claimed', 'claimed'), ('in_project', 'in a project'), ('met', 'met and struck off'), ('dropped', 'not taken up')], max_length=10, verbose_name='state')),
+                ('assessment', models.CharField(blank=True, default='', max_length=300, verbose_name='assessment')),
+                ('end_reason', models.CharField(blank=True, default='', max_length=300, verbose_name='reason')),
+                ('entered_at', models.DateTimeField(verbose_name='entered')),
+                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='organisations.alliance', verbose_name='alliance')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='area')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='unit')),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['due_on', 'id'],
+                'verbose_name': 'need',
+                'verbose_name_plural': 'needs',
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['alliance', '-id'], name='need_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='need_dropped_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -54,11 +65,33 @@ class Migration(migrations.Migration):
                 ('evaluation', models.TextField(blank=True, default='', max_length=1000, verbose_name='evaluation')),
                 ('struck_off_at', models.DateTimeField(null=True, verbose_name='struck off')),
                 ('end_reason', models.CharField(blank=True, default='', max_length=300, verbose_name='reason')),
+                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='organisations.alliance', verbose_name='alliance')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='area')),
+                ('assists', models.ManyToManyField(related_name='+', to='organisations.organisation', verbose_name='assists')),
+                ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='lead')),
+                ('needs', models.ManyToManyField(related_name='projects', to='meetings.need', verbose_name='needs')),
             ],
             options={
                 'verbose_name': 'project',
                 'verbose_name_plural': 'projects',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('accepted', 'evaluated', 'struck_off')), _negated=True), models.Q(('accepted_on__isnull', False), ('progress', 100), models.Q(('acceptance', ''), _negated=True)), _connector='OR'), name='project_accepted_by_residents'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['evaluated', 'struck_off']), _negated=True), models.Q(('satisfaction', ''), _negated=True), _connector='OR'), name='project_evaluated_has_words'), models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='project_progress_is_percent'), models.UniqueConstraint(fields=('alliance', 'year', 'serial'), name='project_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ('collected', 'studied', 'dropped')), models.Q(('budget__isnull', False), ('due_on__gte', models.F('starts_on')), ('lead__isnull', False), ('serial__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='project_initiated_is_whole')],
+                'indexes': [models.Index(fields=['alliance', '-id'], name='project_newest')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Milestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=100, verbose_name='milestone')),
+                ('due_on', models.DateField(verbose_name='due')),
+                ('done_on', models.DateField(null=True, verbose_name='reached')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='meetings.project')),
+            ],
+            options={
+                'verbose_name': 'milestone',
+                'verbose_name_plural': 'milestones',
+                'ordering': ['due_on', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -72,11 +105,16 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, max_length=1000, verbose_name='description')),
                 ('kind', models.CharField(choices=[('people', 'people'), ('money', 'money'), ('venue', 'venue'), ('goods', 'goods')], max_length=6, verbose_name='kind')),
                 ('amount', models.CharField(blank=True, max_length=50, verbose_name='how much')),
+                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='organisations.alliance', verbose_name='alliance')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='area')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='unit')),
             ],
             options={
                 'verbose_name': 'resource',
                 'verbose_name_plural': 'resources',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='resource_ends_after_start', violation_error_message='The last day lies before the first day.')],
+                'indexes': [models.Index(fields=['alliance', '-id'], name='resource_newest')],
             },
         ),
         migrations.CreateModel(
@@ -93,29 +131,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file of a meeting',
                 'verbose_name_plural': 'files of meetings',
                 'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Need',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('care', 'care of the old and the young'), ('health', 'health'), ('skills', 'skills and employment'), ('culture', 'culture and sport'), ('environment', 'environment and cleanliness'), ('facilities', 'facilities and repairs'), ('safety', 'safety and law'), ('market', 'production and sales'), ('finance', 'finance and insurance'), ('other', 'other')], max_length=11, verbose_name='category')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('description', models.TextField(blank=True, max_length=1000, verbose_name='description')),
-                ('urgency', models.CharField(choices=[('normal', 'normal'), ('urgent', 'urgent'), ('danger', 'danger to life or property')], default='normal', max_length=6, verbose_name='urgency')),
-                ('wished_on', models.DateField(blank=True, null=True, verbose_name='wished by')),
-                ('state', models.CharField(choices=[('collected', 'collected'), ('assessed', 'assessed'), ('claimed', 'claimed'), ('in_project', 'in a project'), ('met', 'met and struck off'), ('dropped', 'not taken up')], max_length=10, verbose_name='state')),
-                ('assessment', models.CharField(blank=True, default='', max_length=300, verbose_name='assessment')),
-                ('end_reason', models.CharField(blank=True, default='', max_length=300, verbose_name='reason')),
-                ('entered_at', models.DateTimeField(verbose_name='entered')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='organisations.alliance', verbose_name='alliance')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='area')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='unit')),
-            ],
-            options={
-                'verbose_name': 'need',
-                'verbose_name_plural': 'needs',
-                'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'file'), name='meeting_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -130,11 +146,13 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='claimed by')),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='meetings.need')),
+                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='meetings.resource')),
             ],
             options={
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('need',), name='claim_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('fulfilled', False), ('result', '')), models.Q(('ended_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='claim_ended_has_result')],
             },
         ),
         migrations.AddField(
@@ -149,107 +167,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('ticket', None), ('need', None), _connector='OR'), name='agenda_has_one_source'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='alliance',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='organisations.alliance', verbose_name='alliance'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='area'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='assists',
-            field=models.ManyToManyField(related_name='+', to='organisations.organisation', verbose_name='assists'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='lead',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='lead'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='needs',
-            field=models.ManyToManyField(related_name='projects', to='meetings.need', verbose_name='needs'),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='meetings.project'),
-        ),
-        migrations.AddField(
-            model_name='resource',
-            name='alliance',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='organisations.alliance', verbose_name='alliance'),
-        ),
-        migrations.AddField(
-            model_name='resource',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area', verbose_name='area'),
-        ),
-        migrations.AddField(
-            model_name='resource',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='unit'),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='resource',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='meetings.resource'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingfile',
-            constraint=models.UniqueConstraint(fields=('meeting', 'file'), name='meeting_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['alliance', '-id'], name='need_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='need_dropped_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['alliance', '-id'], name='project_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('alliance', 'year', 'serial'), name='project_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('collected', 'studied', 'dropped')), models.Q(('budget__isnull', False), ('due_on__gte', models.F('starts_on')), ('lead__isnull', False), ('serial__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='project_initiated_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('accepted', 'evaluated', 'struck_off')), _negated=True), models.Q(('accepted_on__isnull', False), ('progress', 100), models.Q(('acceptance', ''), _negated=True)), _connector='OR'), name='project_accepted_by_residents'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['evaluated', 'struck_off']), _negated=True), models.Q(('satisfaction', ''), _negated=True), _connector='OR'), name='project_evaluated_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='project_progress_is_percent'),
-        ),
-        migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['alliance', '-id'], name='resource_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='resource_ends_after_start', violation_error_message='The last day lies before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('need',), name='claim_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('fulfilled', False), ('result', '')), models.Q(('ended_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='claim_ended_has_result'),
         ),
     ]

@@ -16,7 +16,7 @@ from alliances.tests.season_doors import Api, Pages, Workbooks, named
 from alliances.tests.season_table import PATH, Row, result, tables, wrong_sums
 from audit import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 D = Decimal
 GRADES = ("一级", "二级", "三级")
 #: Signed on this day; compared on the last.

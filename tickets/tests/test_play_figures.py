@@ -30,6 +30,8 @@ from tickets.tests.scripts import (
     told,
 )
 
+pytestmark = pytest.mark.long
+
 SEED = {"topic": "seed.supply"}
 
 

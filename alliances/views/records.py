@@ -25,12 +25,11 @@ from alliances.views.frame import acting, frame, members_chain
 from audit import actions as audit
 from audit import clock
 from meetings.views.stepping import take_step
+from organisations import reasons
 from organisations.access import BUSINESS, open_to
 from organisations.models import Alliance, OrganisationKind
 from tickets.forms.files import refuse_too_much
 from tickets.standing import Actor
-
-REASON = 200
 
 
 @open_to(BUSINESS)
@@ -160,7 +159,7 @@ def contact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     by = acting(request)
     if not _registers(row, by, alliance):
         raise PermissionDenied(_("Your present post does not call this household."))
-    reason = request.POST.get("reason", "").strip()[:REASON]
+    reason = reasons.stated(request)
     context = {"row": row, "phone": _phone(row, by, alliance), "back": address_of(row, alliance)}
     if not reason:
         context["error"] = _("Say why you need to see it; the reason is recorded.")

@@ -18,14 +18,13 @@ from governance.models import Finding, FindingState, MediationCase, MediationCom
 from governance.reading.mediation_papers import why_no_agreement
 from meetings.forms.lists import RowForm
 from meetings.views.stepping import add_errors, step_page
+from organisations import reasons
 from organisations.access import BUSINESS, open_to
 from tickets import wording
 from tickets.lifecycle import Incomplete, Refusal
 from tickets.reading.paging import page_of
 from tickets.standing import Actor
 
-#: What is kept of a reason to look.
-REASON_LENGTH = 200
 VERBS = {
     CaseStep.ACCEPT: mediation.accept,
     CaseStep.DECLINE: mediation.decline,
@@ -185,8 +184,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the file once, and record who looked and why."""
     row = found_case(request, pk)
-    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
-    if not reason or "\0" in reason:
+    reason = reasons.stated(request)
+    if not reason:
         messages.error(request, _("Say why you need to see it; the reason is recorded."))
         return redirect(row)
     named = open_file(case=row, by=Actor(request.user, request.post), at=clock.now(), reason=reason)

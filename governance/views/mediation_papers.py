@@ -14,7 +14,8 @@ from audit import clock
 from governance.actions.mediation_papers import open_file
 from governance.models import MediationCase
 from governance.reading.mediation_papers import agreement_paper, case_file, why_no_agreement
-from governance.views.mediation import REASON_LENGTH, found_case
+from governance.views.mediation import found_case
+from organisations import reasons
 from organisations.access import BUSINESS, open_to
 from tickets.documents.blocks import Paper
 from tickets.documents.word import build
@@ -47,8 +48,8 @@ def agreement_word(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _word(request: HttpRequest, row: MediationCase, name: str, body) -> HttpResponse:
-    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
-    if not reason or "\0" in reason:
+    reason = reasons.stated(request)
+    if not reason:
         messages.error(request, _("Say why you need to see it; the reason is recorded."))
         return redirect(row)
     at = clock.now()

@@ -15,13 +15,12 @@ from governance.forms.member_reports import EndMemberForm, MemberForm
 from governance.models import MemberReport
 from meetings.models.scope import GRASSROOTS
 from meetings.views.stepping import try_verb
+from organisations import reasons
 from organisations.access import BUSINESS, open_to
 from tickets import wording
 from tickets.lifecycle import Refusal
 from tickets.reading.paging import page_of
 from tickets.standing import Actor
-
-REASON_LENGTH = 200
 
 
 def _receives(request: HttpRequest) -> bool:
@@ -77,8 +76,8 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The entry is erased."))
         return redirect("governance:members")
     if what == "show":
-        reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
-        if not reason or "\0" in reason:
+        reason = reasons.stated(request)
+        if not reason:
             messages.error(request, _("Say why you need to see it; the reason is recorded."))
             return redirect(row)
         audit.record_view(

@@ -12,6 +12,7 @@ from audit import clock
 from governance.actions.raisers import add_fellow, speaks_with, tell_fellow
 from governance.forms.raisers import FellowForm, UrgencyForm
 from meetings.views.stepping import try_verb
+from organisations import reasons
 from organisations.access import BUSINESS, open_to
 from organisations.models import Kind
 from tickets import wording
@@ -20,8 +21,6 @@ from tickets.lifecycle import Refusal
 from tickets.models import State, Ticket
 from tickets.models.states import ENDED
 from tickets.standing import Actor
-
-REASON_LENGTH = 200
 
 
 def _concern(request: HttpRequest, number: str) -> Ticket:
@@ -99,8 +98,8 @@ def fellow(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         except Refusal as refused:
             messages.error(request, wording.refusal(refused))
         return redirect("governance:raisers", ticket.number)
-    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
-    if not reason or "\0" in reason:
+    reason = reasons.stated(request)
+    if not reason:
         messages.error(request, _("Say why you need to see it; the reason is recorded."))
         return redirect("governance:raisers", ticket.number)
     audit.record_view(

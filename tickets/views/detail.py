@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import actions as audit
 from audit import clock
+from organisations import reasons
 from organisations.access import BUSINESS, open_to
 from tickets.actions.reading_notices import mark_read_of
 from tickets.channels.texts import facts_of, four_lines
@@ -22,7 +23,6 @@ from tickets.reading.timeline import time_line
 from tickets.standing import Actor
 
 SHOWN_IN_PRINT = 200
-REASON_LENGTH = 200
 
 
 def visible_ticket(request: HttpRequest, number: str) -> Ticket:
@@ -101,7 +101,7 @@ def reporter(request: HttpRequest, number: str) -> HttpResponse:
     page = page_for(request, visible_ticket(request, number))
     if not page.may_see_reporter:
         return render(request, "tickets/_reporter.html", {"ticket": page.ticket, "refused": True}, status=403)
-    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
+    reason = reasons.stated(request)
     context = {"ticket": page.ticket, "page": page}
     if not reason:
         context["error"] = _("Say why you need to see it; the reason is recorded.")

@@ -33,7 +33,7 @@ from tickets.tests.signing_in import body_of, browse
 
 __all__ = ["everything"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 D = Decimal
 NOW = at(2026, 12, 10)
 CODE = "IND-BROOM"

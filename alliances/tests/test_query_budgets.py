@@ -26,7 +26,7 @@ from tickets.reading.paging import PAGE_ROWS
 from tickets.tests.banner import actor
 from tickets.tests.signing_in import browse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 D = Decimal
 CODE = "IND-BROOM"
 NOW = at(2026, 12, 10)

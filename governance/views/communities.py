@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import clock
-from governance.actions import communities, mediation, screening, seats
+from governance.actions import communities, mediation, quarantine, screening, seats
 from governance.actions import property as property_actions
 from governance.forms import communities as forms
 from governance.forms.mediation import CommitteeForm
@@ -32,6 +32,7 @@ from meetings.views.stepping import step_page
 from organisations.access import BUSINESS, DESK, open_to
 from organisations.models import Kind
 from tickets.reading.paging import page_of
+from tickets.standing import Actor
 
 COMMUNITY_VERBS = {
     CommunityStep.ADD_ESTATE: communities.add_estate,
@@ -148,7 +149,10 @@ def community(request: HttpRequest, pk: int) -> HttpResponse:
         make=_making(COMMUNITY_FORMS),
         verbs=COMMUNITY_VERBS,
         template="governance/community.html",
-        context=lambda: {"shown": community_page(row, request.user, at, clock.today())},
+        context=lambda: {
+            "shown": community_page(row, request.user, at, clock.today()),
+            "looks_through": quarantine.looks_through(Actor(request.user, request.post), row),
+        },
     )
 
 

@@ -49,7 +49,7 @@ class User(AbstractBaseUser):
         ordering = ["username"]
 
     def __str__(self):
-        return self.person.name if self.person_id else self.username
+        return self.person.name if self.person_id else str(_("portal (automatic)"))
 
     def get_full_name(self) -> str:
         return str(self)

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 STEPS = 120
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 6))]
+)
 def test_figures_equal_a_full_count_at_every_step_of_a_walk(banner, seed):
     walk, told = Walk(banner, seed), []
     for number in range(STEPS):

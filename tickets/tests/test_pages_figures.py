@@ -27,7 +27,7 @@ from tickets.tests.signing_in import browse
 from tickets.tests.test_figures_by_hand import told  # noqa: F401 - a fixture
 from tickets.tests.walking import Walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = dt.datetime(2026, 12, 5, 10, 0, tzinfo=ZONE)
 PERIOD = "from=2026-11-01&to=2026-12-31"

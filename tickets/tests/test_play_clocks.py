@@ -20,6 +20,8 @@ from tickets.models import Notice, Ticket
 from tickets.tests.banner import SINCE, ZONE, post
 from tickets.tests.test_play import RAISE
 
+pytestmark = pytest.mark.long
+
 RAISER, TOWN, DESK = "secretary@V201", "liaison@T102", "dispatcher@O31"
 
 

@@ -35,6 +35,8 @@ from tickets.tests.hotline_files import source_of
 from tickets.tests.signing_in import body_of, browse
 from tickets.urls import urlpatterns
 
+pytestmark = pytest.mark.long
+
 LATER = AT + dt.timedelta(days=9)
 NUMBER = "NUMBER"
 

@@ -23,9 +23,12 @@ def why_not_raise(post: Post | None, alliance: Alliance) -> str | None:
 
 def breach_panel(ticket: Ticket, user: User) -> list[kinds.Panel]:
     """What the ticket grew out of, for who may read that record; others read the ticket's own words."""
+    of_ticket = Breach.objects.filter(ticket=ticket)
+    # Few tickets grew out of one, and the scope is long.
+    if not of_ticket.exists():
+        return []
     breach = (
-        Breach.objects.visible_to(user)
-        .filter(ticket=ticket)
+        of_ticket.visible_to(user)
         .select_related("agreement__buyer", "agreement__seller", "offer__employer")
         .first()
     )

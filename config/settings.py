@@ -201,7 +201,7 @@ CELERY_BEAT_SCHEDULE = {
         ("bring-back", "tickets.bring_back", 300, {}),
         ("resume-recomputing", "tickets.resume_recomputing", 60, {}),
         ("warn-calendar", "tickets.warn_calendar", 3600, {}),
-        ("fold-figures", "tickets.fold_figures", 60, {}),
+        ("fold-figures", "tickets.fold_figures", 10, {}),
         ("late-payments", "alliances.find_late_payments", 3600, {}),
         ("unpaid-wages", "alliances.find_unpaid_wages", 3600, {}),
         ("resume-hotline", "tickets.resume_hotline", 30, {}),

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import (
     BooleanField,
     CharField,
@@ -58,6 +59,8 @@ def cells(
     `unit`, `channel`: those of one only. `by`: what the cells stand apart by; summed over the rest, the kept ones name none of it.
     `parts`: these only. `of_tickets`: only what stands for no unit, which is little and has an index of its own.
     """
+    if not alliances:
+        return []
     due = period.due_until(today)
     days = Q(day__range=(period.first, period.last)) & ~Q(part__in=BY_DUE_DAY)
     days |= Q(day__range=(period.first, due), part__in=BY_DUE_DAY)
@@ -79,17 +82,18 @@ def cells(
     folded = folded.annotate(month=month).values(*columns).annotate(
         total=Sum("amount"), of=Value(0, output_field=IntegerField()), amounts=Value("", output_field=TextField())
     )  # fmt: skip
-    found, changes = [], []
-    for *key, amount, of, amounts in folded.values_list(*columns, "total", "of", "amounts").union(
+    asked = folded.values_list(*columns, "total", "of", "amounts").union(
         _waiting(alliances, columns), all=True
-    ):
+    )
+    found, changes = [], []
+    for *apart, part, left_out, month, amount, of, amounts in _plain_rows(asked):
         if amounts:
             changes.append((of, amounts))
         else:
+            key = NOWHERE | dict(zip(names, apart, strict=True)) if names else NOWHERE
             found.append(
                 Cell(
-                    **NOWHERE | dict(zip((*names, "part", "left_out", "month"), key, strict=True)),
-                    amount=amount,
+                    key["alliance"], key["organisation"], part, key["channel"], bool(left_out), month, amount
                 )
             )
     for entry, change in _of_changes(changes, period, today, monthly=monthly).items():
@@ -104,6 +108,21 @@ def cells(
 
 
 NOWHERE = {"alliance": None, "organisation": None, "channel": ""}
+
+
+def _plain_rows(asked: QuerySet) -> Iterator[tuple]:
+    """The rows as the database gives them: thousands, of which Django would convert each value, though only SQLite's days
+    are no days yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(*asked.query.sql_with_params())
+        for *rest, month, amount, of, amounts in cursor:
+            yield (
+                *rest,
+                (dt.date.fromisoformat(month[:10]) if isinstance(month, str) else month),
+                amount,
+                of,
+                amounts,
+            )
 
 
 def _waiting(alliances: Sequence[int], columns: Sequence[str]) -> QuerySet:

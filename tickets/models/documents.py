@@ -76,11 +76,15 @@ def owner_of(name: str) -> Owner | None:
     return _owners.get(name)
 
 
+def _units_of(user: User) -> set[int]:
+    return {post.organisation_id for post in user.posts if post.role not in ROSTER_ROLES}
+
+
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """The unit's own documents; of other units those signed, if the account sees the ticket or thing they are about. A
         document about a ticket is never seen by whom the ticket is hidden from."""
-        units = {post.organisation_id for post in user.posts if post.role not in ROSTER_ROLES}
+        units = _units_of(user)
         if not units:
             return self.none()
         tickets = Ticket.objects.visible_to(user)
@@ -92,6 +96,10 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(Q(ticket=None) | Q(ticket__in=tickets)).filter(
             Q(organisation__in=units) | (Q(state__in=ISSUED) & others)
         )
+
+    def about(self, ticket: Ticket, user: User):
+        """`visible_to` of the documents about one ticket that the account sees, which need not be asked a second time."""
+        return self.filter(Q(organisation__in=_units_of(user)) | Q(state__in=ISSUED), ticket=ticket)
 
     def for_page(self):
         return self.select_related("organisation", "ticket", "drafted_by__person")

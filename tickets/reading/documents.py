@@ -53,7 +53,7 @@ def page_of(user: User, filters: Filters) -> tuple[list[Document], int | None]:
 
 def documents_of(page: TicketPage) -> list[Document]:
     """Those about the ticket that the reader sees, newest first."""
-    rows = page.ticket.documents.visible_to(page.actor.user).exclude(state=DocumentState.DISCARDED)
+    rows = Document.objects.about(page.ticket, page.actor.user).exclude(state=DocumentState.DISCARDED)
     return list(rows.select_related("organisation").defer("body").order_by("-id"))
 
 

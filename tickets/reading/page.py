@@ -222,7 +222,6 @@ def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
     )
     alone = not (ticket.parent_id or ticket.merged_into_id or getattr(ticket, "has_others", True))
     related = [] if alone else list(related)
-    visible = Ticket.objects.visible_to(actor.user).filter(pk__in=[row.pk for row in related])
     return TicketPage(
         ticket,
         actor,
@@ -231,8 +230,13 @@ def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
         list(decisions),
         related,
         list(requests.order_by("-id")),
-        frozenset(visible.values_list("pk", flat=True)) if related else frozenset(),
+        _open_to(actor, related) if related else frozenset(),
     )
+
+
+def _open_to(actor: Actor, related: list[Ticket]) -> frozenset[int]:
+    visible = Ticket.objects.visible_to(actor.user).filter(pk__in=[row.pk for row in related])
+    return frozenset(visible.values_list("pk", flat=True))
 
 
 def _clocks(ticket: Ticket, current: list[Dispatch]):

@@ -33,7 +33,7 @@ from tickets.models import (
 from tickets.models.states import ContactOutcome
 from tickets.reading.choices import Choices
 
-SHOWN_EVENTS = 50
+SHOWN_EVENTS = 20
 
 WHAT = {
     "raise": gettext_lazy("Raised"),

@@ -162,6 +162,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "organisations.*_post",
         "organisations.view_person",
         "organisations.view_organisation",
+        "organisations.view_area",
         # The second person for what the system administrator proposes.
         "tickets.view_calendarchange",
         "tickets.change_calendarchange",
@@ -194,9 +195,10 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "organisations.view_user",
         "organisations.change_user",
         "organisations.*_dutyshift",
-        # A shift names both.
+        # A shift names both, and a unit its area.
         "organisations.view_organisation",
         "organisations.view_person",
+        "organisations.view_area",
     ),
 }
 

@@ -150,14 +150,7 @@ def main() -> None:
             sites.append(Site(rows, address, process))
         pages = measure(sites)
         middle = sites[1] if len(sites) > 1 else sites[0]
-        figures.keep(
-            Figure(
-                "memory of a web process, after the run ÷ right after start",
-                [serving.memory(middle.process) / middle.memory],
-                at_most=1.3,
-                seen=f"{serving.memory(middle.process) / 2**20:.0f} MB ÷ {middle.memory / 2**20:.0f} MB",
-            )
-        )
+        figures.keep(serving.growth("memory of a web process", middle.memory, serving.memory(middle.process)))
         for figure, page in compared(pages):
             if figure.met is False:
                 user = next(site for site in sites if site.rows == page.rows).facts[page.who]["user"]

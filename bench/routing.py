@@ -133,12 +133,7 @@ def messages(raising: Raising) -> list[Figure]:
             )
             for per_cent, at_most in ((50, 2.0), (95, 3.0))
         ),
-        Figure(
-            "memory of a Celery process, after the run ÷ right after start",
-            [grown / started],
-            at_most=1.3,
-            seen=f"{grown / 2**20:.0f} MB ÷ {started / 2**20:.0f} MB",
-        ),
+        serving.growth("memory of a Celery process", started, grown),
     ]
 
 

@@ -9,9 +9,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.asking import Asker
 from bench.extent import PROCESSES
+from bench.figures import Figure
 from config.children import die_with_parent
 
 #: Seconds; a busy machine takes its time.
@@ -110,18 +112,49 @@ def family(pid: int) -> list[int]:
     return [pid, *(one for child in below for one in family(int(child)))]
 
 
-def resident(pid: int) -> int:
-    """Bytes in memory, what is shared counted in part (PSS)."""
+class Memory(NamedTuple):
+    """Bytes of one process, as /proc/PID/smaps_rollup has them."""
+
+    #: What is shared counted in part.
+    proportional: float
+    resident: float
+    #: Nobody else's.
+    own: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.proportional / 2**20:.0f} MB (PSS), of {self.resident / 2**20:.0f} MB resident (RSS) "
+            f"{self.own / 2**20:.0f} MB its own"
+        )
+
+
+def _memory_of(pid: int) -> Memory:
+    found = dict.fromkeys(("Pss", "Rss", "Private_Dirty", "Private_Clean"), 0)
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    raise RuntimeError(f"no memory of {pid}")
+        name, _colon, rest = line.partition(":")
+        if name in found:
+            found[name] = int(rest.split()[0]) * 1024
+    if not found["Pss"]:
+        raise RuntimeError(f"no memory of {pid}")
+    return Memory(found["Pss"], found["Rss"], found["Private_Dirty"] + found["Private_Clean"])
 
 
-def memory(started: subprocess.Popen) -> float:
-    """Mean bytes of the processes that do the work: the children, or the process itself where it has none."""
-    working = family(started.pid)[1:] or [started.pid]
-    return sum(map(resident, working)) / len(working)
+def memory(started: subprocess.Popen) -> Memory:
+    """Mean of the processes that do the work: the children, or the process itself where it has none."""
+    working = [_memory_of(pid) for pid in family(started.pid)[1:] or [started.pid]]
+    return Memory(*(sum(values) / len(working) for values in zip(*working, strict=True)))
+
+
+def growth(what: str, started: Memory, grown: Memory) -> Figure:
+    """The proportional part is compared: what processes share weighs least right after they were forked, and each page that one
+    of them writes to becomes its own."""
+    return Figure(
+        f"{what}, after the run ÷ right after start",
+        [grown.proportional / started.proportional],
+        at_most=1.3,
+        seen=f"{grown.proportional / 2**20:.0f} MB ÷ {started.proportional / 2**20:.0f} MB",
+        profile=f"right after start: {started}\nafter the run:     {grown}",
+    )
 
 
 def processor_seconds(pid: int) -> float:

@@ -73,10 +73,17 @@ OTHERS = {
         "enter_wage": _("wages entered"),
         "change_wage": _("wages corrected"),
         "pay_wage": _("wages paid"),
+        "unpay_wage": _("payment of wages taken back"),
         "wages_unpaid": _("wages found unpaid"),
         "remedy": _("breach remedied"),
     },
-    Refund: {"decide": _("decided"), "pay_share": _("share paid")},
+    Refund: {
+        "decide": _("decided"),
+        "correct": _("corrected"),
+        "pay_share": _("share paid"),
+        "pay_shares": _("all shares paid"),
+        "unpay_share": _("payment of a share taken back"),
+    },
     Support: {
         "take_on": _("taken on"),
         "import": _("imported from a workbook"),

@@ -153,6 +153,19 @@ def pay_wage(*, wage_id: int, by: Actor, at: dt.datetime, paid_on: dt.date) -> W
     return wage
 
 
+@transaction.atomic
+def unpay_wage(*, wage_id: int, by: Actor, at: dt.datetime, reason: str) -> Wage:
+    """The payment was entered wrongly: the wages are open again and, once overdue, found by the clock like any others."""
+    wage = Wage.objects.select_for_update(of=("self",), no_key=True).get(pk=wage_id)
+    _placed, offer = _placement(wage.placement_id, by)
+    if wage.paid_on is None:
+        raise WrongState("wrong_state", _("These wages are not paid."))
+    before, wage.paid_on = wage.paid_on, None
+    wage.save()
+    record(offer, "unpay_wage", by, at, **plain(wage=wage.pk, before=before, reason=reason))
+    return wage
+
+
 def _placement(placement_id: int, by: Actor) -> tuple[Placement, WorkOffer]:
     """The placement, and its offer, which is the lock. Raises NotYours."""
     placement = Placement.objects.get(pk=placement_id)

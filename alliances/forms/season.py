@@ -12,7 +12,7 @@ from alliances.forms.fields import (
     consortium,
     season_field,
 )
-from alliances.models import Agreement, AgreementPlot, Loss, LossState, Placement, RefundShare, Wage
+from alliances.models import Agreement, AgreementPlot, Loss, LossState, Placement, Wage
 from alliances.models.states import MassUnit, TradeBasis
 from meetings.forms.lists import areas
 from organisations.models import Area, Organisation, OrganisationKind
@@ -182,14 +182,15 @@ class LeaveWorkForm(OfPlacementForm):
 
 
 class OfWageForm(StepForm):
+    paid = False
     wage = forms.ModelChoiceField(Wage.objects.none(), label=_("wages"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["wage"]
-        field.queryset = Wage.objects.filter(placement__offer=self.row, paid_on=None).select_related(
-            "placement"
-        )
+        field.queryset = Wage.objects.filter(
+            placement__offer=self.row, paid_on__isnull=not self.paid
+        ).select_related("placement")
         field.label_from_instance = lambda row: (
             f"{row.month:%Y-%m} · {row.placement.worker_name} · {row.amount}"
         )
@@ -201,6 +202,11 @@ class PayWageForm(OfWageForm):
 
 class ChangeWageForm(OfWageForm):
     amount = AmountField(label=_("amount (yuan)"))
+
+
+class UnpayWageForm(OfWageForm):
+    paid = True
+    reason = TextField(label=_("reason"), max_length=200)
 
 
 class RefundForm(OfUnitForm):
@@ -217,11 +223,47 @@ class RefundForm(OfUnitForm):
     basis = TextField(label=_("basis document"), max_length=200)
 
 
-class PayShareForm(PaidOnForm):
-    share = forms.ModelChoiceField(RefundShare.objects.none(), label=_("share"))
+class CorrectRefundForm(StepForm):
+    surplus = AmountField(label=_("surplus to distribute (yuan)"))
+    percent = QuantityField(
+        label=_("returned by trade (%)"), max_digits=5, help_text=_("At least 60 per cent by law.")
+    )
+    trade_basis = forms.ChoiceField(label=_("divided by"), choices=TradeBasis.choices)
+    decided_on = DayField(label=_("decided on"))
+    basis = TextField(label=_("basis document"), max_length=200)
+    reason = TextField(label=_("reason"), max_length=200)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["share"]
-        field.queryset = self.row.shares.filter(paid_on=None).select_related("household")
-        field.label_from_instance = lambda row: f"{row.household} · {row.household.head_name} · {row.amount}"
+        for name in ("surplus", "percent", "trade_basis", "decided_on", "basis"):
+            self.fields[name].initial = getattr(self.row, name)
+
+
+class OfShareForm(StepForm):
+    """A member's share, by the household: a cooperative may have thousands of members."""
+
+    household = HouseholdField()
+    paid = False
+
+    def clean(self):
+        data = super().clean()
+        household = data.pop("household", None)
+        if household is None:
+            return data
+        share = self.row.shares.filter(household=household).first()
+        if share is None:
+            self.add_error("household", _("This household has no share in the refund."))
+        elif (share.paid_on is not None) != self.paid:
+            words = _("This share is not paid.") if self.paid else _("This share is paid already.")
+            self.add_error("household", words)
+        data["share"] = share
+        return data
+
+
+class PayShareForm(OfShareForm):
+    paid_on = DayField(label=_("paid on"))
+
+
+class UnpayShareForm(OfShareForm):
+    paid = True
+    reason = TextField(label=_("reason"), max_length=200)

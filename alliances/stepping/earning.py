@@ -1,5 +1,6 @@
 """Steps of work offered and of a refund."""
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alliances.actions import refunds, working
@@ -17,6 +18,12 @@ def _places(by: Actor) -> bool:
     return by.unit is not None and by.unit.kind in PLACE_KINDS and of_place(by, by.unit.area)
 
 
+def _paid_of(rows: QuerySet) -> tuple[int, int]:
+    """How many of them are paid, and how many there are."""
+    counted = rows.aggregate(paid=Count("paid_on"), every=Count("pk"))
+    return counted["paid"], counted["every"]
+
+
 def _of_work(by: Actor, row: WorkOffer) -> list[str]:
     runs = working.employer_or_desk(by, row)
     found = []
@@ -25,8 +32,9 @@ def _of_work(by: Actor, row: WorkOffer) -> list[str]:
     if runs:
         placed = row.placements.filter(left_on=None).exists()
         found += ["enter_wage", "leave_work"] if placed else []
-        open_wages = Wage.objects.filter(placement__offer=row, paid_on=None).exists()
-        found += ["pay_wage", "change_wage"] if open_wages else []
+        paid, every = _paid_of(Wage.objects.filter(placement__offer=row))
+        found += ["pay_wage", "change_wage"] if paid < every else []
+        found += ["unpay_wage"] if paid else []
         found += ["close"] if row.closed_on is None else []
     return found
 
@@ -50,6 +58,12 @@ WORK = Steps(
             of_season.ChangeWageForm,
             lambda *, offer_id, wage, **given: working.change_wage(wage_id=wage.pk, **given),
         ),
+        "unpay_wage": Step(
+            _("A payment was entered wrongly"),
+            of_season.UnpayWageForm,
+            lambda *, offer_id, wage, **given: working.unpay_wage(wage_id=wage.pk, **given),
+            grave=True,
+        ),
         "leave_work": Step(
             _("A worker left"),
             of_season.LeaveWorkForm,
@@ -63,7 +77,10 @@ WORK = Steps(
 
 
 def _of_refund(by: Actor, row: Refund) -> list[str]:
-    return ["pay_share"] if works_for(by, row.cooperative_id) or desk(by, row) else []
+    if not (works_for(by, row.cooperative_id) or desk(by, row)):
+        return []
+    paid, every = _paid_of(row.shares.all())
+    return [*(["pay_share", "pay_shares"] if paid < every else []), "unpay_share" if paid else "correct"]
 
 
 REFUND = Steps(
@@ -73,8 +90,20 @@ REFUND = Steps(
             _("A share was paid"),
             of_season.PayShareForm,
             lambda *, refund_id, share, **given: refunds.pay_share(share_id=share.pk, **given),
-        )
+        ),
+        "pay_shares": Step(
+            _("All open shares were paid"), of_season.PaidOnForm, refunds.pay_shares, grave=True
+        ),
+        "unpay_share": Step(
+            _("A payment was entered wrongly"),
+            of_season.UnpayShareForm,
+            lambda *, refund_id, share, **given: refunds.unpay_share(share_id=share.pk, **given),
+            grave=True,
+        ),
+        "correct": Step(
+            _("Correct the decision"), of_season.CorrectRefundForm, refunds.correct_refund, grave=True
+        ),
     },
     _of_refund,
-    lambda by, row, name: bool(_of_refund(by, row)),
+    lambda by, row, name: works_for(by, row.cooperative_id) or desk(by, row),
 )

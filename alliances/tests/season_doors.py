@@ -17,6 +17,7 @@ from django.urls import reverse
 from openpyxl import Workbook as Book
 
 from alliances.importing.agreements import Agreements
+from alliances.importing.trade import Deliveries, Payments
 from alliances.models import (
     Agreement,
     Grant,
@@ -186,15 +187,27 @@ class Pages:
 
 
 HEADINGS = [column.column_name for column in Agreements(Alliance()).columns()]
+#: What the season's steps are lines of, in the lists that have an import.
+TRADE = {"deliver": ("deliveries", Deliveries), "pay": ("payments", Payments)}
 UNITS = {"mu": "亩", "ha": "公顷", "m2": "平方米"}
 
 
 class Workbooks(Pages):
-    """The village's season comes as workbooks, all else by pages."""
+    """The village's season, the weighbridge and the cashier come as workbooks, all else by pages."""
+
+    def step(self, by: Post, name: str, row: Model, code: str, /, **fields: Any) -> None:
+        if name != "agreements" or code not in TRADE:
+            super().step(by, name, row, code, **fields)
+            return
+        list_name, lines = TRADE[code]
+        grade = {"grade": fields["grade"].code} if "grade" in fields else {}
+        values = fields | grade | {"agreement": row.number}
+        columns = lines(Alliance()).columns()
+        rows = [[plain(values.get(column.attribute, "")) for column in columns]]
+        self.upload(by, list_name, [column.column_name for column in columns], rows)
 
     def sign_up(self, terms: Terms, rows: list[dict[str, Any]], signed_on: dt.date) -> None:
-        book = Book()
-        book.active.append(HEADINGS)
+        lines = []
         for row in rows:
             values = {
                 "嘎查村": row["area"].name,
@@ -209,13 +222,20 @@ class Workbooks(Pages):
                 "签订日期": signed_on,
                 "签订地点": f"{row['area'].name}村委会",
             }
-            book.active.append([plain(values.get(heading, "")) for heading in HEADINGS])
+            lines.append([plain(values.get(heading, "")) for heading in HEADINGS])
+        self.upload(self.chain.dispatcher, "agreements", HEADINGS, lines, terms=terms.pk)
+
+    def upload(self, by: Post, name: str, headings: list[str], rows: list[list[Any]], **fields: Any) -> None:
+        """Read, looked at, confirmed; every line of it is right."""
+        book = Book()
+        for line in (headings, *rows):
+            book.active.append(line)
         stream = io.BytesIO()
         book.save(stream)
-        client = self.browser(self.chain.dispatcher)
+        client = self.browser(by)
         file = SimpleUploadedFile("season.xlsx", stream.getvalue())
-        address = reverse("alliances:import", args=[CODE, "agreements"])
-        sent = client.post(address, {"terms": terms.pk, "file": file})
+        address = reverse("alliances:import", args=[CODE, name])
+        sent = client.post(address, fields | {"file": file})
         assert sent.status_code == 302, sent.context["form"].errors
         told = client.get(sent.url)
         assert told.context["wrong"] == [], [fate.errors for fate in told.context["wrong"]]

@@ -44,7 +44,7 @@ ONES = {
     "terms": 7,
     "policies": 6,
     "losses": 6,
-    "refunds": 5,
+    "refunds": 6,
     "prices": 5,
     "work": 7,
     "support": 5,

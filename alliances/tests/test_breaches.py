@@ -226,6 +226,19 @@ def test_unpaid_wages_raise_one_ticket_for_the_village_and_paying_remedies_it(ch
     assert breach.remedied_on == day(12, 20)
 
 
+def test_payment_of_wages_entered_wrongly_is_taken_back_and_they_are_found_again(chain, wage):
+    clerk = actor(chain.plant_clerk)
+    back = {"wage_id": wage.pk, "at": at(2026, 12, 21), "reason": "填错"}
+    with pytest.raises(WrongState):
+        working.unpay_wage(by=clerk, **back)
+    working.pay_wage(wage_id=wage.pk, by=clerk, at=at(2026, 12, 12), paid_on=day(12, 12))
+    assert falling_due.find_unpaid_wages(at(2026, 12, 16)) == 0
+    with pytest.raises(NotYours):
+        working.unpay_wage(by=actor(chain.secretary), **back)
+    assert working.unpay_wage(by=clerk, **back).paid_on is None
+    assert falling_due.find_unpaid_wages(at(2026, 12, 22)) == 1
+
+
 def test_wages_of_december_fall_due_in_january(chain, wage):
     assert wage.placement.offer.wages_due(day(12, 1)) == dt.date(2027, 1, 15)
 

@@ -211,6 +211,44 @@ def test_refund_without_trade_twice_or_by_a_plant_is_refused(chain):
         refunds.pay_share(**pay)
 
 
+def test_refund_entered_wrongly_is_corrected_while_nobody_is_paid(chain):
+    two_members(chain)
+    row = refund(chain)
+    by, when = actor(chain.coop_clerk), at(2026, 12, 22)
+    right = {
+        "refund_id": row.pk,
+        "by": by,
+        "at": when,
+        "surplus": D("9000"),
+        "percent": D(60),
+        "trade_basis": "quantity",
+        "decided_on": row.decided_on,
+        "basis": row.basis,
+        "reason": "盈余抄错",
+    }
+    share = row.shares.first()
+    refunds.pay_share(share_id=share.pk, by=by, at=when, paid_on=day(12, 21))
+    with pytest.raises(WrongState):
+        refunds.correct_refund(**right)
+    with pytest.raises(NotYours):
+        refunds.unpay_share(share_id=share.pk, by=actor(chain.plant_clerk), at=when, reason="x")
+    refunds.unpay_share(share_id=share.pk, by=by, at=when, reason="填错")
+    with pytest.raises(WrongState):
+        refunds.unpay_share(share_id=share.pk, by=by, at=when, reason="填错")
+    with pytest.raises(NotYours):
+        refunds.correct_refund(**right | {"by": actor(chain.plant_clerk)})
+    with pytest.raises(Incomplete) as raised:
+        refunds.correct_refund(**right | {"percent": D(59)})
+    assert errors(raised) == {"percent"}
+    corrected = refunds.correct_refund(**right)
+    assert corrected.amount == D("5400.00")
+    assert [each.amount for each in corrected.shares.all()] == [D("1800.00"), D("3600.00")]
+    assert refunds.pay_shares(refund_id=row.pk, by=by, at=when, paid_on=day(12, 22)) == row
+    assert set(row.shares.values_list("paid_on", flat=True)) == {day(12, 22)}
+    with pytest.raises(WrongState):
+        refunds.pay_shares(refund_id=row.pk, by=by, at=when, paid_on=day(12, 22))
+
+
 def test_support_answers_a_claimed_duty_and_counts_a_household_once(chain):
     support = chain.support(chain.liaison)
     household = chain.household()

@@ -32,6 +32,8 @@ class AlliancePage:
     alliance: Alliance
     links: list[Link]
     memberships: list[Membership]
+    #: Who left, the last first.
+    left: list[Membership]
     open: int
     overdue: int
     triage: int
@@ -41,14 +43,18 @@ def alliance_page(alliance: Alliance, user: User, at: dt.datetime, day: dt.date)
     """Four queries, whatever the number of topics, members and tickets."""
     counts = _counts(alliance, user, at)
     links = _links(alliance, counts, _answering(alliance, day))
+    joined = (
+        alliance.memberships.filter(valid_from__lte=day)
+        .select_related("organisation", "party_organisation__organisation")
+        .order_by("-half", "role", "organisation__path")
+    )
+    memberships = [row for row in joined if row.in_force(day)]
+    left = [row for row in joined if not row.in_force(day)]
     return AlliancePage(
         alliance=alliance,
         links=links,
-        memberships=list(
-            alliance.memberships.on(day)
-            .select_related("organisation", "party_organisation__organisation")
-            .order_by("-half", "role", "organisation__path")
-        ),
+        memberships=memberships,
+        left=sorted(left, key=lambda row: row.valid_to, reverse=True),
         open=sum(count["open"] for count in counts.values()),
         overdue=sum(count["overdue"] for count in counts.values()),
         triage=sum(count["triage"] for count in counts.values()),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("raisers/<str:number>/<int:pk>/", raisers.fellow, name="fellow"),
     path("<int:pk>/intake/", intake.intake, name="intake"),
     path("<int:pk>/intake/decide/", intake.decide, name="decide_submission"),
+    path("<int:pk>/intake/drop/", intake.drop_several, name="drop_submissions"),
     path("<int:pk>/intake/photographs/<int:file>/", intake.photograph, name="photograph"),
     path("<int:pk>/qr/", intake.qr_sheet, name="qr_sheet"),
     path("field/", field_reports.field_report, name="field_report"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,7 +21,7 @@ from organisations.models.people import OFFICE
 from tickets.actions import attaching
 from tickets.actions.reporters import forget_reporter
 from tickets.files import storing
-from tickets.lifecycle import NotYours, WrongState
+from tickets.lifecycle import NotYours, Refusal, WrongState
 from tickets.models import Ticket
 from tickets.standing import Actor
 
@@ -89,6 +90,19 @@ def drop(*, submission_id: int, by: Actor, at: dt.datetime, reason: DropReason) 
     folded = _end([row.pk], at, state=SubmissionState.DROPPED, end_reason=reason)
     record(row, "drop", by, at, reason=reason, same=folded - 1)
     return row
+
+
+def drop_all(*, submission_ids: Iterable[int], by: Actor, at: dt.datetime, reason: DropReason) -> int:
+    """Drop those of one flood, each for itself. Left, and not counted: what was decided meanwhile, and what speaks of danger,
+    which is looked at one by one."""
+    dropped = 0
+    for submission_id in Submission.objects.filter(pk__in=submission_ids, in_danger=False).values_list(
+        "pk", flat=True
+    ):
+        with suppress(Refusal):
+            drop(submission_id=submission_id, by=by, at=at, reason=reason)
+            dropped += 1
+    return dropped
 
 
 def _end(ids: Iterable[int], at: dt.datetime, **fields) -> int:

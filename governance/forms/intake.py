@@ -174,6 +174,12 @@ class DecideForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=DropReason.choices, required=False)
 
 
+class DropSeveralForm(forms.Form):
+    """Why none of those ticked is taken up."""
+
+    reason = forms.ChoiceField(choices=DropReason.choices)
+
+
 class ContactForm(forms.Form):
     reason = TextField(
         label=_("Why do you need to see it?"), max_length=200, help_text=_("The reason is recorded.")

@@ -28,21 +28,25 @@ class MediationCounts(NamedTuple):
     failed: int
 
 
-def mediation_counts(community: Community) -> MediationCounts:
-    def of(*states: CaseState) -> Count:
-        # What lies in the archive keeps telling how it ended.
-        return Count("pk", filter=Q(state__in=states) | Q(ended_as__in=states))
+def _stands(*states: CaseState) -> Q:
+    """What lies in the archive keeps telling how it ended."""
+    return Q(state__in=states) | Q(ended_as__in=states)
 
+
+#: How cases stand, as they are counted, and listed to who may see them.
+STANDINGS = {
+    "open": _stands(CaseState.REGISTERED, CaseState.ACCEPTED, CaseState.MEDIATING),
+    "agreed": Q(agreed_on__isnull=False),
+    "performed": _stands(CaseState.PERFORMED),
+    "unwilling": _stands(CaseState.REFUSED),
+    "failed": _stands(CaseState.FAILED),
+}
+
+
+def mediation_counts(community: Community) -> MediationCounts:
     rows = MediationCase.objects.filter(committee__community=community).order_by()
-    counts = rows.aggregate(
-        all=Count("pk"),
-        open=of(CaseState.REGISTERED, CaseState.ACCEPTED, CaseState.MEDIATING),
-        agreed=Count("pk", filter=Q(agreed_on__isnull=False)),
-        performed=of(CaseState.PERFORMED),
-        unwilling=of(CaseState.REFUSED),
-        failed=of(CaseState.FAILED),
-    )
-    return MediationCounts(**counts)
+    counted = {name: Count("pk", filter=standing) for name, standing in STANDINGS.items()}
+    return MediationCounts(**rows.aggregate(all=Count("pk"), **counted))
 
 
 def fee_curve(community: Community) -> Curve | None:
@@ -75,7 +79,8 @@ class Rated(NamedTuple):
     """How often the community found a department how, in the order of the ratings; in words, never a rank."""
 
     unit: Organisation
-    counts: list[tuple[str, int]]
+    #: Code and name of the rating, and how often.
+    counts: list[tuple[str, str, int]]
 
 
 def ratings(community: Community, user: User) -> list[Rated]:
@@ -94,6 +99,8 @@ def ratings(community: Community, user: User) -> list[Rated]:
         found[row["organisation"]][row["rating"]] = row["number"]
     units = Organisation.objects.in_bulk(list(found))
     return [
-        Rated(units[pk], [(label, found[pk][code]) for code, label in Rating.choices if code in found[pk]])
+        Rated(
+            units[pk], [(code, label, found[pk][code]) for code, label in Rating.choices if code in found[pk]]
+        )
         for pk in sorted(found, key=lambda pk: units[pk].path)
     ]

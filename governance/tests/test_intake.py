@@ -264,6 +264,29 @@ def test_what_is_about_the_community_is_not_in_its_own_list(place):
         quarantine.drop(submission_id=row.pk, by=actor(place.secretary), at=AT, reason="same")
 
 
+def test_a_flood_is_dropped_page_by_page_but_danger_and_others_lists_are_not(place):
+    texts = ("代开发票", "低价机票", "刷单兼职")
+    spam = [row_of(sent(place, proven=False, text=text)) for text in texts]
+    danger = row_of(sent(place, proven=False, text="孩子被困在井里"))
+    Submission.objects.filter(pk=danger.pk).update(in_danger=True)
+    about = row_of(sent(place, proven=False, text="书记不理人", subject=f"post-{place.secretary.pk}"))
+    address = f"/communities/{place.community.pk}/intake/drop/"
+    everything = {"pick": [row.pk for row in (*spam, danger, about)], "reason": "advertising"}
+    states = Submission.objects.values_list("state", flat=True).order_by("pk")
+    with clock.frozen_at(AT):
+        assert browse(Client(), place.housing_liaison).post(address, everything).status_code == 404
+        browser = browse(Client(), place.secretary)
+        for wanting in ({"pick": []}, {"reason": ""}):
+            told = browser.post(address, everything | wanting, follow=True).content.decode()
+            assert "nothing was changed" in told
+            assert set(states.all()) == {"quarantined"}
+        told = browser.post(address, everything, follow=True).content.decode()
+        assert "3 were not taken up." in told
+        assert "2 were left" in told
+        assert list(states.all()) == ["dropped"] * 3 + ["quarantined"] * 2
+        assert "5 were left" in browser.post(address, everything, follow=True).content.decode()
+
+
 def test_photographs_are_kept_without_their_place_and_follow_the_ticket(place):
     row = row_of(sent(place, proven=False, files=[SimpleUploadedFile("a.jpg", photo())]))
     kept = SubmissionFile.objects.get()

@@ -1,5 +1,8 @@
 """Communities, and the pages of one community, estate, grid or seat, each with its steps."""
 
+import datetime as dt
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +26,7 @@ from governance.lifecycle import (
     EstateStep,
     GridStep,
     SeatStep,
+    signs_for,
 )
 from governance.models import PREPARING, Community, Estate, FeePeriod, Grid, Seat, SeatState
 from governance.reading.communities import community_page
@@ -149,11 +153,17 @@ def community(request: HttpRequest, pk: int) -> HttpResponse:
         make=_making(COMMUNITY_FORMS),
         verbs=COMMUNITY_VERBS,
         template="governance/community.html",
-        context=lambda: {
-            "shown": community_page(row, request.user, at, clock.today()),
-            "looks_through": quarantine.looks_through(Actor(request.user, request.post), row),
-        },
+        context=lambda: _community_context(row, request, at),
     )
+
+
+def _community_context(row: Community, request: HttpRequest, at: dt.datetime) -> dict[str, Any]:
+    by, page = Actor(request.user, request.post), community_page(row, request.user, at, clock.today())
+    return {
+        "shown": page,
+        "looks_through": quarantine.looks_through(by, row),
+        "keeps_files": page.committee is not None and signs_for(by, page.committee.unit_id),
+    }
 
 
 @open_to(BUSINESS)

@@ -31,11 +31,15 @@ def _provided(request: HttpRequest) -> list[Estate]:
 @require_safe
 def fees(request: HttpRequest) -> HttpResponse:
     rows = FeePeriod.objects.visible_to(request.user).for_page()
+    community = request.GET.get("community", "")
+    if community.isdecimal() and len(community) < 10:
+        rows = rows.filter(estate__community=community)
     page = page_of(rows, request.GET.get("at", ""), key=("id",), descending=True)
     context = {
         "page": page,
         "lines": shown(page.rows),
         "may_add": bool(_provided(request)),
+        "only_some": bool(community),
         "tab": "property",
     }
     return render(request, "governance/fees.html", context)

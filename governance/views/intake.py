@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import clock
 from governance.actions import quarantine
-from governance.forms.intake import ContactForm, DecideForm
+from governance.forms.intake import ContactForm, DecideForm, DropSeveralForm
 from governance.lifecycle import keeper
 from governance.models import Community, DropReason, PublicPage, Submission, SubmissionFile, SubmissionState
 from governance.qr_codes import qr_path
@@ -29,6 +30,8 @@ from tickets.views.detail import visible_ticket
 
 #: Tickets that wait to be accepted, shown at once.
 SHOWN = 50
+#: Dropped at once; a page shows fewer.
+MOST_DROPPED = 200
 #: What is looked at first in a flood: those in danger, and those who can be asked.
 ONLY = {"danger": {"in_danger": True}, "contact": {"has_contact": True}}
 ADDRESS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -93,6 +96,32 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, _("Say why it is not taken up; whoever sent it reads the reason."))
     except Refusal as refused:
         messages.error(request, wording.refusal(refused))
+    return redirect("governance:intake", pk)
+
+
+@open_to(BUSINESS)
+@require_POST
+def drop_several(request: HttpRequest, pk: int) -> HttpResponse:
+    """A flood is dropped page by page: those ticked, with one reason."""
+    row, by = _community(request, pk), Actor(request.user, request.post)
+    picked = [pk for pk in request.POST.getlist("pick")[:MOST_DROPPED] if pk.isdecimal() and len(pk) < 19]
+    form = DropSeveralForm(request.POST)
+    if picked and form.is_valid():
+        mine = quarantine.list_for(by, row).filter(pk__in=picked).values_list("pk", flat=True)
+        done = quarantine.drop_all(
+            submission_ids=list(mine), by=by, at=clock.now(), reason=form.cleaned_data["reason"]
+        )
+        words = ngettext("%(count)s was not taken up.", "%(count)s were not taken up.", done)
+        messages.success(request, words % {"count": done})
+        if left := len(set(picked)) - done:
+            words = ngettext(
+                "%(count)s was left: it was decided meanwhile, or speaks of danger and is looked at by itself.",
+                "%(count)s were left: they were decided meanwhile, or speak of danger and are looked at one by one.",
+                left,
+            )
+            messages.warning(request, words % {"count": left})
+    else:
+        messages.error(request, _("Tick what is not taken up, and say why; nothing was changed."))
     return redirect("governance:intake", pk)
 
 

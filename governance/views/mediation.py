@@ -15,6 +15,7 @@ from governance.forms.communities import ReasonForm
 from governance.lifecycle import signs_for
 from governance.mediating import CASE_RULES, CaseStep
 from governance.models import Finding, FindingState, MediationCase, MediationCommittee, Sort
+from governance.reading.community_figures import STANDINGS
 from governance.reading.mediation_papers import why_no_agreement
 from meetings.forms.lists import RowForm
 from meetings.views.stepping import add_errors, step_page
@@ -75,9 +76,14 @@ def _kept(request: HttpRequest) -> list[MediationCommittee]:
 def cases(request: HttpRequest) -> HttpResponse:
     rows = MediationCase.objects.visible_to(request.user).select_related("committee__community__unit")
     rows = rows.defer("dispute", "agreement", "outcome")
+    community, standing = request.GET.get("community", ""), STANDINGS.get(request.GET.get("standing", ""))
+    if community.isdecimal() and len(community) < 10:
+        rows = rows.filter(committee__community=community)
+    rows = rows.filter(standing) if standing is not None else rows
     context = {
         "page": page_of(rows, request.GET.get("at", ""), key=("id",), descending=True),
         "kept": _kept(request),
+        "only_some": bool(community or standing),
         "tab": "mediation",
     }
     return render(request, "governance/cases.html", context)

@@ -153,7 +153,9 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "tickets.view_officehours",
         "tickets.view_recomputation",
         "tickets.*_endpoint",
-        "organisations.view_organisation",  # a robot belongs to one
+        # A robot belongs to a unit, and a unit to an area.
+        "organisations.view_organisation",
+        "organisations.view_area",
     ),
     Role.SECURITY_ADMIN: (
         "organisations.*_user",

@@ -141,7 +141,11 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         make=_making(FINDING_FORMS),
         verbs=verbs,
         template="governance/finding.html",
-        context=lambda: {"committee": _mediating(request, row) if dispute else None},
+        context=lambda: {
+            "committee": _mediating(request, row) if dispute else None,
+            # A unit that a finding was given to need not see the round.
+            "round_opens": Round.objects.visible_to(request.user).filter(pk=row.round_id).exists(),
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from alliances.actions import keeping
+from alliances.forms.founding import kept_chains
 from alliances.models import GroundTopic, Stage, Variety
 from organisations.admin_site import site
 from tickets.admin.keeping import KeptAdmin, kept_templates
@@ -27,6 +28,10 @@ class StageAdmin(ChainAdmin):
     list_filter = ["topic__template"]
     list_select_related = ["topic__template"]
     search_fields = ["topic__name", "duties"]
+
+    def changelist_view(self, request, extra_context=None):
+        may_found = kept_chains(request.user).exists()
+        return super().changelist_view(request, {**(extra_context or {}), "may_found": may_found})
 
     def topics(self):
         return super().topics().filter(parent=None)

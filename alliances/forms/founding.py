@@ -2,12 +2,20 @@
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alliances.actions.founding import Naming
 from audit import clock
 from organisations.models import Alliance, Kind, Role, User
 from tickets.forms.fields import ByCodeField, DayField, TextField
+
+
+def kept_chains(user: User) -> QuerySet[Alliance]:
+    """The chains whose rosters the account keeps today: another one is set up like one of them."""
+    return Alliance.objects.on(clock.today()).filter(
+        template__kind=Kind.IND, lead__in=user.organisations_as(Role.ROSTER_KEEPER)
+    )
 
 
 class FoundForm(forms.Form):
@@ -29,9 +37,7 @@ class FoundForm(forms.Form):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, initial={"valid_from": clock.today()}, **kwargs)
-        self.fields["like"].queryset = Alliance.objects.on(clock.today()).filter(
-            template__kind=Kind.IND, lead__in=user.organisations_as(Role.ROSTER_KEEPER)
-        )
+        self.fields["like"].queryset = kept_chains(user)
 
     def values(self):
         data = self.cleaned_data

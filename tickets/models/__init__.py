@@ -14,6 +14,7 @@ from tickets.models.catalogue import (
 from tickets.models.deliveries import Delivery, DeliveryChannel, DeliveryState, Endpoint, NoticeChoice
 from tickets.models.dispatches import Dispatch, DispatchQuerySet
 from tickets.models.documents import Document, DocumentKind, DocumentMove, DocumentQuerySet, DocumentState
+from tickets.models.drafts import DraftEdit, DraftState, MatrixDraft
 from tickets.models.figures import FigureDelta, FigureRules, FigureSum
 from tickets.models.hotline import (
     AnswersWhen,
@@ -108,6 +109,8 @@ __all__ = [
     "DocumentMove",
     "DocumentQuerySet",
     "DocumentState",
+    "DraftEdit",
+    "DraftState",
     "Endpoint",
     "Event",
     "Exclusion",
@@ -135,6 +138,7 @@ __all__ = [
     "InstructionUnit",
     "LimitStep",
     "LimitUnit",
+    "MatrixDraft",
     "Move",
     "Notice",
     "NoticeChoice",

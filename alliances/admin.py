@@ -6,7 +6,8 @@ from alliances.actions import keeping
 from alliances.forms.founding import kept_chains
 from alliances.models import GroundTopic, Stage, Variety
 from organisations.admin_site import site
-from tickets.admin.keeping import KeptAdmin, kept_templates
+from tickets.admin.keeping import KeptAdmin
+from tickets.keeping import kept_templates
 from tickets.models import Topic
 
 

@@ -11,7 +11,7 @@ class TicketsConfig(AppConfig):
 
     def ready(self):
         # Models are loaded only now.
-        from organisations.access import BUSINESS, DESK, SIGNED_IN, SYSTEM_ADMINISTRATORS  # noqa: PLC0415
+        from organisations.access import BUSINESS, DESK, KEEPERS, SIGNED_IN, SYSTEM_ADMINISTRATORS  # noqa: PLC0415
         from organisations.context import (  # noqa: PLC0415
             FOLLOW_UP,
             RECORDS,
@@ -37,6 +37,11 @@ class TicketsConfig(AppConfig):
         register_navigation(Entry(_("All tickets"), "tickets:list", "list", 30, (BUSINESS,)))
         register_navigation(Entry(_("Triage and rulings"), "tickets:triage", "inbox", 40, (DESK,)))
         register_navigation(Entry(_("Alliances"), "tickets:alliances", "sitemap", 50, (BUSINESS,)))
+        register_navigation(
+            Entry(
+                _("Responsibility matrix"), "tickets:matrix", "route", 55, (BUSINESS, KEEPERS), part=RECORDS
+            )
+        )
         for label, url_name, icon, position, readers, part in (
             (_("Unsolved matters"), "tickets:register", "clock", 45, BUSINESS, FOLLOW_UP),
             (_("Leaders' instructions"), "tickets:instructions", "message", 46, BUSINESS, FOLLOW_UP),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import actions as audit
@@ -67,6 +68,21 @@ def end_cell(*, cell: Responsibility, last_day: dt.date, by: User, at: dt.dateti
         )
     cell.valid_to = last_day
     return _save(cell, by, at)
+
+
+@transaction.atomic
+def remove_cell(*, cell: Responsibility, by: User, at: dt.datetime) -> None:
+    """Take away a cell that has never been in force, because something else was published for its days; its history
+    and the record keep it. Raises ValidationError once it has begun."""
+    if cell.valid_from <= timezone.localdate(at):
+        raise ValidationError({"valid_from": _("A cell that has begun ends; it is not taken away.")})
+    units = [
+        f"{unit.role}:{unit.organisation or 'township-of-place'}"
+        for unit in cell.units.select_related("organisation")
+    ]
+    _record("remove", cell, by, at, {"units": units})
+    cell._history_user, cell._history_date = by, at
+    cell.delete()
 
 
 @transaction.atomic

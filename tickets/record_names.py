@@ -56,6 +56,19 @@ INSTRUCTION = {
     "scan": _("scan taken"),
     **{step.value: step.label for step in InstructionStep},
 }
+MATRIX_DRAFT = {
+    "begin": _("begun"),
+    "describe": _("changed"),
+    "edit": _("cell edited"),
+    "edit_many": _("many cells edited"),
+    "take_back": _("edit taken back"),
+    "settle": _("conflict settled"),
+    "ask": _("laid before the second person"),
+    "withdraw": _("taken back to edit"),
+    "refuse": _("sent back"),
+    "publish": _("published with consent"),
+    "drop": _("dropped"),
+}
 #: Steps of a supervision that stand in the record only; what its unit is told of is in `WHAT`.
 SUPERVISION = {
     "supervision_proposed": _("Supervision proposed"),
@@ -109,6 +122,10 @@ def register() -> None:
             "endpoint.test": _("Test message sent"),
             "delivery.resend": _("Undelivered notice sent again"),
             "delivery.discard": _("Undelivered notice given up"),
+            **{
+                f"matrix_draft.{code}": format_lazy("{}: {}", _("Matrix draft"), name)
+                for code, name in MATRIX_DRAFT.items()
+            },
             **{
                 f"hotline.{code}": format_lazy("{}: {}", _("Hotline"), name) for code, name in HOTLINE.items()
             },

@@ -60,6 +60,18 @@ REFUSALS = {
     "import_moved_on": gettext_lazy(
         "This import has moved on: somebody confirmed it, called it off, or it is at work. Look at its state now."
     ),
+    "draft_not_kept": gettext_lazy(
+        "Drafts of this matrix belong to the roster keepers of the organisations that lead its alliances."
+    ),
+    "draft_moved_on": gettext_lazy(
+        "The draft has moved on: it was laid before the second person, sent back, published or dropped. Look at it now."
+    ),
+    "draft_second_person": gettext_lazy(
+        "Who had a hand in the draft does not consent to it; another person of the lead organisation must."
+    ),
+    "draft_underneath": gettext_lazy(
+        "The matrix has changed under this draft. Its keeper must take it back and settle the marked cells first."
+    ),
     "incomplete": gettext_lazy("Something is missing or wrong; see the marked fields."),
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 ALLOWED = (
     "tickets/actions/",
+    "tickets/draft_actions/",
     "meetings/actions/",
     "alliances/actions/",
     "governance/actions/",

@@ -3,19 +3,9 @@
 from django.db.models import Model
 from django.http import HttpRequest
 
-from organisations.models import Alliance, Role, Template, User
+from organisations.models import Alliance, Template
 from tickets.admin.rows import RowAdmin
-
-
-def kept_templates(user: User) -> set[int]:
-    """Templates of the alliances that are led where the account keeps the rosters; read once a request, for the
-    admin asks again for each table it may show."""
-    if "_kept_templates" not in user.__dict__:
-        leads = user.organisations_as(Role.ROSTER_KEEPER)
-        user.__dict__["_kept_templates"] = set(
-            Alliance.objects.filter(lead__in=leads).values_list("template_id", flat=True)
-        )
-    return user.__dict__["_kept_templates"]
+from tickets.keeping import kept_templates
 
 
 class KeptAdmin(RowAdmin):

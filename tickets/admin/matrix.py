@@ -16,8 +16,9 @@ from organisations.admin.base import AutocompleteMixin, RosterForm
 from organisations.admin.filters import InForceFilter, InsideFilter
 from organisations.admin_site import site
 from tickets import catalogue_actions, cell_checks
-from tickets.admin.keeping import KeptAdmin, kept_templates
+from tickets.admin.keeping import KeptAdmin
 from tickets.admin.topics import topics_spelled
+from tickets.keeping import kept_templates
 from tickets.models import CellUnit, CellUnitRole, Responsibility, Topic
 
 

@@ -1,0 +1,71 @@
+/* Keys in the grid of the responsibility matrix. Without this script each cell is a button that opens its page. */
+(function () {
+  "use strict";
+
+  var table = document.querySelector("[data-grid]"), panel = document.getElementById("mx-panel");
+  if (!table) { return; }
+  var paste = document.getElementById("mx-paste"), copied = null;
+
+  // One stop of the Tab key for the whole grid; the arrows lead on from there.
+  function rove(button) {
+    table.querySelectorAll("button[tabindex='0']").forEach(function (other) { other.tabIndex = -1; });
+    button.tabIndex = 0;
+  }
+  table.querySelectorAll("td button").forEach(function (button) { button.tabIndex = -1; });
+  var first = table.querySelector("[autofocus]") || table.querySelector("td button");
+  if (first) { rove(first); if (first.autofocus) { first.focus(); first.scrollIntoView({ block: "nearest", inline: "nearest" }); } }
+  table.addEventListener("focusin", function (event) { if (event.target.matches("td button")) { rove(event.target); } });
+
+  function turn(where) {
+    var link = document.querySelector("[data-window='" + where + "']");
+    if (link) { location.href = link.href; }
+    return Boolean(link);
+  }
+  function go(from, down, right) {
+    var cell = from.closest("td"), row = cell.parentNode.rowIndex + down, column = cell.cellIndex + right;
+    var line = table.rows[row], next = line && line.cells[column] && line.cells[column].querySelector("button");
+    if (next) { next.focus(); next.scrollIntoView({ block: "nearest", inline: "nearest" }); return; }
+    if (down > 0) { turn("down"); } else if (down < 0) { turn("up"); } else if (right > 0) { turn("right"); } else { turn("left"); }
+  }
+  var MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
+  table.addEventListener("keydown", function (event) {
+    var button = event.target.closest("td button");
+    if (!button) { return; }
+    var keys = event.ctrlKey || event.metaKey;
+    if (!keys && MOVES[event.key]) { go(button, MOVES[event.key][0], MOVES[event.key][1]); event.preventDefault(); }
+    else if (!keys && (event.key === "Home" || event.key === "End")) {
+      var buttons = button.closest("tr").querySelectorAll("td button");
+      buttons[event.key === "Home" ? 0 : buttons.length - 1].focus();
+      event.preventDefault();
+    } else if (event.key === "PageDown") { if (turn("down")) { event.preventDefault(); } }
+    else if (event.key === "PageUp") { if (turn("up")) { event.preventDefault(); } }
+    else if (keys && event.key === "c" && paste) {
+      table.querySelectorAll(".mx-copied").forEach(function (cell) { cell.classList.remove("mx-copied"); });
+      button.closest("td").classList.add("mx-copied");
+      copied = button.value;
+      event.preventDefault();
+    } else if (keys && event.key === "v" && paste && copied) {
+      paste.elements.from.value = copied;
+      paste.elements.cell.value = button.value;
+      paste.submit();
+      event.preventDefault();
+    }
+  });
+
+  // The panel takes the keyboard when it opens, and gives it back where it came from.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    if (event.target !== panel) { return; }
+    var into = panel.querySelector("[aria-invalid], .mx-edit input[type='text'], [data-close]");
+    panel.scrollIntoView({ block: "nearest" });
+    if (into) { into.focus(); }
+  });
+  function close() {
+    var section = panel.querySelector("[data-cell]");
+    if (!section) { return; }
+    var button = table.querySelector("button[value='" + section.dataset.cell + "']");
+    panel.textContent = "";
+    if (button) { button.focus(); }
+  }
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape" && panel.contains(document.activeElement)) { close(); event.preventDefault(); } });
+  panel.addEventListener("click", function (event) { if (event.target.closest("[data-close]")) { close(); event.preventDefault(); } });
+}());

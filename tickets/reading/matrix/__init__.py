@@ -1,0 +1,1 @@
+"""What the pages of the responsibility matrix show: the grid, one cell, drafts, papers."""

@@ -1,0 +1,136 @@
+"""The page of a draft: each edit before and after, what changed underneath, who gains and who loses."""
+
+from dataclasses import dataclass, field
+
+from organisations.models import Organisation, User
+from tickets.draft_actions import Conflict, conflicts
+from tickets.draft_actions.effects import GAINED, Effect, effect_of, effects
+from tickets.drafting import slot_of, wanted_by
+from tickets.models import CellUnitRole, DraftEdit, DraftState, MatrixDraft
+from tickets.reading.choices import Choices
+from tickets.reading.matrix.slot import Said, doubts, said_in
+from tickets.reading.matrix.view import Filters, View
+from tickets.slots import Slot, lines_of, with_edits
+
+#: Changes that the page of a draft lists; the grid shows all.
+SHOWN = 200
+
+
+@dataclass
+class Change:
+    """An edit in words. `key` opens its cell in the grid of `of` (code of an alliance or the template)."""
+
+    edit: DraftEdit
+    key: str
+    of: str
+    place: str
+    before: list[Said]
+    after: list[Said]
+    doubts: list[str]
+
+
+@dataclass
+class Settling:
+    """A conflict in words, with what the form sends back."""
+
+    change: Change
+    now: list[Said]
+    mark: str
+
+
+@dataclass
+class Concerned:
+    """A unit and what it gains and loses, each as (role, place in words)."""
+
+    unit: Organisation
+    gained: list[tuple[str, str]] = field(default_factory=list)
+    lost: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class DraftPage:
+    view: View
+    changes: list[Change]
+    settling: list[Settling]
+    concerned: list[Concerned]
+    #: The unit that the address names, by whose notice the reader came.
+    mine: Concerned | None
+    editors: list[User]
+    doubtful: int
+
+    @property
+    def shown(self) -> list[Change]:
+        return self.changes[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.changes) - SHOWN)
+
+
+def draft_page(draft: MatrixDraft, choices: Choices, unit: str = "") -> DraftPage:
+    """Three queries besides those of the catalogue, whatever the number of edits."""
+    view = View(choices, choices.on, draft.template, None, draft, Filters())
+    edits = list(draft.edits.select_related("topic", "area", "alliance", "edited_by__person"))
+    view.__dict__["_wanted"] = [wanted_by(edit) for edit in edits]
+    living = draft.living
+    moved = conflicts(draft, choices.on) if living and edits else []
+    changes = [_change(view, edit) for edit in edits]
+    by_edit = {change.edit.pk: change for change in changes}
+    concerned = _concerned(view, _effects(draft, view, edits))
+    return DraftPage(
+        view=view,
+        changes=changes,
+        settling=[_settling(view, by_edit[conflict.edit.pk], conflict) for conflict in moved],
+        concerned=concerned,
+        mine=next((one for one in concerned if one.unit.code == unit), None),
+        editors=list({edit.edited_by_id: edit.edited_by for edit in edits}.values()),
+        doubtful=sum(bool(change.doubts) for change in changes) if living else 0,
+    )
+
+
+def _change(view: View, edit: DraftEdit) -> Change:
+    day = view.day.isoformat()
+    stood = [
+        one
+        for one in edit.base
+        if one["valid_from"] <= day and (one["valid_to"] is None or one["valid_to"] >= day)
+    ]
+    return Change(
+        edit=edit,
+        key=f"{edit.topic_id}.{edit.area_id or 0}",
+        of=edit.alliance.code if edit.alliance else view.template.code,
+        place=_place(view, slot_of(edit)),
+        before=said_in(view, stood if view.draft and view.draft.living else edit.base),
+        after=said_in(view, edit.lines),
+        doubts=doubts(view, edit.topic, lines_of(edit.lines)),
+    )
+
+
+def _settling(view: View, change: Change, conflict: Conflict) -> Settling:
+    return Settling(change, said_in(view, conflict.now), conflict.mark)
+
+
+def _effects(draft: MatrixDraft, view: View, edits: list[DraftEdit]) -> list[Effect]:
+    """Those that were told, once published; before that, what they would be today."""
+    if draft.state == DraftState.PUBLISHED:
+        return [effect_of(values) for values in draft.effects]
+    after = with_edits(view.published, draft.template_id, map(wanted_by, edits))
+    return effects(view.published, after, draft.template_id, [slot_of(edit) for edit in edits])
+
+
+def _concerned(view: View, found: list[Effect]) -> list[Concerned]:
+    units: dict[int, Concerned] = {}
+    for effect in found:
+        if effect.unit in view.choices.units:
+            one = units.setdefault(effect.unit, Concerned(view.choices.units[effect.unit]))
+            side = one.gained if effect.what == GAINED else one.lost
+            side.append((CellUnitRole(effect.role).label, _place(view, effect.slot)))
+    return sorted(units.values(), key=lambda one: one.unit.path)
+
+
+def _place(view: View, slot: Slot) -> str:
+    words = f"{view.choices.topic_name(slot.topic)} · {view.place_name(slot.area)}"
+    if slot.alliance is None:
+        return words
+    alliance = next((one for one in view.choices.alliances if one.pk == slot.alliance), None)
+    return f"{alliance or '?'} · {words}"

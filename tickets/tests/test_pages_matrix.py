@@ -1,0 +1,309 @@
+"""Pages of the responsibility matrix: grid, cell, drafts, paper, workbook out and in; who may open which."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from audit import clock
+from organisations.models import Membership, Role
+from tickets import draft_actions
+from tickets.models import DraftState, MatrixDraft, Responsibility
+from tickets.routing import TOWNSHIP
+from tickets.slots import Line, Slot
+from tickets.tests.banner import AT, area, cell, organisation, post, topic
+from tickets.tests.signing_in import body_of, browse
+
+pytestmark = pytest.mark.django_db
+TODAY = AT.date()
+TOMORROW = TODAY + dt.timedelta(days=1)
+GRID = reverse("tickets:matrix")
+CELL = reverse("tickets:matrix_cell")
+
+
+@pytest.fixture
+def keeper(banner):
+    return post(banner.office, Role.ROSTER_KEEPER)
+
+
+@pytest.fixture
+def draft(banner, keeper):
+    with clock.frozen_at(AT):
+        yield draft_actions.begin(
+            template=banner.template, name="秋季调整", basis="会议纪要", by=keeper.person.user, at=AT
+        )
+
+
+def key(topic, place=None) -> str:
+    return f"{topic.pk}.{place.pk if place else 0}"
+
+
+def put(draft, keeper, topic, *lines, place=None):
+    slot = Slot(None, topic.pk, place.pk if place else None)
+    draft_actions.put(draft_id=draft.pk, slot=slot, lines=lines, by=keeper.person.user, at=AT)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_grid_shows_own_inherited_and_missing_to_every_business_account(banner, client):
+    cell(banner.supply, [banner.market], area=banner.village_area)
+    page = text(browse(client, banner.liaison).get(GRID))
+    for mark, box, words in (
+        ("mx-own", key(banner.seed), "农牧局"),
+        ("mx-inherited", key(banner.supply), "农牧局"),
+        ("mx-own", key(banner.supply, banner.village_area), "市场监督管理局"),
+        ("mx-none", key(banner.loan), "—"),
+    ):
+        part = page.split(f'value="{box}"')
+        assert mark in part[0][-90:]
+        assert words in part[1][:200]
+    assert "Begin a draft" not in page
+    assert 'title="inherited from Seed · everywhere"' in page
+
+
+def test_grid_filters_are_in_the_address_and_a_bad_one_is_no_error(banner, client):
+    browse(client, banner.liaison)
+    assert "没有" not in text(client.get(GRID, {"search": "loan"}))
+    for query, shown, hidden in (
+        ({"search": "贷"}, banner.loan, banner.seed),
+        ({"stage": "seed"}, banner.supply, banner.loan),
+        ({"unit": "O05"}, banner.supply, banner.price),
+        ({"show": "empty"}, banner.loan, banner.seed),
+        ({"show": "own"}, banner.price, banner.loan),
+        ({"places": "units"}, banner.seed, None),
+        ({"row": "999999", "col": "-4", "places": "x", "show": "x"}, banner.seed, None),
+    ):
+        page = text(client.get(GRID, query))
+        assert f'value="{key(shown)}"' in page, query
+        assert hidden is None or f'value="{key(hidden)}"' not in page, query
+    assert client.get(GRID, {"of": "nothing"}).status_code == 404
+    assert client.get(GRID, {"draft": "999"}).status_code == 404
+    for bad in ("x", "1", f"{banner.loan.pk}.99999", "9" * 30 + ".0"):
+        assert client.get(CELL, {"cell": bad}).status_code == 404
+
+
+def test_member_that_left_is_marked_in_grid_and_cell(banner, client):
+    Membership.objects.filter(organisation=banner.bureau).update(valid_to=TODAY - dt.timedelta(days=1))
+    with clock.frozen_at(AT):
+        browse(client, banner.market_liaison)
+        assert (
+            "mx-bad" in text(client.get(GRID, {"show": "left"})).split(f'value="{key(banner.seed)}"')[0][-90:]
+        )
+        assert "Its tickets go to triage" in text(client.get(CELL, {"cell": key(banner.seed)}))
+
+
+def test_big_matrix_is_shown_by_windows_with_constant_queries(banner, client, django_assert_max_num_queries):
+    for number in range(200):
+        topic(banner.template, f"t{number:03}", f"事项{number}", position=number + 10)
+    for number in range(300):
+        area(f"1504221029{number:03}", f"嘎查{number}", "village", banner.town_area)
+    cell(banner.loan, [banner.bureau])
+    with clock.frozen_at(AT):
+        browse(client, banner.liaison).get(GRID)
+        with django_assert_max_num_queries(12):
+            response = client.get(GRID, {"places": "all", "row": 180, "col": 290})
+        page = text(response)
+        assert page.count('name="cell"') == 24 * 10
+        assert len(response.content) < 120_000
+        assert "Topics 181–204 of 204" in page
+        with django_assert_max_num_queries(12):
+            client.get(GRID, {"places": "all", "show": "empty"})
+
+
+def test_cell_is_edited_in_a_draft_with_and_without_htmx(banner, client, keeper, draft):
+    browse(client, keeper)
+    page = text(client.get(CELL, {"cell": key(banner.loan), "draft": draft.pk}))
+    assert 'name="l0-responsible"' in page
+    sent = {"cell": key(banner.loan), "draft": draft.pk, "seen": 0, "lines": 2, "do": "put"}
+    wrong = client.post(CELL, sent | {"l0-responsible": "没有的局", "l0-basis": "依据"})
+    assert (wrong.status_code, draft.edits.count()) == (422, 0)
+    assert "没有的局" in text(wrong)
+    assert "依据" in text(wrong)
+    assert client.post(CELL, sent).status_code == 422  # an empty form is no way to empty a cell
+    lines = {"l0-responsible": "O05 农牧局", "l0-assists": ["市场监督管理局", "township-of-place"]}
+    done = client.post(CELL, sent | lines, headers={"HX-Request": "true"})
+    assert (done.status_code, done["HX-Redirect"]) == (
+        204,
+        f"{GRID}?of=broom&draft={draft.pk}&cell={key(banner.loan)}",
+    )
+    edit = draft.edits.get()
+    assert edit.lines[0]["assists"] == [banner.market.pk, TOWNSHIP]
+    # Sent again from a page that did not know of it: the other's edit stands, what was typed is kept.
+    stale = client.post(CELL, sent | {"l0-responsible": "O35"})
+    assert stale.status_code == 409
+    assert "O35" in text(stale)
+    second = sent | lines | {"seen": edit.revision, "l1-responsible": "O35"}
+    assert client.post(CELL, second).status_code == 302
+    page = text(client.get(GRID, {"draft": draft.pk}))
+    assert "mx-equal" in page.split(f'value="{key(banner.loan)}"')[0][-120:]
+    paste = {"draft": draft.pk, "do": "paste", "from": key(banner.supply), "cell": key(banner.price)}
+    client.post(CELL, paste)
+    assert draft.edits.get(topic=banner.price).lines[0]["responsible"] == [banner.bureau.pk]
+    client.post(CELL, sent | {"cell": key(banner.seed), "do": "clear"})
+    assert draft.edits.get(topic=banner.seed).lines == []
+    client.post(CELL, sent | {"cell": key(banner.seed), "do": "take_back"})
+    assert not draft.edits.filter(topic=banner.seed).exists()
+    assert Responsibility.objects.count() == 2
+
+
+def test_who_opens_drafts_and_who_edits_them(banner, client, keeper, draft):
+    put(draft, keeper, banner.loan, Line((banner.bureau.pk,)))
+    page = reverse("tickets:matrix_draft", args=[draft.pk])
+    ask = reverse("tickets:matrix_step", args=[draft.pk, "ask"])
+    sent = {"cell": key(banner.loan), "draft": draft.pk, "do": "clear", "seen": 1}
+    stranger = post(organisation("O40", "别处", banner.area), Role.ROSTER_KEEPER)
+    for who in (banner.liaison, banner.clerk, stranger):
+        browse(client, who)
+        assert client.get(page).status_code == 404
+        assert client.get(GRID, {"draft": draft.pk}).status_code == 404
+        assert client.post(CELL, sent).status_code == 404
+        assert client.post(ask, {"seen": draft.revision}).status_code == 404
+    browse(client, banner.head)  # may consent later, and so may look; edits nothing
+    assert client.get(page).status_code == 200
+    assert client.post(CELL, sent).status_code == 403
+    assert client.post(ask, {"seen": draft.revision}).status_code == 403
+    assert client.get(reverse("tickets:matrix_copy", args=[draft.pk])).status_code == 403
+    assert client.get(reverse("tickets:matrix_begin")).status_code == 403
+    browse(client, keeper)
+    assert client.post(reverse("tickets:matrix_step", args=[draft.pk, "nothing"])).status_code == 404
+    assert draft.edits.count() == 1
+
+
+def test_draft_goes_from_its_keeper_to_the_second_person_and_to_everybody(banner, client, keeper, draft):
+    put(draft, keeper, banner.loan, Line((banner.bureau.pk,)))
+    page = reverse("tickets:matrix_draft", args=[draft.pk])
+
+    def step(verb, **sent):
+        draft.refresh_from_db()
+        url = reverse("tickets:matrix_step", args=[draft.pk, verb])
+        return client.post(url, {"seen": draft.revision, **sent})
+
+    browse(client, keeper)
+    assert step("ask").status_code == 422  # no day yet
+    assert step("describe", name="", from_day="x").status_code == 422
+    assert step("describe", name="冬季调整", basis="纪要", from_day=TOMORROW.isoformat()).status_code == 302
+    assert step("consent").status_code == 409
+    assert step("ask").status_code == 302
+    assert step("consent").status_code == 403  # one's own
+    assert "Take it back to edit" in text(client.get(page))
+    browse(client, banner.head)
+    assert "Your consent is asked" in text(client.get(page))
+    assert step("refuse", reason="").status_code == 422
+    assert step("consent", seen=1).status_code == 409
+    assert step("consent").status_code == 302
+    assert step("consent").status_code == 409
+    draft.refresh_from_db()
+    assert (draft.state, draft.name) == (DraftState.PUBLISHED, "冬季调整")
+    browse(client, banner.liaison)
+    told = text(client.get(page, {"unit": "O05"}))
+    assert "贷款 · everywhere" in told
+    assert "gains" in told
+    assert client.get(reverse("tickets:matrix_drafts")).status_code == 200
+    history = text(client.get(CELL, {"cell": key(banner.loan)}))
+    assert "纪要" in history
+    assert "Published for later" in history
+
+
+def test_changed_underneath_is_settled_on_the_page(banner, client, keeper, draft):
+    put(draft, keeper, banner.loan, Line((banner.bureau.pk,)))
+    cell(banner.loan, [banner.market])
+    browse(client, keeper)
+    page = client.get(reverse("tickets:matrix_draft", args=[draft.pk]))
+    (one,) = page.context["page"].settling
+    sent = {"edit": one.change.edit.pk, "seen": one.mark, "keep": "0"}
+    settle = reverse("tickets:matrix_step", args=[draft.pk, "settle"])
+    assert client.post(settle, sent | {"seen": "old"}).status_code == 409
+    assert client.post(settle, sent).status_code == 302
+    assert not draft.edits.exists()
+
+
+def test_filling_pages_copy_and_hand_over(banner, client, keeper, draft):
+    cell(banner.loan, [banner.market], alliance=banner.alliance)
+    browse(client, keeper)
+    copy, leave = (reverse(f"tickets:matrix_{name}", args=[draft.pk]) for name in ("copy", "hand_over"))
+    assert (
+        client.post(copy, {"source": banner.alliance.code, "target": banner.alliance.code}).status_code == 422
+    )
+    assert client.post(copy, {"source": banner.alliance.code, "target": ""}).status_code == 200
+    assert draft.edits.get().alliance_id is None
+    assert client.post(leave, {"unit": "没有", "to": ""}).status_code == 422
+    assert client.post(leave, {"unit": "O35", "to": "O05 农牧局"}).status_code == 302
+    named = {unit for edit in draft.edits.all() for line in edit.lines for unit in line["responsible"]}
+    assert named == {banner.bureau.pk}
+
+
+def workbook_of(rows) -> io.BytesIO:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = "责任清单.xlsx"
+    return file
+
+
+def test_workbook_goes_out_comes_in_and_hands_the_wrong_lines_back(banner, client, keeper, draft):
+    cell(banner.loan, [banner.market], area=banner.town_area, basis="通知")
+    browse(client, keeper)
+    book = load_workbook(
+        io.BytesIO(body_of(client.get(reverse("tickets:matrix_export"), {"draft": draft.pk})))
+    )
+    rows = [[each.value for each in row] for row in book.worksheets[0].iter_rows()]
+    assert rows[0][:2] == ["事项编码", "事项"]
+    assert ["finance.loan", "贷款", "150422102", "甲镇", "O35 市场监督管理局", None, "0", "通知"] in rows
+    assert ["purchase.price", "压价", None, None, "属地苏木乡镇（街道）", None, "0", None] in rows
+    upload = reverse("tickets:matrix_import", args=[draft.pk])
+    # What went out comes in again and changes nothing.
+    response = client.post(upload, {"file": workbook_of(rows), "target": ""}, follow=True)
+    assert not response.context["wrong"]
+    assert response.context["right"]
+    assert {fate.outcome for fate in response.context["right"]} == {"unchanged"}
+    lines = [
+        rows[0],
+        ["finance.loan", "", "150422102", "", "清空", "", "", ""],
+        ["seed", "", "", "", "O05、O35", "", "", ""],
+        ["seed.supply", "", "", "", "农牧局", "O35", "5", "纪要"],
+        ["nothing", "", "", "", "O05", "", "", ""],
+        ["finance.loan", "", "999", "", "O05", "", "x", ""],
+    ]
+    response = client.post(upload, {"file": workbook_of(lines), "target": ""}, follow=True)
+    preview = response.redirect_chain[-1][0]
+    assert ([fate.line for fate in response.context["wrong"]], len(response.context["right"])) == (
+        [3, 5, 6],
+        2,
+    )
+    errors = {fate.line: [heading for heading, _words in fate.errors] for fate in response.context["wrong"]}
+    assert errors == {3: [""], 5: ["事项编码"], 6: ["区划代码", "优先级"]}
+    assert not draft.edits.exists()
+    wrong = load_workbook(io.BytesIO(body_of(client.get(f"{preview}wrong/"))))
+    assert [row[0].value for row in wrong.active.iter_rows()] == [
+        "事项编码",
+        "seed",
+        "nothing",
+        "finance.loan",
+    ]
+    assert client.post(preview, {"do": "confirm"}).status_code == 302
+    assert draft.edits.get(topic=banner.loan).lines == []
+    assert draft.edits.get(topic=banner.supply).lines[0]["assists"] == [banner.market.pk]
+    assert draft.edits.count() == 2
+    assert client.post(preview, {"do": "drop"}).status_code == 302
+    assert client.post(preview, {"do": "confirm"}).status_code == 302  # gone: sent back to the upload
+    assert client.get(reverse("tickets:matrix_import_template", args=[draft.pk])).status_code == 200
+    assert client.post(upload, {"file": io.BytesIO(b"x"), "target": ""}).status_code == 422
+
+
+def test_paper_names_every_member_for_signature_and_its_draft(banner, client, keeper, draft):
+    browse(client, keeper)
+    page = text(client.get(reverse("tickets:matrix_print"), {"of": banner.alliance.code}))
+    signs = page.split("sheet-signs")[1]
+    assert [name in signs for name in ("组织部", "农牧局", "市场监督管理局", "甲镇人民政府", "不在联合体的局")] == [
+        True, True, True, True, False,
+    ]  # fmt: skip
+    assert "sheet-a3.css" in page
+    assert "not in force" in text(client.get(reverse("tickets:matrix_print"), {"draft": draft.pk}))
+    assert MatrixDraft.objects.count() == 1

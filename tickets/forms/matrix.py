@@ -46,7 +46,7 @@ class UnitsWidget(forms.Widget):
             **(attrs or {}),
         }
         own_id = attributes.pop("id", f"id_{name}")
-        texts = [*(value or []), *[""] * self.spare][: max(len(value or []), 1) + self.spare]
+        texts = [*(value or []), *[""] * self.spare] or [""]
         return format_html_join(
             "\n",
             "<input{}>",

@@ -12,6 +12,7 @@ import pytest
 from audit import clock
 from organisations import second_factors
 from organisations.models import Role
+from tickets import draft_actions
 from tickets.actions import hotline_imports
 from tickets.figures import recounting
 from tickets.models import (
@@ -21,6 +22,7 @@ from tickets.models import (
     Event,
     Exclusion,
     Instruction,
+    MatrixDraft,
     Notice,
     NoticeKind,
     SavedFilter,
@@ -29,7 +31,8 @@ from tickets.models import (
     Ticket,
 )
 from tickets.search import indexing
-from tickets.tests.banner import AT, actor, post
+from tickets.slots import Line, Slot
+from tickets.tests.banner import AT, actor, cell, post, topic
 from tickets.tests.calling import caller
 from tickets.tests.hotline_files import source_of
 from tickets.tests.signing_in import body_of, browse
@@ -175,6 +178,17 @@ def counted(banner, many, rows):
     recounting.recount(repair=True)
 
 
+def named(banner, many, rows):
+    """Cells of the matrix and edits of a draft for so many topics."""
+    keeper = post(banner.office, Role.ROSTER_KEEPER).person.user
+    draft = draft_actions.begin(template=banner.template, name="稿", basis="", by=keeper, at=AT)
+    topics = [topic(banner.template, f"more{number}", f"事项{number}") for number in range(rows)]
+    for each in topics:
+        cell(each, [banner.bureau], [banner.market], area=banner.town_area, basis="左党联〔2026〕1号")
+    wanted = {Slot(None, each.pk, None): [Line((banner.market.pk,))] for each in topics}
+    draft_actions.put_all(draft_id=draft.pk, wanted=wanted, by=keeper, at=AT, source="x")
+
+
 def copied(row, **changes):
     row = copy(row)
     row.pk = None
@@ -224,6 +238,13 @@ PAGES = [
     ("/instructions/print/", "dispatcher", instructed, 7),
     ("/filters/", "secretary", kept, 5),
     ("/hotline/", "dispatcher", uploaded, 6),
+    ("/matrix/", "dispatcher", named, 7),
+    ("/matrix/?show=left&places=all", "dispatcher", named, 7),
+    ("/matrix/print/", "dispatcher", named, 7),
+    ("/matrix/export/", "dispatcher", named, 7),
+    ("/matrix/cell/?cell=TOPIC.0", "dispatcher", named, 9),
+    ("/matrix/drafts/", "dispatcher", named, 7),
+    ("/matrix/drafts/DRAFT/", "dispatcher", named, 12),
     ("/figures/tickets/?number=raised.numerator", "dispatcher", counted, 7),
 ]
 CALLS = [
@@ -252,6 +273,9 @@ def reader(banner, who):
 
 
 def address_of(page: str) -> str:
+    if "/matrix/" in page:
+        draft = MatrixDraft.objects.get()
+        page = page.replace("DRAFT", str(draft.pk)).replace("TOPIC", str(draft.edits.first().topic_id))
     return page.replace(NUMBER, Ticket.objects.order_by("pk").first().number) if NUMBER in page else page
 
 
@@ -304,6 +328,7 @@ WITHOUT = {
     "/filters/keep/",
     "/hotline/upload/",
     "/instructions/new/",
+    "/matrix/drafts/begin/",
     "/notices/read/",
     "/notices/undelivered/settle/",
     "/tickets/bulk/",

@@ -21,6 +21,7 @@ from config.demonstration import (
     chain_season,
     communities,
     courses,
+    drafted,
     duty,
     gaps,
     in_bulk,
@@ -100,6 +101,7 @@ def load_tickets(say: Say) -> None:
         chain_season.load_chain(told)
         say("a hotline's file, a season of the chain")
     kept_filters.load_filters(cast)
+    drafted.load_draft(cast, clock.now())
     # Last, so that nobody is written to about what lies weeks back.
     outside.load_outside(cast, clock.now())
 

@@ -19,6 +19,7 @@ from audit import anchoring  # noqa: E402
 from audit.models import AuditRow  # noqa: E402
 from audit.sealing import seal  # noqa: E402
 from config.tests import at_once  # noqa: E402
+from config.tests.draft_races import DRAFTS_EXPECTED, DraftRaces  # noqa: E402
 from config.tests.races import troubles_of  # noqa: E402
 from organisations import actions as roster  # noqa: E402
 from organisations import handover  # noqa: E402
@@ -49,6 +50,7 @@ EXPECTED = {
     "cell_corrected_twice": {"ok / ok"},
     "two_cells_amended": {"ok / ok"},
     "cell_replaced_while_routing": {"ok / ok"},
+    **DRAFTS_EXPECTED,
 }
 
 
@@ -57,7 +59,7 @@ if connection.vendor == "postgresql":
     del EXPECTED["leaving_assign"], EXPECTED["leaving_route"]
 
 
-class Races:
+class Races(DraftRaces):
     """Each race returns the two things pressed at once, and a function that tells what is wrong afterwards."""
 
     def __init__(self, banner: Banner):

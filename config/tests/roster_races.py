@@ -276,7 +276,7 @@ def main() -> None:
             overlapped[name] += together
             troubles += [f"{name} ({outcome}): {trouble}" for trouble in prepared[2]()]
     actions.deliver(LATER)
-    told = Counter(Notice.objects.values_list("user", "ticket", "kind", "at"))
+    told = Counter(Notice.objects.exclude(ticket=None).values_list("user", "ticket", "kind", "at"))
     seal(at=LATER, everything=True)
     anchoring.write(at=LATER)
     call_command("verify_audit")

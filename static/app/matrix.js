@@ -54,7 +54,7 @@
 
   // The panel takes the keyboard when it opens, and gives it back where it came from.
   document.addEventListener("htmx:afterSettle", function (event) {
-    if (event.target !== panel) { return; }
+    if (!panel.contains(event.target)) { return; }
     var into = panel.querySelector("[aria-invalid], .mx-edit input[type='text'], [data-close]");
     panel.scrollIntoView({ block: "nearest" });
     if (into) { into.focus(); }

@@ -21,7 +21,7 @@ from tickets.routing import TOWNSHIP
 from tickets.slots import LINES, Line, Slot, lines_of
 
 #: Most edits of one draft: a whole matrix of a county fits; publishing writes each by its own verb.
-MOST = 2000
+MOST = 1000
 
 
 @transaction.atomic

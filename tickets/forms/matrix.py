@@ -184,7 +184,7 @@ class DraftForm(forms.Form):
         help_text=gettext_lazy("Stands with each entry that names none of its own."),
     )
     from_day = DayField(
-        label=gettext_lazy("in force from"), required=False, help_text=gettext_lazy("Needed to publish.")
+        label=gettext_lazy("In force from"), required=False, help_text=gettext_lazy("Needed to publish.")
     )
 
 

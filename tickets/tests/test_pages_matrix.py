@@ -112,6 +112,10 @@ def test_big_matrix_is_shown_by_windows_with_constant_queries(banner, client, dj
         assert "Topics 181–204 of 204" in page
         with django_assert_max_num_queries(12):
             client.get(GRID, {"places": "all", "show": "empty"})
+        too_much = client.get(reverse("tickets:matrix_print"), {"places": "all"})
+        assert too_much.status_code == 302
+        narrowed = client.get(reverse("tickets:matrix_print"), {"places": "all", "stage": "seed"})
+        assert narrowed.status_code == 200
 
 
 def test_cell_is_edited_in_a_draft_with_and_without_htmx(banner, client, keeper, draft):

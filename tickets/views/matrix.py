@@ -1,5 +1,6 @@
 """The responsibility matrix: the grid, one cell (read by everybody, edited in a draft), paper and workbook."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -181,5 +182,11 @@ def _back(request: HttpRequest, url: str) -> HttpResponse:
 def printed(request: HttpRequest) -> HttpResponse:
     """The filtered matrix on A3, with room for the signatures of the alliance's members."""
     view = view_for(request)
-    context = {"view": view, "paper": papers.paper(view), "printed_at": clock.now(), "back": address(view)}
+    paper = papers.paper(view)
+    if paper is None:
+        messages.error(
+            request, _("This is too much for paper: narrow it with the filters, then print again.")
+        )
+        return redirect(address(view))
+    context = {"view": view, "paper": paper, "printed_at": clock.now(), "back": address(view)}
     return render(request, "matrix/print.html", context)

@@ -28,6 +28,8 @@ from tickets.refusals import Refusal
 from tickets.unit_names import Units
 from tickets.views.matrix import view_for
 
+#: Most boxes of the grid that stand in a workbook beside its entries.
+GRID = 30_000
 #: Right lines that a preview shows; the rest is counted.
 SHOWN = 100
 
@@ -46,6 +48,9 @@ def export(request: HttpRequest) -> FileResponse:
 
 
 def _grid(view: View) -> list[list[str]]:
+    size = Grid(view)
+    if size.down.total * size.across.total > GRID:
+        return []
     grid = Grid(replace(view, filters=replace(view.filters, row=0, col=0)), whole=True)
     head = ["事项", *(str(column) if column else "全域" for column in grid.shown)]
     return [

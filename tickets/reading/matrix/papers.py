@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 from organisations.models import Organisation
 from tickets.reading.matrix.grid import Grid
-from tickets.reading.matrix.view import View
+from tickets.reading.matrix.view import Places, View
 
 #: Columns that an A3 sheet across takes beside the topics.
 ACROSS = 9
+#: Most boxes of the grid that are laid out for paper.
+BOXES = 8000
 #: Members beside each other in the block of signatures.
 SIGNATURES = 4
 
@@ -25,15 +27,31 @@ class Paper:
     signatures: list[list[Organisation | None]]
 
 
-def paper(view: View) -> Paper:
-    """All rows and columns that the filters leave, as many tables as the sheet's width needs."""
-    grid = Grid(replace(view, filters=replace(view.filters, row=0, col=0)), whole=True)
+def paper(view: View) -> Paper | None:
+    """What the filters leave, as many tables as the sheet's width needs; None where that is too much for paper.
+
+    Places at which no topic has an entry of its own say nothing that the column before them does not: they are left out,
+    unless all places or the townships are asked for.
+    """
+    whole = replace(view, filters=replace(view.filters, row=0, col=0))
+    size = Grid(whole)
+    if size.down.total * size.across.total > BOXES:
+        return None
+    grid = Grid(whole, whole=True)
+    places = list(range(len(grid.shown)))
+    if view.filters.places == Places.NAMED:
+        places = [
+            place
+            for place in places
+            if not place or any("mx-own" in row.boxes[place].marks for row in grid.rows)
+        ]
     parts = [
         Part(
-            list(grid.shown[first : first + ACROSS]),
-            [(row.topic, row.depth, row.boxes[first : first + ACROSS]) for row in grid.rows],
+            [grid.shown[place] for place in some],
+            [(row.topic, row.depth, [row.boxes[place] for place in some]) for row in grid.rows],
         )
-        for first in range(0, len(grid.shown), ACROSS)
+        for first in range(0, len(places), ACROSS)
+        for some in [places[first : first + ACROSS]]
     ]
     bases = sorted({cell.basis for cells in view.matrix.held.values() for cell in cells if cell.basis})
     return Paper(parts, bases, _signatures(view))

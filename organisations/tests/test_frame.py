@@ -56,8 +56,8 @@ def test_navigation_lights_the_entry_that_the_page_belongs_to(client, roster, ur
 @pytest.mark.parametrize(
     ("role", "url_name", "menus"),
     [
-        (Role.DISPATCHER, "tickets:figures", {"督办与统计": (4, True), "公文与名录": (5, False)}),
-        (Role.HANDLER, "organisations:people", {"督办与统计": (4, False), "公文与名录": (4, True)}),
+        (Role.DISPATCHER, "tickets:figures", {"督办与统计": (4, True), "公文与名录": (6, False)}),
+        (Role.HANDLER, "organisations:people", {"督办与统计": (4, False), "公文与名录": (5, True)}),
         (Role.ACCOUNT_KEEPER, "organisations:people", {}),
     ],
 )

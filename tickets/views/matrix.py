@@ -86,7 +86,9 @@ def cell(request: HttpRequest) -> HttpResponse:
     """What is known of a cell, beside the grid or as a page of its own; in an open draft the form that edits it."""
     sent = request.POST if request.method == "POST" else request.GET
     view = view_for(request)
-    page = slot_page(view, sent.get("cell", ""), request.user)
+    if "cell" not in sent:
+        return redirect(address(view))
+    page = slot_page(view, sent["cell"], request.user)
     if page is None:
         raise Http404
     editable = view.draft is not None and may_edit(view.draft, request.user)

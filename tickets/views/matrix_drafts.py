@@ -198,7 +198,7 @@ def _add(form: forms.Form, error: ValidationError) -> None:
             form.add_error(name if name in form.fields else None, sentence)
 
 
-@open_to(KEEPERS)
+@open_to(BUSINESS, KEEPERS)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
@@ -217,7 +217,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     return _filling(request, draft, form, _("Copy from another alliance"))
 
 
-@open_to(KEEPERS)
+@open_to(BUSINESS, KEEPERS)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:

@@ -71,7 +71,7 @@ def _roster(draft: MatrixDraft) -> str:
     return f"matrix-{draft.pk}"
 
 
-@open_to(KEEPERS)
+@open_to(BUSINESS, KEEPERS)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,7 +94,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "matrix/import_upload.html", context, status=422 if form.errors else 200)
 
 
-@open_to(KEEPERS)
+@open_to(BUSINESS, KEEPERS)
 @require_safe
 def template(request: HttpRequest, pk: int) -> FileResponse:
     _open(request, pk)
@@ -104,7 +104,7 @@ def template(request: HttpRequest, pk: int) -> FileResponse:
     )
 
 
-@open_to(KEEPERS)
+@open_to(BUSINESS, KEEPERS)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def preview(request: HttpRequest, pk: int, token: str) -> HttpResponse:
@@ -170,7 +170,7 @@ def _confirm(
     return again
 
 
-@open_to(KEEPERS)
+@open_to(BUSINESS, KEEPERS)
 @require_safe
 def wrong(request: HttpRequest, pk: int, token: str) -> HttpResponse | FileResponse:
     """The wrong lines alone, each with its place and why: to be corrected and imported as they are."""

@@ -207,6 +207,8 @@ CELERY_BEAT_SCHEDULE = {
         ("resume-hotline", "tickets.resume_hotline", 30, {}),
         ("forget-hotline", "tickets.forget_hotline", 3600, {}),
         ("index-search", "tickets.index_search", 3, {}),
+        ("learn", "tickets.learn", 3600, {}),
+        ("resume-dry-runs", "tickets.resume_dry_runs", 60, {}),
         ("end-lapsed-seats", "governance.end_lapsed", 3600, {}),
         ("remind-of-hazards", "governance.remind_of_hazards", 600, {}),
         ("forget-fellow-raisers", "governance.forget_fellows", 3600, {}),

@@ -79,7 +79,7 @@ class KindPort:
     statements are kept by these. `needs(ticket, move)` names fields a move needs beyond
     the life cycle. `follows(ticket, move, at)` runs inside the move's transaction. `detours(ticket ids)`
     tells the queue which tickets step around which units. `apart(ticket ids)` names those that no meeting
-    takes up, because its papers would show them to people from whom they are hidden.
+    takes up, because its papers would show them to people from whom they are hidden. Both take ids or a query of ids.
     """
 
     code: str

@@ -129,6 +129,10 @@ def register() -> None:
             **{
                 f"hotline.{code}": format_lazy("{}: {}", _("Hotline"), name) for code, name in HOTLINE.items()
             },
+            "matrix.dry_run.ask": _("Dry run of a matrix draft begun"),
+            "matrix.proposal.make": _("Change of the matrix proposed"),
+            "matrix.proposal.take_up": _("Proposal for the matrix taken up"),
+            "matrix.proposal.decline": _("Proposal for the matrix declined"),
             "notices.choose": _("Own notice channels chosen"),
             **{
                 f"catalogue.{model._meta.model_name}.{verb}": format_lazy(

@@ -4,10 +4,11 @@ may be late: the rows in the database are the truth."""
 from celery import shared_task
 
 from audit import clock
-from tickets import actions, recomputing
+from tickets import actions, recomputing, trying
 from tickets.actions import calendar_end, hotline_work, reminding, supervising
 from tickets.figures import folding
 from tickets.search import indexing
+from tickets.suggestions import learning
 
 
 @shared_task(name="tickets.route")
@@ -96,3 +97,18 @@ def resume_hotline() -> None:
 @shared_task(name="tickets.forget_hotline")
 def forget_hotline() -> None:
     hotline_work.forget(clock.now())
+
+
+@shared_task(name="tickets.learn")
+def learn() -> None:
+    learning.learn_when_due(clock.now())
+
+
+@shared_task(name="tickets.dry_run")
+def dry_run(dry_run_id: int) -> None:
+    trying.go(dry_run_id, clock.now())
+
+
+@shared_task(name="tickets.resume_dry_runs")
+def resume_dry_runs() -> None:
+    trying.resume(clock.now())

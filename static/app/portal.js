@@ -88,6 +88,13 @@
     var part = document.getElementById(box.dataset.opens);
     if (part) { part.hidden = !box.checked; }
   }
+  // A suggestion chooses what stands elsewhere in the form, as if it had been clicked there.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-chooses]"), box = button && document.getElementById(button.dataset.chooses);
+    if (!box) { return; }
+    box.click();
+    document.querySelectorAll("[data-chooses]").forEach(function (one) { one.setAttribute("aria-pressed", String(one === button)); });
+  });
   document.addEventListener("change", function (event) { if (event.target.dataset.opens) { open(event.target); } });
   document.querySelectorAll("[data-opens]").forEach(open);
 

@@ -37,6 +37,7 @@ from tickets.models.instructions import (
     InstructionTicket,
     InstructionUnit,
 )
+from tickets.models.matrix_use import DryRun, MatrixCount, MatrixProposal, TopicSuggestions
 from tickets.models.notices import IdempotencyKey, Notice, NoticeKind, Outbox
 from tickets.models.office import (
     CalendarChange,
@@ -111,6 +112,7 @@ __all__ = [
     "DocumentState",
     "DraftEdit",
     "DraftState",
+    "DryRun",
     "Endpoint",
     "Event",
     "Exclusion",
@@ -138,7 +140,9 @@ __all__ = [
     "InstructionUnit",
     "LimitStep",
     "LimitUnit",
+    "MatrixCount",
     "MatrixDraft",
+    "MatrixProposal",
     "Move",
     "Notice",
     "NoticeChoice",
@@ -169,6 +173,7 @@ __all__ = [
     "TimeLimit",
     "TimeRequest",
     "Topic",
+    "TopicSuggestions",
     "TriageReason",
     "Unplaced",
     "Urgency",

@@ -11,8 +11,20 @@ from organisations.models import DutyShift, Organisation, Post
 from tickets import deadlines, duty, kinds
 from tickets.kinds import Panel
 from tickets.lifecycle import Offer, moves_for, moves_on_behalf
-from tickets.models import Decision, Dispatch, DispatchRole, DispatchState, State, Ticket, TimeRequest
+from tickets.models import (
+    Decision,
+    Dispatch,
+    DispatchRole,
+    DispatchState,
+    MatrixProposal,
+    Move,
+    State,
+    Ticket,
+    TimeRequest,
+)
 from tickets.models.states import ENDED, GONE_DISPATCH, OPEN_DISPATCH
+from tickets.proposing import may_propose
+from tickets.reading.matrix_proposals import of_ticket
 from tickets.ruling_cells import may_become_cell
 from tickets.standing import DEPARTMENT, Actor, Situation
 
@@ -152,6 +164,20 @@ class TicketPage:
     @property
     def may_become_cell(self) -> bool:
         return may_become_cell(self.ticket, self.decision, self.actor, self.at)
+
+    @property
+    def may_propose(self) -> bool:
+        return may_propose(self.ticket, self.actor)
+
+    @property
+    def return_offer(self) -> Offer | None:
+        """The way to give this ticket back, while it is open to the reader."""
+        return next((offer for offer in self.offers if offer.move == Move.REQUEST_RETURN), None)
+
+    @cached_property
+    def proposals(self) -> list[MatrixProposal]:
+        """What was proposed for the matrix out of this ticket; asked for only where there is something."""
+        return of_ticket(self.ticket) if getattr(self.ticket, "has_proposals", False) else []
 
     @cached_property
     def panels(self) -> list[Panel]:

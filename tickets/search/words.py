@@ -52,10 +52,15 @@ def word_beginnings(folded: str) -> set[int]:
     return {run.start() for run in _WORD_RUN.finditer(folded)}
 
 
+def runs_of(folded: str) -> list[str]:
+    """The stretches of Chinese characters, and the words of other scripts, in their order."""
+    return _RUN.findall(folded)
+
+
 def tokens_of(folded: str) -> set[str]:
     """The bigrams and words of a folded text. A single character is none: nobody can look for it alone."""
     found: set[str] = set()
-    for run in _RUN.findall(folded):
+    for run in runs_of(folded):
         if _HAN_RUN.match(run):
             found.update(_bigrams(run))
         elif len(run) > 1:

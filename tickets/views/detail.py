@@ -18,6 +18,7 @@ from tickets.reading import instructions
 from tickets.reading.choices import choices_on
 from tickets.reading.documents import documents_of
 from tickets.reading.files import files_of
+from tickets.reading.matrix_proposals import proposed
 from tickets.reading.page import TicketPage, ticket_page
 from tickets.reading.timeline import time_line
 from tickets.standing import Actor
@@ -34,7 +35,9 @@ def visible_ticket(request: HttpRequest, number: str) -> Ticket:
             .for_page()
             .select_related("raised_by__person", "raiser_post")
             .defer("reporter_name", "reporter_phone")
-            .annotate(has_others=Ticket.objects.hanging_on(), is_instructed=concerned())
+            .annotate(
+                has_others=Ticket.objects.hanging_on(), is_instructed=concerned(), has_proposals=proposed()
+            )
             .get(number=number.replace("\0", ""))
         )
     except Ticket.DoesNotExist:

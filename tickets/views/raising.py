@@ -23,6 +23,7 @@ from tickets.reading import raising
 from tickets.reading.choices import Choices, choices_on
 from tickets.reading.duplicates import similar
 from tickets.reading.offers import offers
+from tickets.reading.suggestions import suggested
 from tickets.standing import Actor
 from tickets.views.files import on_to
 
@@ -72,6 +73,23 @@ def similar_ones(request: HttpRequest) -> HttpResponse:
     found = similar(request.user, alliance, topic, area, text) if alliance and topic and area else []
     offered = offers(request.user, alliance, text, choices.on) if alliance else []
     return render(request, "tickets/_similar.html", {"similar": found, "offered": offered})
+
+
+@open_to(BUSINESS)
+@require_POST
+def topics(request: HttpRequest) -> HttpResponse:
+    """Topics that the words typed so far speak for; choosing stays with the person, and nothing is saved."""
+    choices = choices_on(clock.today())
+    given = request.POST
+    found = suggested(
+        choices,
+        choices.alliance(given.get("alliance", "")),
+        Actor(request.user, request.post),
+        f"{given.get('title', '')}\n{given.get('description', '')}",
+    )
+    return render(
+        request, "tickets/_suggested.html", {"suggested": found, "chosen": given.get("topic", "")}
+    )
 
 
 def form_page(

@@ -19,7 +19,7 @@ from tickets import kinds
 from tickets.actions.recording import tell_of
 from tickets.catalogue import catalogue_on
 from tickets.keeping import kept_templates
-from tickets.lifecycle import NotYours, WrongState
+from tickets.refusals import NotYours, WrongState
 from tickets.models import MatrixProposal, NoticeKind, Ticket
 from tickets.routing import Facts, decide
 from tickets.standing import Actor

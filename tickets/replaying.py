@@ -97,9 +97,7 @@ def decided(group: Group, catalogue: Catalogue) -> Decision:
     """As the queue decides: around the units that a ticket must not reach."""
     decision = decide(group.facts, catalogue)
     detour = group.detour
-    return (
-        decision if detour is None else around(decision, detour.around, detour.to, group.facts, catalogue)
-    )
+    return decision if detour is None else around(decision, detour.around, detour.to, group.facts, catalogue)
 
 
 class Region(NamedTuple):

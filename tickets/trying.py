@@ -22,7 +22,7 @@ from tickets import kinds, queue
 from tickets.catalogue import catalogue_on
 from tickets.drafting import catalogue_with
 from tickets.keeping import consented_templates, kept_templates
-from tickets.lifecycle import NotYours, WrongState
+from tickets.refusals import NotYours, WrongState
 from tickets.models import Dispatch, DispatchState, DryRun, MatrixDraft, State, Ticket, Topic, TriageReason
 from tickets.replaying import Compared, Group, Region, Way, compare, regions
 from tickets.routing import Catalogue, Facts
@@ -103,7 +103,9 @@ def go(dry_run_id: int, at: dt.datetime) -> DryRun:
 def resume(at: dt.datetime) -> int:
     """Do what a lost message or worker left; returns how many."""
     ids = list(
-        DryRun.objects.filter(ended_at=None, asked_at__lt=at - LOST).order_by("pk").values_list("pk", flat=True)
+        DryRun.objects.filter(ended_at=None, asked_at__lt=at - LOST)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     for pk in ids:
         go(pk, at)
@@ -152,7 +154,12 @@ def _windows(row: DryRun) -> Iterator[tuple[int, dt.datetime, dt.datetime]]:
     days = [months_before(today, back) for back in range(row.months, 0, -1)]
     begins = [timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in days]
     for number, first in enumerate(begins, 1):
-        yield number, first, begins[number] if number < len(begins) else row.asked_at
+        yield number, first, begins[number] if number < len(begins) else _until(row)
+
+
+def _until(row: DryRun) -> dt.datetime:
+    """What came in the very moment of the asking is tried too."""
+    return row.asked_at + dt.timedelta.resolution
 
 
 def _tickets(row: DryRun, first: dt.datetime, last: dt.datetime) -> QuerySet[Ticket]:
@@ -290,7 +297,7 @@ def moved_by(row: DryRun, way: Mapping[str, Any]) -> QuerySet[Ticket]:
     """The tickets of one way of a run that has ended; the caller restricts them to what the reader may see."""
     first = timezone.make_aware(dt.datetime.combine(row.since, dt.time()))
     same = Q(pk__in=way["singles"])
-    plain = tried_tickets(row.draft.template_id, first, row.asked_at).filter(unplaced="")
+    plain = tried_tickets(row.draft.template_id, first, _until(row)).filter(unplaced="")
     for alliance, topic, areas in way["facts"]:
         same |= Q(alliance=alliance, topic=topic, area__in=areas)
     kind = kinds.get(row.draft.template.kind)

@@ -43,6 +43,7 @@ from organisations.account_actions import system_user
 from organisations.models import Alliance, User
 from tickets import queue
 from tickets.models import Ticket
+from tickets.suggestions import learning
 
 Say = Callable[[str], None]
 
@@ -102,6 +103,7 @@ def load_tickets(say: Say) -> None:
         say("a hotline's file, a season of the chain")
     kept_filters.load_filters(cast)
     drafted.load_draft(cast, clock.now())
+    learning.learn_when_due(clock.now())
     # Last, so that nobody is written to about what lies weeks back.
     outside.load_outside(cast, clock.now())
 

@@ -92,7 +92,9 @@ class MatrixProposal(models.Model):
                 fields=["ticket", "unit"],
                 name="matrix_proposal_one_open",
                 condition=Q(decided_at=None),
-                violation_error_message=_("Your unit's proposal on this ticket waits for the keeper already."),
+                violation_error_message=_(
+                    "Your unit's proposal on this ticket waits for the keeper already."
+                ),
             ),
             models.CheckConstraint(
                 name="matrix_proposal_decided_by_another",
@@ -135,9 +137,7 @@ class DryRun(models.Model):
             models.UniqueConstraint(
                 fields=["draft"], name="dry_run_one_at_a_time", condition=Q(ended_at=None)
             ),
-            models.CheckConstraint(
-                name="dry_run_months", condition=Q(months__gte=1, months__lte=36)
-            ),
+            models.CheckConstraint(name="dry_run_months", condition=Q(months__gte=1, months__lte=36)),
         ]
 
     def __str__(self):

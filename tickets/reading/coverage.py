@@ -73,7 +73,9 @@ class Coverage:
         cells: Counter[str] = Counter()
         for gap in self.gaps:
             cells[gap.reason] += gap.cells
-        return [(reason, str(TriageReason(reason).label), cells[reason]) for reason in REASONS if cells[reason]]
+        return [
+            (reason, str(TriageReason(reason).label), cells[reason]) for reason in REASONS if cells[reason]
+        ]
 
 
 def coverage(alliance: Alliance, choices: Choices) -> Coverage:
@@ -135,9 +137,7 @@ def _gap(
         units=[choices.units[unit] for unit in units],
         places=place_words(region.areas, alliance, choices),
         cells=len(region.areas),
-        fallen=None
-        if fallen is None
-        else sum(fallen.get((region.topic, area), 0) for area in region.areas),
+        fallen=None if fallen is None else sum(fallen.get((region.topic, area), 0) for area in region.areas),
     )
 
 
@@ -165,8 +165,10 @@ def _topmost(area: Area, among: set[int], choices: Choices) -> list[tuple[Area, 
     found = [each for child in below for each in _topmost(child, among, choices)]
     if area.pk not in among:
         return found
-    if below and [each for each, _whole in found] == below and all(
-        whole or not choices.inside.get(each.pk) for each, whole in found
+    if (
+        below
+        and [each for each, _whole in found] == below
+        and all(whole or not choices.inside.get(each.pk) for each, whole in found)
     ):
         return [(area, True)]
     return [(area, False), *found]

@@ -152,5 +152,8 @@ def tickets_of(row: DryRun, number: int, user: User, cursor: str) -> Page | None
         return None
     seen = Ticket.objects.visible_to(user).filter(pk__in=moved_by(row, ways[number]).order_by().values("pk"))
     return page_of(
-        seen.for_page().defer("description", "reporter_name", "reporter_phone"), cursor, key=("id",), descending=True
+        seen.for_page().defer("description", "reporter_name", "reporter_phone"),
+        cursor,
+        key=("id",),
+        descending=True,
     )

@@ -114,7 +114,11 @@ def _recurring(alliance: Alliance, count: MatrixCount, known: Catalogue, choices
     by_unit: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for topic, area, unit, tickets in count.rulings:
         placed[topic] += tickets
-        if topic in choices.topics and area in choices.areas and not _says_so(alliance, topic, area, unit, known):
+        if (
+            topic in choices.topics
+            and area in choices.areas
+            and not _says_so(alliance, topic, area, unit, known)
+        ):
             by_unit[topic, unit].append((area, tickets))
     found = []
     for (topic, unit), places in by_unit.items():

@@ -7,7 +7,7 @@ a digit in them (telephones, identity and house numbers) are never kept.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -68,8 +68,8 @@ class Model:
     @classmethod
     def of_json(cls, kept: dict[str, Any]) -> "Model":
         return cls(
-            {topic: tickets for topic, tickets in kept.get("topics", ())},
-            {word: dict(map(tuple, stood)) for word, stood in kept.get("words", ())},
+            dict(kept.get("topics", ())),
+            {word: dict(stood) for word, stood in kept.get("words", ())},
         )
 
 
@@ -118,7 +118,8 @@ class Suggesting:
         self._prior = {topic: math.log(number / total) for topic, number in model.topics.items()}
         #: What a word counts in a topic in which it never stood.
         self._absent = {
-            topic: math.log(SMOOTHING / (sums[topic] + size)) if model.words else 0.0 for topic in model.topics
+            topic: math.log(SMOOTHING / (sums[topic] + size)) if model.words else 0.0
+            for topic in model.topics
         }
         #: What it counts more where it did.
         self._more = {

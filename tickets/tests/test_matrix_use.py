@@ -12,7 +12,7 @@ from audit import clock
 from audit.models import AuditRow
 from organisations.models import Alliance, Membership, Post, Role
 from tickets import actions, kinds
-from tickets.lifecycle import NotYours, WrongState
+from tickets.refusals import NotYours, WrongState
 from tickets.models import CellUnit, MatrixProposal, Notice, Ticket
 from tickets.proposing import decide_proposal, propose
 from tickets.reading.choices import choices_on
@@ -99,7 +99,7 @@ def test_coverage_follows_a_withdrawal_and_counts_fallen_tickets(banner):
         banner.routed(topic=banner.supply)
     learning.learn_when_due(AT)
     found = covered(banner)
-    assert [(gap.topic.code, gap.reason, gap.fallen) for gap in found.gaps][0] == (
+    assert next((gap.topic.code, gap.reason, gap.fallen) for gap in found.gaps) == (
         "seed.supply",
         "not_a_member",
         2,
@@ -155,9 +155,7 @@ def proposed(banner, ticket=None, **changed) -> MatrixProposal:
 
 def test_proposal_is_decided_by_the_keeper_and_told(banner, keeper):
     row = proposed(banner)
-    again = decide_proposal(
-        proposal_id=row.pk, accepted=True, answer="已写入", by=keeper.person.user, at=AT
-    )
+    again = decide_proposal(proposal_id=row.pk, accepted=True, answer="已写入", by=keeper.person.user, at=AT)
     assert (again.accepted, again.decided_by) == (True, keeper.person.user)
     actions.deliver(AT)
     notice = Notice.objects.get(user=banner.liaison.person.user, kind="informed")
@@ -220,7 +218,10 @@ def test_proposing_by_pages(client, banner, keeper):
     assert desk.post(address, given | {"department": "O05"}).status_code == 409
     assert desk.post(address, given).status_code == 302
     assert desk.post(address, given).status_code == 409
-    assert "waits for the roster keeper" in desk.get(reverse("tickets:ticket", args=[ticket.number])).content.decode()
+    assert (
+        "waits for the roster keeper"
+        in desk.get(reverse("tickets:ticket", args=[ticket.number])).content.decode()
+    )
     assert browse(client, banner.market_liaison).get(address).status_code == 200  # assists, and sees it
     assert browse(client, banner.town_liaison).get(address).status_code == 404
     row = MatrixProposal.objects.get()
@@ -234,9 +235,12 @@ def test_proposing_by_pages(client, banner, keeper):
     assert keeping.post(deciding, {"accepted": "False"}).status_code == 422
     assert keeping.post(deciding, {"accepted": "False", "answer": "标签归农牧"}).status_code == 302
     assert keeping.post(deciding, {"accepted": "True", "answer": "好"}).status_code == 409
-    assert "标签归农牧" in browse(client, banner.liaison).get(
-        reverse("tickets:ticket", args=[ticket.number])
-    ).content.decode()
+    assert (
+        "标签归农牧"
+        in browse(client, banner.liaison)
+        .get(reverse("tickets:ticket", args=[ticket.number]))
+        .content.decode()
+    )
 
 
 def test_proposal_disappears_from_the_list_once_its_ticket_is_kept_apart(client, banner, keeper, monkeypatch):
@@ -260,7 +264,9 @@ def ruled(banner, times: int, department, about=None, place=None) -> None:
 
 def recurring_in(banner) -> list[tuple]:
     choices = choices_on(AT.date())
-    return [(each.topic, each.area, each.unit, each.tickets) for each in recurring(choices.alliances, choices)]
+    return [
+        (each.topic, each.area, each.unit, each.tickets) for each in recurring(choices.alliances, choices)
+    ]
 
 
 def test_rulings_that_recur_are_proposed_until_the_matrix_says_so(client, banner, keeper):

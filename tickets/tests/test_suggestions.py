@@ -209,7 +209,12 @@ def test_form_shows_suggestions_while_typing_and_saves_nothing(client, closed):
     learning.learn_all(AT)
     before = Ticket.objects.count()
     page = browse(client, closed.secretary)
-    given = {"alliance": "IND-BROOM", "title": "良种买不到", "description": "种子发芽率低", "topic": "seed.supply"}
+    given = {
+        "alliance": "IND-BROOM",
+        "title": "良种买不到",
+        "description": "种子发芽率低",
+        "topic": "seed.supply",
+    }
     shown = page.post(reverse("tickets:new_topics"), given).content.decode()
     assert 'data-chooses="topic-seed.supply" aria-pressed="true"' in shown
     assert "发芽率低" in shown

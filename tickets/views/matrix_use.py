@@ -17,7 +17,7 @@ from tickets import wording
 from tickets.exporting import table_file
 from tickets.forms.matrix_use import AnswerForm
 from tickets.keeping import consented_templates, kept_templates
-from tickets.lifecycle import Refusal
+from tickets.refusals import Refusal
 from tickets.models import FileType
 from tickets.models.attachments import CONTENT_TYPES
 from tickets.proposing import decide_proposal, may_decide

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from organisations.access import BUSINESS, open_to
 from tickets import proposing, wording
 from tickets.forms.matrix_use import ProposeForm
-from tickets.lifecycle import Refusal
+from tickets.refusals import Refusal
 from tickets.views.detail import page_for, visible_ticket
 
 

@@ -87,9 +87,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         Actor(request.user, request.post),
         f"{given.get('title', '')}\n{given.get('description', '')}",
     )
-    return render(
-        request, "tickets/_suggested.html", {"suggested": found, "chosen": given.get("topic", "")}
-    )
+    return render(request, "tickets/_suggested.html", {"suggested": found, "chosen": given.get("topic", "")})
 
 
 def form_page(

@@ -11,27 +11,31 @@ import pytest
 
 from audit import clock
 from organisations import second_factors
-from organisations.models import Role
-from tickets import draft_actions
+from organisations.models import Post, Role
+from tickets import draft_actions, trying
 from tickets.actions import hotline_imports
 from tickets.figures import recounting
 from tickets.models import (
     Delivery,
     Dispatch,
     Document,
+    DryRun,
     Event,
     Exclusion,
     Instruction,
     MatrixDraft,
+    MatrixProposal,
     Notice,
     NoticeKind,
     SavedFilter,
     State,
     SupervisionProposal,
     Ticket,
+    Topic,
 )
 from tickets.search import indexing
 from tickets.slots import Line, Slot
+from tickets.suggestions import learning
 from tickets.tests.banner import AT, actor, cell, post, topic
 from tickets.tests.calling import caller
 from tickets.tests.hotline_files import source_of
@@ -189,6 +193,53 @@ def named(banner, many, rows):
     draft_actions.put_all(draft_id=draft.pk, wanted=wanted, by=keeper, at=AT, source="x")
 
 
+def placed_by_hand(banner, many, rows):
+    """Topics that nobody answers for, whose tickets the office sends to the bureau."""
+    for number in range(rows):
+        topic(banner.template, f"t{number}", f"事项{number}")
+    ticket = banner.routed(topic=banner.loan)
+    banner.move(ticket, "assign", banner.dispatcher, department=banner.bureau, basis="会商纪要")
+    learning.learn_when_due(AT)
+
+
+def proposed(banner, many, rows):
+    many(rows)
+    placed_by_hand(banner, many, 1)
+    keeping = post(banner.office, Role.ROSTER_KEEPER)
+    Post.objects.create(
+        person=banner.dispatcher.person,
+        organisation=keeping.organisation,
+        role=keeping.role,
+        valid_from=keeping.valid_from,
+    )
+    MatrixProposal.objects.bulk_create(
+        MatrixProposal(
+            ticket=one,
+            alliance=banner.alliance,
+            topic=one.topic,
+            organisation=banner.market,
+            reason="职责",
+            unit=banner.bureau,
+            proposed_by=banner.liaison.person.user,
+            proposed_at=AT,
+        )
+        for one in Ticket.objects.select_related("topic")
+    )
+
+
+def tried(banner, many, rows):
+    """A draft under which so many tickets would go elsewhere, and everything would be a gap."""
+    many(rows)
+    user = post(banner.office, Role.ROSTER_KEEPER).person.user
+    draft = draft_actions.begin(template=banner.template, name="草案", basis="文件", by=user, at=AT)
+    for number in range(rows):
+        cell(topic(banner.template, f"t{number}", f"事项{number}"), [banner.bureau])
+    for about in Topic.objects.exclude(pk=banner.loan.pk):
+        slot = Slot(None, about.pk, None)
+        draft_actions.put(draft_id=draft.pk, slot=slot, lines=[], by=user, at=AT)
+    trying.go(trying.ask(draft_id=draft.pk, months=1, by=user, at=LATER).pk, LATER)
+
+
 def copied(row, **changes):
     row = copy(row)
     row.pk = None
@@ -246,6 +297,11 @@ PAGES = [
     ("/matrix/drafts/", "dispatcher", named, 6),
     ("/matrix/drafts/DRAFT/", "dispatcher", named, 11),
     ("/figures/tickets/?number=raised.numerator", "dispatcher", counted, 7),
+    ("/matrix/coverage/", "dispatcher", placed_by_hand, 9),
+    ("/matrix/coverage/export/", "dispatcher", placed_by_hand, 8),
+    ("/matrix/proposals/", "dispatcher", proposed, 13),
+    ("/matrix/drafts/DRAFT/dry-runs/", "dispatcher", tried, 9),
+    ("/matrix/drafts/DRAFT/dry-runs/RUN/0/", "dispatcher", tried, 10),
 ]
 CALLS = [
     (f"/api/v1/tickets/{NUMBER}/", "dispatcher", with_rounds, 7),
@@ -273,9 +329,11 @@ def reader(banner, who):
 
 
 def address_of(page: str) -> str:
-    if "/matrix/" in page:
+    if "DRAFT" in page or "TOPIC" in page:
         draft = MatrixDraft.objects.get()
         page = page.replace("DRAFT", str(draft.pk)).replace("TOPIC", str(draft.edits.first().topic_id))
+    if "RUN" in page:
+        page = page.replace("RUN", str(DryRun.objects.get().pk))
     return page.replace(NUMBER, Ticket.objects.order_by("pk").first().number) if NUMBER in page else page
 
 
@@ -337,4 +395,5 @@ WITHOUT = {
     "/tickets/call/new/",
     "/tickets/new/preview/",
     "/tickets/new/similar/",
+    "/tickets/new/topics/",
 }

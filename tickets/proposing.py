@@ -19,8 +19,8 @@ from tickets import kinds
 from tickets.actions.recording import tell_of
 from tickets.catalogue import catalogue_on
 from tickets.keeping import kept_templates
-from tickets.refusals import NotYours, WrongState
 from tickets.models import MatrixProposal, NoticeKind, Ticket
+from tickets.refusals import NotYours, WrongState
 from tickets.routing import Facts, decide
 from tickets.standing import Actor
 

@@ -22,8 +22,8 @@ from tickets import kinds, queue
 from tickets.catalogue import catalogue_on
 from tickets.drafting import catalogue_with
 from tickets.keeping import consented_templates, kept_templates
-from tickets.refusals import NotYours, WrongState
 from tickets.models import Dispatch, DispatchState, DryRun, MatrixDraft, State, Ticket, Topic, TriageReason
+from tickets.refusals import NotYours, WrongState
 from tickets.replaying import Compared, Group, Region, Way, compare, regions
 from tickets.routing import Catalogue, Facts
 

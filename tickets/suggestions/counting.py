@@ -23,7 +23,6 @@ UNPLACED_BY_MATRIX = (
 BY_PEOPLE = (Outcome.RULED, Outcome.ASSIGNED)
 
 
-@transaction.atomic
 def count_all(at: dt.datetime) -> None:
     """Three queries over the tickets and decisions of twelve months, and a row for each alliance."""
     since = timezone.localdate(at) - BACK
@@ -45,17 +44,19 @@ def count_all(at: dt.datetime) -> None:
         .values_list("ticket__alliance", "ticket__topic", "ticket__area", "organisation")
         .annotate(tickets=Count("ticket", distinct=True))
     )
-    for alliance in Alliance.objects.values_list("pk", flat=True):
-        MatrixCount.objects.update_or_create(
-            alliance_id=alliance,
-            defaults={
-                "counted_at": at,
-                "since": since,
-                "raised": raised[alliance],
-                "triage": triage[alliance],
-                "rulings": rulings[alliance],
-            },
-        )
+    alliances = list(Alliance.objects.values_list("pk", flat=True))
+    with transaction.atomic():
+        for alliance in alliances:
+            MatrixCount.objects.update_or_create(
+                alliance_id=alliance,
+                defaults={
+                    "counted_at": at,
+                    "since": since,
+                    "raised": raised[alliance],
+                    "triage": triage[alliance],
+                    "rulings": rulings[alliance],
+                },
+            )
 
 
 def _by_alliance(rows: QuerySet) -> dict[int, list[list]]:

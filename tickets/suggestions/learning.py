@@ -7,7 +7,6 @@ kind keeps apart from people who would otherwise see it, and no name of anybody 
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db import transaction
 from django.db.models import Max
 
 from organisations.models import Person, Template
@@ -38,8 +37,8 @@ def learn_all(at: dt.datetime) -> int:
     return learned
 
 
-@transaction.atomic
 def learn_template(template: Template, at: dt.datetime, *, never: frozenset[str]) -> TopicSuggestions:
+    """Read, learn, and only then write: SQLite's one writer is not held up meanwhile."""
     examples = list(examples_of(template))
     measured = measure(examples, never=never)
     model = learn(examples, never=never) if worth_showing(measured) else Model({}, {})

@@ -140,9 +140,7 @@ def test_dry_run_says_what_the_queue_does_ticket_by_ticket(trial):
                 loads[side].update([one.lead_id] if one.lead_id else [])
     # The one that steps aside went to the bureau when nobody had said whom it is about; today it would not.
     before[aside.number] = banner.town.pk
-    really = {
-        number: (before[number], after[number]) for number in before if before[number] != after[number]
-    }
+    really = {number: (before[number], after[number]) for number in before if before[number] != after[number]}
     assert predicted == really
     assert len(really) >= 12
     assert ways(row) == Counter(really.values())
@@ -203,7 +201,11 @@ def test_only_tickets_that_the_queue_was_to_place_in_that_time_are_tried(trial):
     Ticket.objects.filter(pk=received.pk).update(state=State.RECEIVED)
     for months, tickets in ((3, 1), (6, 2)):
         row = trial.run(months=months)
-        assert (row.result["tickets"], row.result["elsewhere"], row.result["unplaced"]) == (tickets, tickets, 1)
+        assert (row.result["tickets"], row.result["elsewhere"], row.result["unplaced"]) == (
+            tickets,
+            tickets,
+            1,
+        )
         assert len(listed(row)) == tickets
 
 
@@ -274,7 +276,9 @@ def test_pages_of_a_dry_run(client, trial, monkeypatch, english):
     assert "None that you may see" in keeping.get(tickets).content.decode()
     seen = browse(client, banner.dispatcher).get(tickets).content.decode()
     assert seen.count("/tickets/BLZQ-IND-") == 5
-    assert client.get(reverse("tickets:dry_run_tickets", args=[trial.draft.pk, row.pk, 99])).status_code == 404
+    assert (
+        client.get(reverse("tickets:dry_run_tickets", args=[trial.draft.pk, row.pk, 99])).status_code == 404
+    )
     assert client.get(f"{address}?run=999999").status_code == 404
     trial.put(banner.loan, Line((trial.forest.pk,)))
     assert "edited after this run" in client.get(address).content.decode()

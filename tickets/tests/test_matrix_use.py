@@ -12,12 +12,12 @@ from audit import clock
 from audit.models import AuditRow
 from organisations.models import Alliance, Membership, Post, Role
 from tickets import actions, kinds
-from tickets.refusals import NotYours, WrongState
 from tickets.models import CellUnit, MatrixProposal, Notice, Ticket
 from tickets.proposing import decide_proposal, propose
 from tickets.reading.choices import choices_on
 from tickets.reading.coverage import coverage
 from tickets.reading.matrix_proposals import recurring
+from tickets.refusals import NotYours, WrongState
 from tickets.suggestions import learning
 from tickets.tests.banner import AT, actor, area, cell, join, organisation, post, topic
 from tickets.tests.signing_in import body_of, browse

@@ -16,10 +16,10 @@ from organisations.versions import versions_now
 from tickets import trying
 from tickets.forms.matrix_use import DryRunForm
 from tickets.keeping import drafts_visible_to
-from tickets.refusals import Refusal
 from tickets.models import DryRun, MatrixDraft
 from tickets.reading.choices import choices_on
 from tickets.reading.dry_runs import Report, runs_of, tickets_of
+from tickets.refusals import Refusal
 
 
 def _draft(request: HttpRequest, pk: int) -> MatrixDraft:

@@ -17,7 +17,6 @@ from tickets import wording
 from tickets.exporting import table_file
 from tickets.forms.matrix_use import AnswerForm
 from tickets.keeping import consented_templates, kept_templates
-from tickets.refusals import Refusal
 from tickets.models import FileType
 from tickets.models.attachments import CONTENT_TYPES
 from tickets.proposing import decide_proposal, may_decide
@@ -27,6 +26,7 @@ from tickets.reading.coverage import coverage as coverage_of
 from tickets.reading.matrix_proposals import proposal as proposal_of
 from tickets.reading.matrix_proposals import proposals, recurring
 from tickets.reading.suggestions import learned
+from tickets.refusals import Refusal
 
 
 def _alliances(request: HttpRequest, choices: Choices) -> list[Alliance]:

@@ -52,8 +52,8 @@ DESK = Group("DESK", _holds(*DESK_ROLES))
 CALLERS = Group("CALLERS", _holds(*OFFICE_ROLES, *SIGNER_ROLES))
 SUPERVISORS = Group("SUPERVISORS", _holds(Role.SUPERVISOR))
 KEEPERS = Group("KEEPERS", _holds(Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER))
-#: Who may keep the responsibility matrix or consent to a change of it; of which templates, `tickets.keeping` says.
-MATRIX = Group("MATRIX", _holds(Role.ROSTER_KEEPER, *DESK_ROLES, Role.UNIT_LEADER, Role.SECRETARY))
+#: Who keeps the responsibility matrix, and the office that works by it; of which templates, `tickets.keeping` says.
+MATRIX = Group("MATRIX", _holds(Role.ROSTER_KEEPER, *DESK_ROLES))
 SYSTEM_ADMINISTRATORS = Group("SYSTEM_ADMINISTRATORS", _holds(Role.SYSTEM_ADMIN))
 ADMINISTRATORS = Group("ADMINISTRATORS", _holds(*ADMINISTRATOR_ROLES))
 

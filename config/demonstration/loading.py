@@ -32,6 +32,7 @@ from config.demonstration import (
     paper_courses,
     supervised,
     together,
+    tried,
     wider,
 )
 from config.demonstration.cast import Cast
@@ -103,6 +104,7 @@ def load_tickets(say: Say) -> None:
         say("a hotline's file, a season of the chain")
     kept_filters.load_filters(cast)
     drafted.load_draft(cast, clock.now())
+    tried.load_trial(cast, clock.now())
     learning.learn_when_due(clock.now())
     # Last, so that nobody is written to about what lies weeks back.
     outside.load_outside(cast, clock.now())

@@ -282,8 +282,12 @@ def test_pages_of_a_dry_run(client, trial, monkeypatch, english):
     assert client.get(f"{address}?run=999999").status_code == 404
     trial.put(banner.loan, Line((trial.forest.pk,)))
     assert "edited after this run" in client.get(address).content.decode()
-    for outside, status in ((banner.clerk, 403), (banner.secretary, 404), (banner.liaison, 403)):
-        assert browse(client, outside).get(address).status_code == status
+    for outside in (banner.clerk, banner.secretary, banner.liaison):
+        assert browse(client, outside).get(address).status_code == 404
+        assert browse(client, outside).get(tickets).status_code == 404
+    draft = reverse("tickets:matrix_draft", args=[trial.draft.pk])
+    assert address in browse(client, post(banner.office, Role.UNIT_LEADER)).get(draft).content.decode()
+    assert client.get(address).status_code == 200
 
 
 def test_published_draft_is_not_tried_by_strangers(client, trial):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import clock
-from organisations.access import MATRIX, open_to
+from organisations.access import BUSINESS, KEEPERS, open_to
 from organisations.models import Version
 from organisations.versions import versions_now
 from tickets import trying
@@ -35,7 +35,7 @@ def _report(row: DryRun, draft: MatrixDraft) -> Report:
 
 
 @require_http_methods(["GET", "POST"])
-@open_to(MATRIX)
+@open_to(BUSINESS, KEEPERS)
 def dry_runs(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest run, or the one of `?run=`, and the form for another."""
     draft = _draft(request, pk)
@@ -67,7 +67,7 @@ def dry_runs(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@open_to(MATRIX)
+@open_to(BUSINESS, KEEPERS)
 def dry_run_tickets(request: HttpRequest, pk: int, run: int, way: int) -> HttpResponse:
     """The tickets of one way that the reader may see."""
     draft = _draft(request, pk)

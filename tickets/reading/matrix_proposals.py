@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from organisations.models import Alliance, Area, Organisation, User
 from tickets import kinds
 from tickets.catalogue import catalogue_on
-from tickets.models import MatrixCount, MatrixProposal, Ticket, Topic
+from tickets.keeping import kept_templates
+from tickets.models import DraftState, MatrixCount, MatrixDraft, MatrixProposal, Ticket, Topic
 from tickets.proposing import may_decide, proposals_for
 from tickets.reading.choices import Choices
 from tickets.reading.coverage import place_words
@@ -95,6 +96,12 @@ def of_ticket(ticket: Ticket) -> list[MatrixProposal]:
     """What was proposed out of this ticket, newest first."""
     rows = MatrixProposal.objects.filter(ticket=ticket).select_related("organisation", "unit")
     return list(rows.order_by("-id"))
+
+
+def open_drafts(user: User) -> dict[int, int]:
+    """Template → the newest draft in which the account may edit; one query."""
+    rows = MatrixDraft.objects.filter(template__in=kept_templates(user), state=DraftState.OPEN)
+    return dict(rows.order_by("pk").values_list("template", "pk"))
 
 
 def recurring(alliances: Iterable[Alliance], choices: Choices) -> list[Recurring]:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from audit import clock
 from audit.models import AuditRow
 from organisations.models import Alliance, Membership, Post, Role
-from tickets import actions, kinds
+from tickets import actions, draft_actions, kinds
 from tickets.models import CellUnit, MatrixProposal, Notice, Ticket
 from tickets.proposing import decide_proposal, propose
 from tickets.reading.choices import choices_on
@@ -276,7 +276,20 @@ def test_rulings_that_recur_are_proposed_until_the_matrix_says_so(client, banner
     ruled(banner, 1, banner.bureau, place=banner.town_area)
     learning.count_all(AT)
     assert recurring_in(banner) == [(banner.loan, banner.town_area, banner.bureau, 3)]
-    assert "农牧局" in browse(client, keeper).get(reverse("tickets:matrix_proposals")).content.decode()
+    page = browse(client, keeper).get(reverse("tickets:matrix_proposals")).content.decode()
+    assert "农牧局" in page
+    assert "cell=" not in page
+    draft = draft_actions.begin(template=banner.template, name="稿", basis="", by=keeper.person.user, at=AT)
+    into = f"draft={draft.pk}&amp;cell={banner.loan.pk}.{banner.town_area.pk}"
+    page = client.get(reverse("tickets:matrix_proposals")).content.decode()
+    assert into in page
+    cell_page = reverse("tickets:matrix_cell")
+    assert client.get(f"{cell_page}?of=IND-BROOM&{into.replace('&amp;', '&')}").status_code == 200
+    # Whoever does not keep the matrix is not led into a draft.
+    assert (
+        into
+        not in browse(client, banner.dispatcher).get(reverse("tickets:matrix_proposals")).content.decode()
+    )
     cell(banner.loan, [banner.bureau])
     assert recurring_in(banner) == []
 

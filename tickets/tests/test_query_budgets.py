@@ -299,7 +299,7 @@ PAGES = [
     ("/figures/tickets/?number=raised.numerator", "dispatcher", counted, 7),
     ("/matrix/coverage/", "dispatcher", placed_by_hand, 9),
     ("/matrix/coverage/export/", "dispatcher", placed_by_hand, 8),
-    ("/matrix/proposals/", "dispatcher", proposed, 13),
+    ("/matrix/proposals/", "dispatcher", proposed, 14),
     ("/matrix/drafts/DRAFT/dry-runs/", "dispatcher", tried, 9),
     ("/matrix/drafts/DRAFT/dry-runs/RUN/0/", "dispatcher", tried, 10),
 ]

@@ -24,7 +24,7 @@ from tickets.reading.choices import Choices, choices_on
 from tickets.reading.coverage import Coverage, Gap
 from tickets.reading.coverage import coverage as coverage_of
 from tickets.reading.matrix_proposals import proposal as proposal_of
-from tickets.reading.matrix_proposals import proposals, recurring
+from tickets.reading.matrix_proposals import open_drafts, proposals, recurring
 from tickets.reading.suggestions import learned
 from tickets.refusals import Refusal
 
@@ -93,6 +93,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "page": proposals(request.user, state, request.GET.get("at", "")),
         "state": state,
         "recurring": recurring(alliances, choices),
+        "drafts": open_drafts(request.user),
         "learned": learned({alliance.template_id for alliance in alliances}),
     }
     return render(request, "tickets/matrix_proposals.html", context)
@@ -104,7 +105,12 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     shown = proposal_of(request.user, pk)
     if shown is None:
         raise Http404
-    context: dict[str, Any] = {"row": shown.row, "form": AnswerForm(), "refusal": ""}
+    context: dict[str, Any] = {
+        "row": shown.row,
+        "form": AnswerForm(),
+        "refusal": "",
+        "drafts": open_drafts(request.user),
+    }
     if not may_decide(shown.row, request.user):
         raise PermissionDenied(_("Another keeper decides on what you proposed yourself."))
     status = HTTPStatus.OK

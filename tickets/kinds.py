@@ -35,6 +35,7 @@ class Switches:
     in_api: bool = True
     in_search: bool = True
     in_meetings: bool = True
+    #: With `in_search`: topics are suggested out of the words of its closed tickets.
     in_duplicates: bool = True
     in_figures_drilldown: bool = True
     callback: bool = True

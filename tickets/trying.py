@@ -114,17 +114,15 @@ def resume(at: dt.datetime) -> int:
 
 def _tried(row: DryRun) -> dict[str, Any]:
     before, after, revision = _catalogues(row)
-    compared, totals, returned = Compared(), Counter(), Counter()
-    unplaced = 0
+    compared, totals, unplaced = Compared(), Counter(), 0
     for done, first, last in _windows(row):
-        tickets = _tickets(row, first, last)
-        unplaced += tickets.exclude(unplaced="").count()
-        groups = list(groups_of(tickets.filter(unplaced=""), row))
+        groups, others = groups_of(_tickets(row, first, last), row)
+        unplaced += others
         for group in groups:
             totals[group.facts.alliance, group.facts.topic, group.facts.area] += group.tickets
         compare(groups, before, after, compared)
-        returned.update(_returned(tickets))
         DryRun.objects.filter(pk=row.pk, ended_at=None).update(done=done)
+    returned = _returned(row)
     return {
         "revision": revision,
         "catalogue_version": before.catalogue_version,
@@ -176,23 +174,37 @@ def tried_tickets(template: int, first: dt.datetime, last: dt.datetime) -> Query
     )
 
 
-def groups_of(tickets: QuerySet[Ticket], row: DryRun) -> Iterator[Group]:
-    """The tickets by what the matrix reads of them, as if all came on the run's day."""
+def groups_of(tickets: QuerySet[Ticket], row: DryRun) -> tuple[list[Group], int]:
+    """The tickets by what the matrix reads of them, as if all came on the run's day; and how many came without a known
+    topic or place, which the matrix is not asked about."""
     kind = kinds.get(row.draft.template.kind)
-    detours = kind.detours(tickets.order_by().values("pk")) if kind else {}
+    detours = kind.detours(tickets.filter(unplaced="").order_by().values("pk")) if kind else {}
     apart = Ticket.objects.filter(pk__in=list(detours)).values_list("pk", "alliance", "topic", "area")
-    for pk, *facts in apart:
-        yield Group(Facts(*facts, row.on), 1, detours[pk], pk)
+    groups = [Group(Facts(*facts, row.on), 1, detours[pk], pk) for pk, *facts in apart]
     plain = tickets.exclude(pk__in=list(detours)) if detours else tickets
-    counted = plain.order_by().values_list("alliance", "topic", "area").annotate(tickets=Count("pk"))
-    for *facts, number in counted:
-        yield Group(Facts(*facts, row.on), number)
+    counted = (
+        plain.order_by()
+        .values_list("alliance", "topic", "area")
+        .annotate(placed=Count("pk", filter=Q(unplaced="")), others=Count("pk", filter=~Q(unplaced="")))
+    )
+    unplaced = 0
+    for *facts, placed, others in counted:
+        unplaced += others
+        if placed:
+            groups.append(Group(Facts(*facts, row.on), placed))
+    return groups, unplaced
 
 
-def _returned(tickets: QuerySet[Ticket]) -> Counter:
+def _returned(row: DryRun) -> Counter:
     """(alliance, topic, area), unit → tickets that the unit gave back."""
+    first = timezone.make_aware(dt.datetime.combine(row.since, dt.time()))
     rows = (
-        Dispatch.objects.filter(state=DispatchState.RETURNED, ticket__in=tickets.order_by().values("pk"))
+        Dispatch.objects.filter(
+            state=DispatchState.RETURNED,
+            ticket__alliance__template=row.draft.template_id,
+            ticket__raised_at__gte=first,
+            ticket__raised_at__lt=_until(row),
+        )
         .order_by()
         .values_list("ticket__alliance", "ticket__topic", "ticket__area", "organisation")
         .annotate(tickets=Count("ticket", distinct=True))

@@ -16,3 +16,8 @@ def test_step_of_a_supervision_has_a_name_in_the_record(step):
 @pytest.mark.parametrize("role", list(Role))
 def test_post_has_a_name_in_the_record(role):
     assert labels.post_label(role.value) == str(role.label)
+
+
+@pytest.mark.parametrize("code", ["dry_run.ask", "proposal.make", "proposal.take_up", "proposal.decline"])
+def test_what_is_done_about_the_matrix_has_a_name_in_the_record(code):
+    assert labels.label(f"matrix.{code}") != f"matrix.{code}"

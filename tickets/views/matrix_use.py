@@ -23,8 +23,8 @@ from tickets.proposing import decide_proposal, may_decide
 from tickets.reading.choices import Choices, choices_on
 from tickets.reading.coverage import Coverage, Gap
 from tickets.reading.coverage import coverage as coverage_of
-from tickets.reading.matrix_proposals import proposal as proposal_of
 from tickets.reading.matrix_proposals import open_drafts, proposals, recurring
+from tickets.reading.matrix_proposals import proposal as proposal_of
 from tickets.reading.suggestions import learned
 from tickets.refusals import Refusal
 

@@ -46,6 +46,21 @@ def no_anchor_outside_the_test(settings):
     settings.AUDIT_ANCHOR = ""
 
 
+@pytest.fixture(scope="session")
+def court_key_file(tmp_path_factory):
+    """A key of the court for the whole run."""
+    from enforcement.custody import make_key_file  # noqa: PLC0415 - Django is set up only now
+
+    path = tmp_path_factory.mktemp("court") / "court.key"
+    make_key_file(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def court_key(settings, court_key_file):
+    settings.COURT_KEY_FILE = str(court_key_file)
+
+
 def pytest_configure(config):
     """The suite reads Chinese pages; of several processes only the first compiles their words."""
     if not hasattr(config, "workerinput"):

@@ -56,6 +56,16 @@ SETTINGS = (
         secret=True,
     ),
     Setting("FIELD_CIPHER", "aes-gcm", "`aes-gcm` or `sm4-gcm`."),
+    Setting(
+        "COURT_KEY_FILE",
+        "",
+        "Where the file with the court's own key lies (`manage.py make_court_key` writes one): outside `VAR_DIR` and every backup of the portal, in the court's custody. Without it the enforcement pages are locked and the rest runs.",
+    ),
+    Setting(
+        "COURT_PROFILE",
+        "",
+        "What the court types here: `liaison` (case number, obligor, amount, request, last day of measures) or `full`; by default `full` in the demonstration, else `liaison`.",
+    ),
     Setting("HASH_KEY", "", "Key of look-up hashes: 64 hexadecimal digits.", needed=True, secret=True),
     Setting("SESSION_IDLE_MINUTES", "30", "Minutes without a page after which a session ends."),
     Setting(

@@ -42,6 +42,13 @@ HASH_KEY = env.secret("HASH_KEY", KEYS_DIR)
 FIELD_KEYS = env.secret("FIELD_KEYS", KEYS_DIR, make=lambda: f"k1:{secrets.token_hex(32)}")
 FIELD_CIPHER = env.text("FIELD_CIPHER")
 AUDIT_ANCHOR = env.text("AUDIT_ANCHOR") or f"{VAR_DIR}-anchor.log"
+# Where the court's own key lies; only its place is known here, never the key.
+COURT_KEY_FILE = env.text("COURT_KEY_FILE") or (f"{VAR_DIR}-court.key" if DEMONSTRATION else "")
+COURT_PROFILE = (
+    env.one_of("COURT_PROFILE", "liaison", "full")
+    if env.text("COURT_PROFILE")
+    else ("full" if DEMONSTRATION else "liaison")
+)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 # Apps

@@ -39,6 +39,7 @@ urlpatterns = [
     path("meetings/", include("meetings.urls")),
     path("chains/", include("alliances.urls")),
     path("communities/", include("governance.urls")),
+    path("court/", include("enforcement.urls")),
     path("p/", include("governance.public_urls")),
     path("", include("organisations.urls")),
     path("", include("tickets.urls")),

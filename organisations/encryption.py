@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.keyed import keyed_hash
 from organisations import ciphers, masks
-from organisations.ciphers import Binding, Undecryptable
+from organisations.ciphers import FIELD, Binding, Ring, Undecryptable
 
 __all__ = ["EncryptedTextField", "RowKeyed", "Sealed", "Undecryptable", "lookup_hash"]
 
@@ -35,12 +35,17 @@ def lookup_hash(text: str, purpose: str) -> str:
 class Sealed:
     """One encrypted value: plain text not yet saved, or a token, and the place where it stands. Never changes."""
 
-    __slots__ = ("_binding", "_plain", "_token")
+    __slots__ = ("_binding", "_plain", "_ring", "_token")
 
     def __init__(
-        self, *, plain: str | None = None, token: str | None = None, binding: Binding | None = None
+        self,
+        *,
+        plain: str | None = None,
+        token: str | None = None,
+        binding: Binding | None = None,
+        ring: Ring = FIELD,
     ) -> None:
-        self._plain, self._token, self._binding = plain, token, binding
+        self._plain, self._token, self._binding, self._ring = plain, token, binding, ring
 
     def __str__(self) -> str:
         return masks.MASK if self else ""
@@ -61,9 +66,9 @@ class Sealed:
         raise TypeError("encrypted values are not pickled: send the row's number and read it again")
 
     def reveal(self) -> str:
-        """The plain text. Raises ``Undecryptable``; the caller records the view."""
+        """The plain text. Raises ``Undecryptable`` or ``Locked``; the caller records the view."""
         if self._plain is None:
-            self._plain = ciphers.decrypt(self._token, self._place())
+            self._plain = ciphers.decrypt(self._token, self._place(), self._ring)
         return self._plain
 
     # Keeps a template from calling it: plain text is fetched by the view that records the reason.
@@ -76,22 +81,22 @@ class Sealed:
     def token(self) -> str:
         """What the column holds; nothing is encrypted where there is nothing."""
         if self._token is None:
-            self._token = ciphers.encrypt(self._plain, self._place()) if self._plain else ""
+            self._token = ciphers.encrypt(self._plain, self._place(), self._ring) if self._plain else ""
         return self._token
 
-    def standing_in(self, binding: Binding) -> "Sealed":
+    def standing_in(self, binding: Binding, ring: Ring = FIELD) -> "Sealed":
         """The same value for another place: a token only opens in its own, so it is encrypted anew."""
         if self._binding == binding:
             return self
         if self._binding is None:
-            return Sealed(plain=self._plain, token=self._token, binding=binding)
-        return Sealed(plain=self.reveal(), binding=binding)
+            return Sealed(plain=self._plain, token=self._token, binding=binding, ring=ring)
+        return Sealed(plain=self.reveal(), binding=binding, ring=ring)
 
     def renewed(self) -> "Sealed":
         """The same value under the current key and algorithm."""
-        if not self or ciphers.is_current(self.token()):
+        if not self or ciphers.is_current(self.token(), self._ring):
             return self
-        return Sealed(plain=self.reveal(), binding=self._binding)
+        return Sealed(plain=self.reveal(), binding=self._binding, ring=self._ring)
 
     def _place(self) -> Binding:
         if self._binding is None:
@@ -117,7 +122,9 @@ class SealedAttribute(DeferredAttribute):
             return value
         column = self.field.column
         binding = Binding(instance._meta.db_table, column, str(instance.row_key))
-        instance.__dict__[self.field.attname] = standing = value.standing_in(binding)
+        instance.__dict__[self.field.attname] = standing = value.standing_in(
+            binding, self.field.ring_of(instance)
+        )
         return standing
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -132,11 +139,17 @@ class EncryptedTextField(models.TextField):
 
     descriptor_class = SealedAttribute
     description = _("Encrypted text")
+    #: Whose keys encrypt the column.
+    ring: Ring = FIELD
 
     def __init__(self, *args: Any, **options: Any) -> None:
         # A form would show the mask and save it back; forms that take such values declare their own field.
         options["editable"] = False
         super().__init__(*args, **options)
+
+    def ring_of(self, instance: models.Model) -> Ring:
+        """Whose keys encrypt the column in this row."""
+        return self.ring
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, options = super().deconstruct()

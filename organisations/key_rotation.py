@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from audit.actions import Actor, record
+from organisations.ciphers import FIELD, Ring
 from organisations.encryption import EncryptedTextField, Undecryptable
 
 BATCH = 500
@@ -20,19 +21,21 @@ class Rotation(NamedTuple):
     unreadable: list[str]
 
 
-def encrypted_models() -> Iterable[type[models.Model]]:
-    """Every table with encrypted columns, those of kept history included."""
-    return [model for model in apps.get_models(include_auto_created=True) if _columns(model)]
+def encrypted_models(ring: Ring = FIELD) -> Iterable[type[models.Model]]:
+    """Every table with columns that this ring encrypts, those of kept history included."""
+    return [model for model in apps.get_models(include_auto_created=True) if _columns(model, ring)]
 
 
-def rotate(model: type[models.Model], *, by: Actor | models.Model, at: datetime) -> Rotation:
+def rotate(
+    model: type[models.Model], *, by: Actor | models.Model, at: datetime, ring: Ring = FIELD
+) -> Rotation:
     """Re-encrypt one table. May be stopped and run again: what is current already is left alone."""
     renewed, unreadable, last = 0, [], None
     while True:
         with transaction.atomic():
-            rows = _batch(model, last)
-            stale = [row for row in rows if _renew(row, unreadable)]
-            model._base_manager.bulk_update(stale, _columns(model))
+            rows = _batch(model, ring, last)
+            stale = [row for row in rows if _renew(row, ring, unreadable)]
+            model._base_manager.bulk_update(stale, _columns(model, ring))
         renewed += len(stale)
         if len(rows) < BATCH:
             break
@@ -48,22 +51,25 @@ def rotate(model: type[models.Model], *, by: Actor | models.Model, at: datetime)
     return Rotation(renewed, unreadable)
 
 
-def _columns(model: type[models.Model]) -> list[str]:
+def _columns(model: type[models.Model], ring: Ring = FIELD) -> list[str]:
     if model._meta.proxy:
         return []
-    return [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+    fields = model._meta.local_fields
+    return [field.name for field in fields if isinstance(field, EncryptedTextField) and field.ring is ring]
 
 
-def _batch(model: type[models.Model], last: object) -> list[models.Model]:
+def _batch(model: type[models.Model], ring: Ring, last: object) -> list[models.Model]:
     rows = (
-        model._base_manager.select_for_update(of=("self",)).order_by("pk").only("row_key", *_columns(model))
+        model._base_manager.select_for_update(of=("self",))
+        .order_by("pk")
+        .only("row_key", *_columns(model, ring))
     )
     return list((rows if last is None else rows.filter(pk__gt=last))[:BATCH])
 
 
-def _renew(row: models.Model, unreadable: list[str]) -> bool:
+def _renew(row: models.Model, ring: Ring, unreadable: list[str]) -> bool:
     """Set the row's values anew; whether any of them changed. A row with a value that does not open is left alone."""
-    values = {name: value for name in _columns(type(row)) if (value := getattr(row, name)) is not None}
+    values = {name: value for name in _columns(type(row), ring) if (value := getattr(row, name)) is not None}
     try:
         renewed = {name: value.renewed() for name, value in values.items()}
     except Undecryptable as error:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from audit import clock
 from organisations import access, second_factors
 from organisations.models.organisations import OrganisationKind
-from organisations.models.people import ADMINISTRATORS
+from organisations.models.people import ADMINISTRATORS, COURT_ROLES
 
 LAST_SEEN = "last_seen"
 ACTING_POST = "acting_post"
@@ -92,7 +92,8 @@ class ActingPostMiddleware:
 def needs_second_factor(user) -> bool:
     """Administrators and the court desk sign in with a second factor (GB/T 22239-2019 level 3)."""
     return any(
-        post.role in ADMINISTRATORS or post.organisation.kind == OrganisationKind.COURT for post in user.posts
+        post.role in (*ADMINISTRATORS, *COURT_ROLES) or post.organisation.kind == OrganisationKind.COURT
+        for post in user.posts
     )
 
 

@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import court_days
 from governance.actions.case_steps import ended, saved, stepped
 from governance.mediating import CaseStep
 from governance.models import AgreementForm, MediationCase, Session
 from meetings.actions.recording import record
-from tickets import clocks
+from tickets import clocks, court_days
 from tickets.lifecycle import Incomplete, WrongState
 from tickets.standing import Actor
 

@@ -11,7 +11,6 @@ from docx import Document
 from audit import clock
 from audit.actions import VIEW_SEALED
 from audit.models import AuditRow
-from governance import court_days
 from governance import kinds as governance_kinds
 from governance.actions import communities, conflicts, mediation, mediation_after, mediation_sessions
 from governance.actions.mediation import Side
@@ -20,7 +19,7 @@ from governance.models import CaseState, Confirmation, MediationCase, Mediator, 
 from governance.reading.community_figures import mediation_counts
 from governance.tests.subdistrict import TODAY, days
 from organisations.models import Role, User
-from tickets import kinds
+from tickets import court_days, kinds
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import CalendarDay
 from tickets.tests.banner import AT, SINCE, actor, join, organisation, post

@@ -24,6 +24,11 @@ class Role(models.TextChoices):
     ACCOUNT_KEEPER = "account_keeper", _("account keeper")
     GRID_WORKER = "grid_worker", _("grid worker")
     PART_TIME_MEMBER = "part_time_member", _("part-time committee member")
+    COURT_OFFICER = "court_officer", _("enforcement officer")
+    BUREAU_HEAD = "bureau_head", _("head of the enforcement bureau")
+    COURT_PRESIDENT = "court_president", _("court president")
+    DISCIPLINE = "discipline", _("court discipline post")
+    WINDOW_CLERK = "window_clerk", _("window clerk")
     SYSTEM_ADMIN = "system_admin", _("system administrator")
     SECURITY_ADMIN = "security_admin", _("security administrator")
     AUDIT_ADMIN = "audit_admin", _("audit administrator")
@@ -37,6 +42,14 @@ ROSTER_ROLES = (*ADMINISTRATORS, Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER)
 OFFICE = (Role.DISPATCHER, Role.OFFICE_HEAD, Role.CALLBACK_CLERK)
 #: Of these, who places what the matrix could not.
 DESK = (Role.DISPATCHER, Role.OFFICE_HEAD)
+#: Posts of the court, and of the departments that answer it: they sign in with a second factor and have no API.
+COURT_ROLES = (
+    Role.COURT_OFFICER,
+    Role.BUREAU_HEAD,
+    Role.COURT_PRESIDENT,
+    Role.DISCIPLINE,
+    Role.WINDOW_CLERK,
+)
 #: Who can sign for a unit; a unit without a living account in one of these cannot be sent a ticket.
 SIGNERS = (Role.LIAISON, Role.HANDLER, Role.UNIT_LEADER, Role.SECRETARY)
 

@@ -1,0 +1,1 @@
+"""The verbs of the court: the only code that changes its rows."""

@@ -1,0 +1,1 @@
+"""The six conclusions and their conditions. Pure."""

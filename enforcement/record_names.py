@@ -1,0 +1,1 @@
+"""Names by which the audit record knows what is done here."""

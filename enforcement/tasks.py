@@ -1,0 +1,1 @@
+"""What the queue does for the court: nothing that needs the key."""

@@ -1,0 +1,4 @@
+"""Pages of the court, below /court/."""
+
+app_name = "enforcement"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""The pages of the court, one module a screen."""

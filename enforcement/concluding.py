@@ -1,1 +1,114 @@
-"""The six conclusions and their conditions. Pure."""
+"""The six conclusions and their conditions, each told apart as met or missing. Pure.
+
+Sources: Civil Procedure Law (2023) arts. 248, 249, 268; Provisions on Enforcement Work (2020) art. 64; for the end of the
+current procedure 法〔2016〕373号 art. 1 and the Interpretation on the Civil Procedure Law (2022) art. 517.
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from enforcement.models import ConclusionKind, Ground, MilestoneKind
+
+M = MilestoneKind
+K = ConclusionKind
+#: 终本: more than so many months since filing.
+LEAST_MONTHS = 3
+#: After 终本: a query every six months for five years (法〔2016〕373号 art. 9).
+QUERY_EVERY, QUERY_YEARS = 6, 5
+
+GROUNDS: dict[str, tuple[str, ...]] = {
+    K.TERMINATED: (
+        Ground.WITHDRAWN,
+        Ground.BASIS_REVOKED,
+        Ground.NO_SUCCESSOR,
+        Ground.CLAIMANT_DEAD,
+        Ground.UNABLE,
+        Ground.OTHER,
+    ),
+    K.STRUCK_OFF: (Ground.WRONGLY_FILED, Ground.OTHER_COURT),
+    K.REFUSED: (Ground.DEFECTIVE, Ground.PUBLIC_INTEREST, Ground.LIMITATION),
+    K.DISMISSED: (Ground.NOT_ACCEPTABLE,),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the conditions look at: the day of filing, the day of the conclusion, what was noted by then, the ground."""
+
+    filed_on: dt.date | None
+    on: dt.date
+    noted: frozenset[str]
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    text: str | Promise
+    met: bool
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The corresponding day so many months later; the last day of the month where there is none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _noted(*kinds: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.noted.intersection(kinds))
+
+
+def _filed_long_enough(facts: Facts) -> bool:
+    return facts.filed_on is not None and facts.on > months_after(facts.filed_on, LEAST_MONTHS)
+
+
+_FILED = (_("The case is filed"), lambda facts: facts.filed_on is not None)
+_RULING = (_("Ruling or decision made"), _noted(M.RULING))
+_TABLE: dict[str, tuple[tuple[str | Promise, Callable[[Facts], bool]], ...]] = {
+    K.COMPLETED: (_FILED, (_("Fully performed"), _noted(M.PERFORMED))),
+    K.CURRENT_ENDED: (
+        (_("Enforcement notice issued"), _noted(M.NOTICE)),
+        (_("Property report ordered"), _noted(M.REPORT_ORDER)),
+        (_("Consumption-limit order issued"), _noted(M.CONSUMPTION_LIMIT)),
+        (_("Listed, or the conditions of listing are not met"), _noted(M.LISTING)),
+        (_("Investigation exhausted, nothing executable or disposable"), _noted(M.INVESTIGATED)),
+        (_("More than three months since filing"), _filed_long_enough),
+        (_("Missing obligor searched for, or not missing"), _noted(M.SEARCHED)),
+        (_("Obstruction punished, or there was none"), _noted(M.OBSTRUCTION)),
+        (_("Applicant signed, or panel reviewed"), _noted(M.APPLICANT_SIGNED, M.PANEL_REVIEWED)),
+        (_("President approved"), _noted(M.PRESIDENT_APPROVED)),
+    ),
+    K.TERMINATED: (_FILED, _RULING),
+    K.STRUCK_OFF: (),
+    K.REFUSED: (_FILED, _RULING),
+    K.DISMISSED: (_RULING,),
+}
+
+
+def conditions(kind: str, facts: Facts) -> list[Condition]:
+    """Every condition of this conclusion, in the order of the law."""
+    found = [Condition(text, met(facts)) for text, met in _TABLE[ConclusionKind(kind)]]
+    if kind in GROUNDS:
+        found.append(Condition(_("A ground that the law names for it"), facts.ground in GROUNDS[kind]))
+    return found
+
+
+def missing(kind: str, facts: Facts) -> list[str | Promise]:
+    return [condition.text for condition in conditions(kind, facts) if not condition.met]
+
+
+def later_queries(concluded_on: dt.date) -> list[dt.date]:
+    """After the current procedure ended: by when each query is due. People query; nothing here does."""
+    return [
+        months_after(concluded_on, months) for months in range(QUERY_EVERY, QUERY_YEARS * 12 + 1, QUERY_EVERY)
+    ]
+
+
+def next_query(concluded_on: dt.date, done: int) -> dt.date | None:
+    """The next day by which to query, after so many done; None when the five years are over."""
+    dates = later_queries(concluded_on)
+    return dates[done] if done < len(dates) else None

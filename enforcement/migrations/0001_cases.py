@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('conclude_by', models.DateField(null=True, verbose_name='conclude by')),
                 ('conclusion', models.CharField(blank=True, choices=[('completed', 'completed (执行完毕)'), ('current_ended', 'current procedure terminated (终本)'), ('terminated', 'enforcement terminated (终结执行)'), ('struck_off', 'struck off (销案)'), ('refused', 'enforcement refused (不予执行)'), ('dismissed', 'application dismissed (驳回申请)')], default='', max_length=13, verbose_name='conclusion')),
                 ('concluded_on', models.DateField(null=True, verbose_name='concluded')),
-                ('conclusion_ground', models.CharField(blank=True, default='', max_length=20, verbose_name='ground')),
+                ('conclusion_ground', models.CharField(blank=True, choices=[('withdrawn', 'application withdrawn'), ('basis_revoked', 'instrument revoked'), ('no_successor', 'obligor dead, no estate and nobody to succeed'), ('claimant_dead', 'whoever claims maintenance or support died'), ('unable', 'obligor cannot repay a loan, has no income and cannot work'), ('other', 'another case that the court finds should end'), ('wrongly_filed', 'wrongly filed'), ('other_court', 'another court filed it first'), ('defective', 'award or notarised instrument is defective'), ('public_interest', 'against public interest'), ('limitation', 'objection that the application is out of time upheld'), ('not_acceptable', 'conditions for acceptance are not met')], default='', max_length=20, verbose_name='ground')),
                 ('entered_at', models.DateTimeField(verbose_name='entered')),
                 ('bank', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='court_loan_cases', to='organisations.organisation', verbose_name='bank')),
                 ('court', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='court_cases', to='organisations.organisation', verbose_name='court')),
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='row key')),
-                ('kind', models.CharField(choices=[('application', 'application received'), ('notice', 'enforcement notice issued'), ('report_order', 'property report ordered'), ('clue', 'clear property clue given'), ('urgent_clue', 'urgent property clue given'), ('clue_checked', 'property clue checked'), ('consumption_limit', 'consumption-limit order issued'), ('listing', 'listing decided, or its conditions are not met'), ('investigated', 'investigation exhausted, nothing executable or disposable'), ('searched', 'missing obligor searched for, or not missing'), ('obstruction', 'obstruction punished, or there was none'), ('applicant_signed', 'applicant signed'), ('panel_reviewed', 'panel reviewed'), ('president_approved', 'president approved the conclusion'), ('performed', 'fully performed'), ('ruling', 'ruling or decision on the conclusion made'), ('extension', 'time limit extended by the president'), ('objection', 'objection received'), ('objection_decided', 'objection decided'), ('later_query', 'queried after the current procedure ended, applicant told')], max_length=18, verbose_name='what')),
+                ('kind', models.CharField(choices=[('application', 'application received'), ('notice', 'enforcement notice issued'), ('report_order', 'property report ordered'), ('clue', 'clear property clue given'), ('urgent_clue', 'urgent property clue given'), ('clue_checked', 'property clue checked'), ('consumption_limit', 'consumption-limit order issued'), ('listing', 'listing decided, or its conditions are not met'), ('investigated', 'investigation exhausted, nothing executable or disposable'), ('searched', 'missing obligor searched for, or not missing'), ('obstruction', 'obstruction punished, or there was none'), ('applicant_signed', 'applicant signed'), ('panel_reviewed', 'panel reviewed'), ('president_approved', 'president approved the conclusion'), ('performed', 'fully performed'), ('ruling', 'ruling or decision on the conclusion made'), ('extension', 'time limit extended by the president'), ('objection', 'objection received'), ('objection_decided', 'objection decided'), ('later_query', 'queried after the current procedure ended, applicant told'), ('last_performance', 'last day of performance by the instrument'), ('bank_objection', 'bank objected to a network measure'), ('bank_answered', "bank's objection answered"), ('third_party_notice', 'third party served to perform a debt due to the obligor'), ('third_party_answer', 'third party performed or objected'), ('entrusted', 'entrusted by another court'), ('entrusted_begun', 'entrusted enforcement begun'), ('entrusted_told', 'entrusting court informed'), ('pre_suit', 'pre-suit preservation measure taken'), ('suit', 'suit brought')], max_length=30, verbose_name='what')),
                 ('on', models.DateField(verbose_name='day')),
                 ('document', enforcement.custody.CourtTextField(blank=True, default='', verbose_name='document (number, or what it says)')),
                 ('at', models.DateTimeField(verbose_name='entered')),
@@ -231,6 +231,25 @@ class Migration(migrations.Migration):
                     models.Index(fields=['user', 'at'], name='court_view_by_whom'),
                     models.Index(fields=['at'], name='court_view_when'),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alarm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('many_views', 'many openings on one day'), ('at_night', 'opened at night'), ('ceiling', 'daily ceiling of requests reached')], max_length=10, verbose_name='kind')),
+                ('on', models.DateField(verbose_name='day')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='seen')),
+                ('finding', models.CharField(blank=True, default='', max_length=200, verbose_name='finding')),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+            ],
+            options={
+                'verbose_name': 'alarm to the auditor',
+                'verbose_name_plural': 'alarms to the auditor',
+                'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'on', 'kind'), name='court_alarm_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='court_alarm_seen_by_somebody')],
             },
         ),
     ]

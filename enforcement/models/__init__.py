@@ -9,16 +9,19 @@ from enforcement.models.states import (
     CaseType,
     ConclusionKind,
     Duty,
+    Ground,
     Language,
     MilestoneKind,
     PauseKind,
     Side,
     Sort,
 )
-from enforcement.models.views import View, ViewReason
+from enforcement.models.views import Alarm, AlarmKind, View, ViewReason
 
 __all__ = [
     "TYPE_CODES",
+    "Alarm",
+    "AlarmKind",
     "ApproachRecord",
     "Basis",
     "Case",
@@ -29,6 +32,7 @@ __all__ = [
     "CourtFile",
     "DataKey",
     "Duty",
+    "Ground",
     "Language",
     "Milestone",
     "MilestoneKind",

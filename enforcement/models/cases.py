@@ -16,6 +16,7 @@ from enforcement.models.states import (
     CaseType,
     ConclusionKind,
     Duty,
+    Ground,
     Language,
     MilestoneKind,
     PauseKind,
@@ -59,7 +60,9 @@ class Case(RowKeyed):
         _("conclusion"), max_length=13, choices=ConclusionKind.choices, blank=True, default=""
     )
     concluded_on = models.DateField(_("concluded"), null=True)
-    conclusion_ground = models.CharField(_("ground"), max_length=20, blank=True, default="")
+    conclusion_ground = models.CharField(
+        _("ground"), max_length=20, choices=Ground.choices, blank=True, default=""
+    )
     #: The case whose current procedure had ended, for one of type "resumed".
     resumes = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="resumed_by", verbose_name=_("resumes the case")
@@ -172,7 +175,7 @@ class Milestone(RowKeyed):
     """What was done or decided, on which day, by which document. Never changed; a wrong one is struck out."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="milestones")
-    kind = models.CharField(_("what"), max_length=18, choices=MilestoneKind.choices)
+    kind = models.CharField(_("what"), max_length=30, choices=MilestoneKind.choices)
     on = models.DateField(_("day"))
     document = CourtTextField(_("document (number, or what it says)"), blank=True, default="")
     file = models.ForeignKey(CourtFile, models.PROTECT, null=True, related_name="milestones")

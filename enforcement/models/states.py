@@ -129,3 +129,57 @@ class MilestoneKind(models.TextChoices):
         "later_query",
         pgettext_lazy("in a court case", "queried after the current procedure ended, applicant told"),
     )
+    LAST_PERFORMANCE = (
+        "last_performance",
+        pgettext_lazy("in a court case", "last day of performance by the instrument"),
+    )
+    BANK_OBJECTION = "bank_objection", pgettext_lazy("in a court case", "bank objected to a network measure")
+    BANK_ANSWERED = "bank_answered", pgettext_lazy("in a court case", "bank's objection answered")
+    THIRD_PARTY_NOTICE = (
+        "third_party_notice",
+        pgettext_lazy("in a court case", "third party served to perform a debt due to the obligor"),
+    )
+    THIRD_PARTY_ANSWER = (
+        "third_party_answer",
+        pgettext_lazy("in a court case", "third party performed or objected"),
+    )
+    ENTRUSTED = "entrusted", pgettext_lazy("in a court case", "entrusted by another court")
+    ENTRUSTED_BEGUN = "entrusted_begun", pgettext_lazy("in a court case", "entrusted enforcement begun")
+    ENTRUSTED_TOLD = "entrusted_told", pgettext_lazy("in a court case", "entrusting court informed")
+    PRE_SUIT = "pre_suit", pgettext_lazy("in a court case", "pre-suit preservation measure taken")
+    SUIT = "suit", pgettext_lazy("in a court case", "suit brought")
+
+
+class Ground(models.TextChoices):
+    """Why a case ends, where the conclusion needs a ground (Civil Procedure Law 2023 arts. 248, 249, 268)."""
+
+    WITHDRAWN = "withdrawn", pgettext_lazy("a case ends because", "application withdrawn")
+    BASIS_REVOKED = "basis_revoked", pgettext_lazy("a case ends because", "instrument revoked")
+    NO_SUCCESSOR = (
+        "no_successor",
+        pgettext_lazy("a case ends because", "obligor dead, no estate and nobody to succeed"),
+    )
+    CLAIMANT_DEAD = (
+        "claimant_dead",
+        pgettext_lazy("a case ends because", "whoever claims maintenance or support died"),
+    )
+    UNABLE = (
+        "unable",
+        pgettext_lazy("a case ends because", "obligor cannot repay a loan, has no income and cannot work"),
+    )
+    OTHER = "other", pgettext_lazy("a case ends because", "another case that the court finds should end")
+    WRONGLY_FILED = "wrongly_filed", pgettext_lazy("a case ends because", "wrongly filed")
+    OTHER_COURT = "other_court", pgettext_lazy("a case ends because", "another court filed it first")
+    DEFECTIVE = (
+        "defective",
+        pgettext_lazy("a case ends because", "award or notarised instrument is defective"),
+    )
+    PUBLIC_INTEREST = "public_interest", pgettext_lazy("a case ends because", "against public interest")
+    LIMITATION = (
+        "limitation",
+        pgettext_lazy("a case ends because", "objection that the application is out of time upheld"),
+    )
+    NOT_ACCEPTABLE = (
+        "not_acceptable",
+        pgettext_lazy("a case ends because", "conditions for acceptance are not met"),
+    )

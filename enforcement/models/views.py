@@ -46,3 +46,37 @@ class View(models.Model):
 
     def __str__(self):
         return f"{self.object_type} {self.object_id}.{self.field}"
+
+
+class AlarmKind(models.TextChoices):
+    MANY_VIEWS = "many_views", pgettext_lazy("alarm to the auditor", "many openings on one day")
+    AT_NIGHT = "at_night", pgettext_lazy("alarm to the auditor", "opened at night")
+    CEILING = "ceiling", pgettext_lazy("alarm to the auditor", "daily ceiling of requests reached")
+
+
+class Alarm(models.Model):
+    """Something the auditor should look into: once for each person, day and kind, until the auditor has seen it."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=AlarmKind.choices)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
+    on = models.DateField(_("day"))
+    at = models.DateTimeField(_("when"))
+    seen_at = models.DateTimeField(_("seen"), null=True)
+    seen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("seen by"))
+    finding = models.CharField(_("finding"), max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("alarm to the auditor")
+        verbose_name_plural = _("alarms to the auditor")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "on", "kind"], name="court_alarm_once_a_day"),
+            models.CheckConstraint(
+                name="court_alarm_seen_by_somebody",
+                condition=models.Q(seen_at=None, seen_by=None)
+                | models.Q(seen_at__isnull=False, seen_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.on}"

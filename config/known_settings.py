@@ -66,6 +66,11 @@ SETTINGS = (
         "",
         "What the court types here: `liaison` (case number, obligor, amount, request, last day of measures) or `full`; by default `full` in the demonstration, else `liaison`.",
     ),
+    Setting(
+        "COURT_VIEWS_A_DAY",
+        "60",
+        "Openings of the court's personal data by one person on one day, beyond which the auditor gets an alarm.",
+    ),
     Setting("HASH_KEY", "", "Key of look-up hashes: 64 hexadecimal digits.", needed=True, secret=True),
     Setting("SESSION_IDLE_MINUTES", "30", "Minutes without a page after which a session ends."),
     Setting(

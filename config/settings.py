@@ -49,6 +49,7 @@ COURT_PROFILE = (
     if env.text("COURT_PROFILE")
     else ("full" if DEMONSTRATION else "liaison")
 )
+COURT_VIEWS_A_DAY = env.number("COURT_VIEWS_A_DAY")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 # Apps

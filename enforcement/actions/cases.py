@@ -1,0 +1,237 @@
+"""A case is entered and filed, its parties and officers are named, it goes from stage to stage."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enforcement import custody
+from enforcement.access import CASE_ROLES
+from enforcement.actions.recording import record, saved, stepped
+from enforcement.case_numbers import NotANumber, normal, type_code
+from enforcement.lifecycle import STAGES, CaseStep, own_post
+from enforcement.models import (
+    TYPE_CODES,
+    Case,
+    CaseOfficer,
+    CaseState,
+    ConclusionKind,
+    Duty,
+    Party,
+    Side,
+    Sort,
+)
+from organisations.identifiers import compact, resident_id_ok, uscc_ok
+from organisations.models import Post
+from tickets.lifecycle import Incomplete, NotYours
+from tickets.standing import Actor
+
+#: Purposes of look-up hashes; one that is the case's own joins nobody across cases.
+NUMBER = "case number"
+
+
+@dataclass(frozen=True)
+class NewParty:
+    """A party as it is entered. `identity` is a resident identity number or the unified code of a unit."""
+
+    side: str
+    name: str
+    sort: str = Sort.PERSON
+    identity: str = ""
+    born_on: str = ""
+    address: str = ""
+    phone: str = ""
+    representative: str = ""
+
+
+@dataclass(frozen=True)
+class NewOfficer:
+    post: Post
+    duty: str = Duty.OFFICER
+    work_card: str = ""
+
+
+@transaction.atomic
+def enter(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    number: str,
+    parties: Sequence[NewParty],
+    subject_amount: Decimal,
+    officers: Sequence[NewOfficer],
+    **fields: Any,
+) -> Case:
+    """Enter a case with its parties and who works on it; filed at once if `filed_on` is given.
+
+    Raises NotYours for whoever holds no post of the court by themselves; Incomplete for a number that is none or is there
+    already, no obligor, nobody named but somebody else, and wrong identity numbers. Raises Locked.
+    """
+    if not own_post(by):
+        raise NotYours("not_yours")
+    number, type_ = _number(number)
+    filed_on = fields.get("filed_on")
+    today = timezone.localdate(at)
+    errors = {}
+    if filed_on is not None and filed_on > today:
+        errors["filed_on"] = _("This day is still to come.")
+    if not any(party.side == Side.OBLIGOR for party in parties):
+        errors["parties"] = _("A case has an obligor.")
+    if by.post.pk not in {officer.post.pk for officer in officers}:
+        errors["officers"] = _("Name yourself among the officers of a case that you enter.")
+    if errors:
+        raise Incomplete(errors)
+    try:
+        with transaction.atomic():
+            case = Case.objects.create(
+                court=by.unit,
+                number=number,
+                number_hash=custody.court_hash(number, NUMBER),
+                type=type_,
+                subject_amount=subject_amount,
+                state=CaseState.FILED if filed_on else CaseState.APPLIED,
+                entered_at=at,
+                entered_by=by.user,
+                **fields,
+            )
+    except IntegrityError:
+        raise Incomplete({"number": _("This case is in the register already.")}) from None
+    for party in parties:
+        _join(case, party)
+    for officer in officers:
+        _name(case, officer, today)
+    record(case, "enter", by, at, type=type_, resumes=case.resumes_id)
+    return case
+
+
+def _number(text: str) -> tuple[str, str]:
+    """The number in its normal form and the case's type."""
+    try:
+        number = normal(text)
+    except NotANumber:
+        raise Incomplete(
+            {"number": _("Write the number as （2026）内0499执1号: year, court, type and number.")}
+        ) from None
+    code = type_code(number)
+    for type_, its_code in TYPE_CODES.items():
+        if its_code == code:
+            return number, type_
+    raise Incomplete({"number": _("Only cases of the types 执, 执恢 and 执保 are kept here.")})
+
+
+def _join(case: Case, party: NewParty) -> Party:
+    identity = compact(party.identity)
+    if identity:
+        ok = resident_id_ok(identity) if party.sort == Sort.PERSON else uscc_ok(identity)
+        if not ok:
+            raise Incomplete({"identity": _("This identity number is not right: check its characters.")})
+    hashed = custody.court_hash(identity, f"identity {case.row_key}") if identity else ""
+    if hashed and case.parties.filter(side=party.side, identity_hash=hashed, left_on=None).exists():
+        raise Incomplete({"identity": _("This party stands in the case already.")})
+    return Party.objects.create(
+        case=case,
+        side=party.side,
+        sort=party.sort,
+        name=party.name.strip(),
+        identity=identity,
+        identity_hash=hashed,
+        born_on=party.born_on,
+        address=party.address,
+        phone=party.phone,
+        representative=party.representative,
+    )
+
+
+def _name(case: Case, officer: NewOfficer, today: dt.date) -> CaseOfficer:
+    post = officer.post
+    if post.role not in CASE_ROLES or post.organisation_id != case.court_id or not post.in_force(today):
+        raise Incomplete({"post": _("Only people who hold a post of this court today are named.")})
+    if case.officers.filter(post=post, valid_to=None).exists():
+        raise Incomplete({"post": _("This person is named already.")})
+    return CaseOfficer.objects.create(
+        case=case, post=post, duty=officer.duty, work_card=officer.work_card, valid_from=today
+    )
+
+
+@transaction.atomic
+def file_case(*, case_id: int, by: Actor, at: dt.datetime, filed_on: dt.date) -> Case:
+    """The court has filed it on that day. Raises Incomplete for a day still to come."""
+    case = stepped(case_id, CaseStep.FILE, by, at)
+    if filed_on > timezone.localdate(at):
+        raise Incomplete({"filed_on": _("This day is still to come.")})
+    case.filed_on = filed_on
+    return saved(case, CaseStep.FILE, by, at)
+
+
+@transaction.atomic
+def stage(*, case_id: int, by: Actor, at: dt.datetime, stage: str) -> Case:
+    """Where the case stands. Raises Incomplete for what is no stage."""
+    case = stepped(case_id, CaseStep.STAGE, by, at)
+    if stage not in STAGES:
+        raise Incomplete({"stage": "required"})
+    case.state = stage
+    return saved(case, CaseStep.STAGE, by, at, stage=stage)
+
+
+@transaction.atomic
+def add_party(*, case_id: int, by: Actor, at: dt.datetime, party: NewParty) -> Party:
+    case = stepped(case_id, CaseStep.ADD_PARTY, by, at)
+    made = _join(case, party)
+    record(case, CaseStep.ADD_PARTY, by, at, party=made.pk, side=made.side)
+    return made
+
+
+@transaction.atomic
+def leave(*, case_id: int, by: Actor, at: dt.datetime, party: Party, left_on: dt.date) -> Party:
+    """A party leaves by ruling; the row stays, nothing new is asked about it. Raises Incomplete for the last obligor."""
+    case = stepped(case_id, CaseStep.LEAVE, by, at)
+    staying = case.parties.filter(left_on=None)
+    party = staying.filter(pk=party.pk).first()
+    if party is None:
+        raise Incomplete({"party": "required"})
+    if party.side == Side.OBLIGOR and staying.filter(side=Side.OBLIGOR).count() == 1:
+        raise Incomplete({"party": _("A case has an obligor.")})
+    party.left_on = left_on
+    party.save(update_fields=["left_on"])
+    record(case, CaseStep.LEAVE, by, at, party=party.pk)
+    return party
+
+
+@transaction.atomic
+def name(*, case_id: int, by: Actor, at: dt.datetime, officer: NewOfficer) -> CaseOfficer:
+    """Name somebody in the case from today. Raises Incomplete for whoever holds no post of this court."""
+    case = stepped(case_id, CaseStep.NAME, by, at)
+    made = _name(case, officer, timezone.localdate(at))
+    record(case, CaseStep.NAME, by, at, post=made.post_id, duty=made.duty)
+    return made
+
+
+@transaction.atomic
+def release(*, case_id: int, by: Actor, at: dt.datetime, officer: CaseOfficer) -> CaseOfficer:
+    """The person opens the case no more, from this moment on. Raises Incomplete for the last officer of an open case."""
+    case = stepped(case_id, CaseStep.RELEASE, by, at)
+    today = timezone.localdate(at)
+    row = CaseOfficer.objects.on(today).filter(case=case, pk=officer.pk).first()
+    if row is None:
+        raise Incomplete({"officer": "required"})
+    others = CaseOfficer.objects.on(today).filter(case=case, duty=Duty.OFFICER).exclude(pk=row.pk)
+    if row.duty == Duty.OFFICER and case.is_open and not others.exists():
+        raise Incomplete({"officer": _("An open case keeps an officer: name another one first.")})
+    yesterday = today - dt.timedelta(days=1)
+    if row.valid_from > yesterday:
+        row.delete()
+    else:
+        row.valid_to = yesterday
+        row.save(update_fields=["valid_to"])
+    record(case, CaseStep.RELEASE, by, at, post=row.post_id)
+    return row
+
+
+def resumable(case: Case) -> bool:
+    """Whether a case of the type "resumed" may follow it: only after the current procedure ended."""
+    return case.conclusion == ConclusionKind.CURRENT_ENDED

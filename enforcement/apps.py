@@ -1,4 +1,4 @@
-"""The app's registration with Django, and of its kind with the ticket core."""
+"""The app's registration with Django, of its kind with the ticket core, and of its pages with the frame."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,9 @@ class EnforcementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from enforcement.kinds import register  # noqa: PLC0415 - models are loaded only now
+        # Models are loaded only now.
+        from enforcement import kinds, record_names, registering  # noqa: PLC0415
 
-        register()
+        kinds.register()
+        record_names.register()
+        registering.register()

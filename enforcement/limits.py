@@ -25,6 +25,8 @@ INTERPRETATION = _("Interpretation on the Civil Procedure Law (2022)")
 ENFORCEMENT_WORK = _("Provisions on Enforcement Work (2020)")
 INVESTIGATION = _("Provisions on Property Investigation (2020)")
 NETWORK = _("Provisions on Network Inquiry (2013)")
+CURRENT_ENDED = _("Provisions on Ending the Current Procedure (2016)")
+LATER_QUERY = _("Query again and tell the applicant")
 TIME_LIMITS = _("Provisions on Time Limits of Enforcement (2000)")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from enforcement.models import Case
+from organisations.access import Group
 from tickets.standing import Actor
 
 
@@ -32,6 +33,16 @@ class DeskTab:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page in the line of tabs over the court's lists, for readers in one of `groups`."""
+
+    position: int
+    label: str
+    url_name: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
 class Happened:
     """A line of the case's time line. `what` holds no plain personal data."""
 
@@ -40,6 +51,7 @@ class Happened:
     note: str = ""
 
 
+_pages: list[Page] = []
 _case_panels: list[CasePanel] = []
 _desk_tabs: list[DeskTab] = []
 _histories: list[Callable[[Case], Iterable[Happened]]] = []
@@ -57,6 +69,12 @@ def register_desk_tab(tab: DeskTab) -> None:
         _desk_tabs.sort(key=lambda each: each.position)
 
 
+def register_page(page: Page) -> None:
+    if page not in _pages:
+        _pages.append(page)
+        _pages.sort(key=lambda each: each.position)
+
+
 def register_history(lines: Callable[[Case], Iterable[Happened]]) -> None:
     if lines not in _histories:
         _histories.append(lines)
@@ -66,6 +84,10 @@ def case_panels(case: Case, actor: Actor, day: dt.date) -> list[tuple[str, Any]]
     """Template and content of each panel of the case page."""
     filled = [(panel.template, panel.fill(case, actor, day)) for panel in _case_panels]
     return [(template, content) for template, content in filled if content is not None]
+
+
+def pages() -> tuple[Page, ...]:
+    return tuple(_pages)
 
 
 def desk_tabs() -> tuple[DeskTab, ...]:

@@ -105,6 +105,20 @@ class Case(RowKeyed):
         return reverse("enforcement:case", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        """The case number, for pages of who may open the case. Raises Locked."""
+        return self.number.reveal()
+
+    @property
+    def running_pauses(self) -> list["Pause"]:
+        return [pause for pause in self.pauses.all() if pause.to_on is None]
+
+    @property
+    def obligors(self) -> list["Party"]:
+        """Those who have not left the case."""
+        return [party for party in self.parties.all() if party.side == Side.OBLIGOR and party.left_on is None]
+
+    @property
     def is_open(self) -> bool:
         return self.state != CaseState.CONCLUDED
 
@@ -145,6 +159,15 @@ class Party(RowKeyed):
 
     def __str__(self):
         return f"{self.case} {self.get_side_display()} {self.pk}"
+
+    @property
+    def masked_name(self) -> str:
+        """For lists; needs no record of a view. Raises Locked."""
+        return self.name.masked("name")
+
+    @property
+    def masked_identity(self) -> str:
+        return self.identity.masked("identity") if self.identity else ""
 
 
 class CaseOfficer(Dated):

@@ -1,0 +1,38 @@
+"""What the parts of the court put into the frame, its tabs, the desk and the case page: one line each."""
+
+from django.utils.translation import gettext_lazy as _
+
+from enforcement import access, panels
+from enforcement.reading import histories, looking
+from enforcement.reading.cases import desk_count, lapsing
+from organisations.context import Entry, register_badge, register_navigation
+
+#: The badge beside the auditor's page: alarms that nobody looked into.
+ALARMS = "court_alarms"
+
+
+def register() -> None:
+    register_navigation(Entry(_("Court enforcement"), "enforcement:desk", "scale", 52, (access.OFFICERS,)))
+    register_navigation(
+        Entry(_("Records of approaches"), "enforcement:approaches", "books", 53, (access.DISCIPLINE,))
+    )
+    register_badge(ALARMS, lambda request: looking.open_alarms())
+    register_navigation(
+        Entry(_("Who looked at what"), "enforcement:looked", "scale", 89, (access.AUDITORS,), badge=ALARMS)
+    )
+    panels.register_page(panels.Page(10, _("Officer's desk"), "enforcement:desk", (access.OFFICERS,)))
+    panels.register_page(panels.Page(20, _("My cases"), "enforcement:cases", (access.OFFICERS,)))
+    panels.register_page(
+        panels.Page(80, _("Who works on which case"), "enforcement:assignments", (access.BUREAU_HEADS,))
+    )
+    panels.register_desk_tab(
+        panels.DeskTab(
+            30,
+            "limits",
+            _("Time limits"),
+            "enforcement/_limits_tab.html",
+            lambda actor, day: lapsing(actor.user, day),
+            lambda actor, day: desk_count(actor.user, day),
+        )
+    )
+    panels.register_history(histories.of_case)

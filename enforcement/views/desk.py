@@ -1,0 +1,26 @@
+"""The officer's desk: what lapses next first, then what the other parts of the court put there."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from audit import clock
+from enforcement import panels
+from enforcement.access import OFFICERS
+from enforcement.guarding import court_page
+from tickets.standing import Actor
+
+
+@court_page(OFFICERS)
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    by, today = Actor(request.user, request.post), clock.today()
+    tabs = panels.desk_tabs()
+    chosen = next((tab for tab in tabs if tab.code == request.GET.get("tab")), tabs[0])
+    context = {
+        "tabs": [(tab, tab.count(by, today)) for tab in tabs],
+        "chosen": chosen,
+        "tab": chosen.fill(by, today),
+        "today": today,
+    }
+    return render(request, "enforcement/desk.html", context)

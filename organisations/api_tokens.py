@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from organisations.account_actions import AccountError, digest_of, record
 from organisations.models import ApiToken, User
 from organisations.models.organisations import OrganisationKind
-from organisations.models.people import ADMINISTRATORS
+from organisations.models.people import ADMINISTRATORS, COURT_ROLES
 
 LONGEST_TOKEN_LIFE = dt.timedelta(days=366)
 
@@ -41,7 +41,8 @@ def revoke_token(*, token: ApiToken, by: User, at: dt.datetime) -> None:
 
 def may_hold_token(user: User) -> bool:
     return not any(
-        post.role in ADMINISTRATORS or post.organisation.kind == OrganisationKind.COURT for post in user.posts
+        post.role in (*ADMINISTRATORS, *COURT_ROLES) or post.organisation.kind == OrganisationKind.COURT
+        for post in user.posts
     )
 
 

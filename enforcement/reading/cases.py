@@ -79,7 +79,6 @@ class Filters:
             sent.get("number", "").strip()[:60],
         )
 
-
     @property
     def any_set(self) -> bool:
         return bool(self.state or self.type or self.number)
@@ -119,10 +118,10 @@ def facts(case: Case) -> limits.Facts:
     )
 
 
-def limits_of(case: Case, day: dt.date) -> list[dict[str, Any]]:
+def limits_of(case: Case, day: dt.date, calendar: limits.Calendar | None = None) -> list[dict[str, Any]]:
     """Each limit of the case, whether it is late and how many days are left."""
-    found = limits.limits(facts(case), clocks.current().calendar.days, day)
-    return [_shown(limit, day) for limit in found]
+    calendar = clocks.current().calendar.days if calendar is None else calendar
+    return [_shown(limit, day) for limit in limits.limits(facts(case), calendar, day)]
 
 
 def _shown(limit: limits.Limit, day: dt.date) -> dict[str, Any]:
@@ -145,11 +144,11 @@ def lapsing(user: User, day: dt.date) -> list[dict[str, Any]]:
     begun = Milestone.objects.filter(kind__in=BEGINNINGS, on__gte=day - LATELY, struck_at=None)
     lately = running.filter(Q(pk__in=begun.values("case")) | Q(state=CaseState.APPLIED)).order_by("-id")
     ids = [*near.values_list("pk", flat=True)[:AT_MOST], *lately.values_list("pk", flat=True)[:AT_MOST]]
-    rows = []
+    rows, calendar = [], clocks.current().calendar.days
     for case in Case.objects.filter(pk__in=set(ids)).prefetch_related(*light):
         rows += [
             {"case": case, **shown}
-            for shown in limits_of(case, day)
+            for shown in limits_of(case, day, calendar)
             if shown["limit"].done_on is None and shown["limit"].due is not None
         ]
     rows += _queries_due(mine, day, light)

@@ -18,7 +18,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     tabs = panels.desk_tabs()
     chosen = next((tab for tab in tabs if tab.code == request.GET.get("tab")), tabs[0])
     context = {
-        "tabs": [(tab, tab.count(by, today)) for tab in tabs],
+        # The chosen list is read below; how long it is, everybody sees.
+        "tabs": [(tab, 0 if tab is chosen else tab.count(by, today)) for tab in tabs],
         "chosen": chosen,
         "tab": chosen.fill(by, today),
         "today": today,

@@ -21,6 +21,7 @@ from config.demonstration import (
     chain_season,
     communities,
     courses,
+    court_cases,
     drafted,
     duty,
     gaps,
@@ -64,6 +65,7 @@ def load_accounts(say: Say) -> None:
     call_command("load_catalogue")
     call_command("load_chains")
     by, at = system_user(), clock.now()
+    court_cases.make_key()
     with transaction.atomic():
         places = banner.load_places(by=by, at=at)
         gaps.load_gaps(today=at.date(), by=by, at=at)
@@ -102,6 +104,8 @@ def load_tickets(say: Say) -> None:
         load_hotline(cast, Timing(started))
         chain_season.load_chain(told)
         say("a hotline's file, a season of the chain")
+        court_cases.load_cases(told)
+        say("the court's register")
     kept_filters.load_filters(cast)
     drafted.load_draft(cast, clock.now())
     tried.load_trial(cast, clock.now())

@@ -15,19 +15,23 @@ class Seat(NamedTuple):
     role: Role
     title: str
     section: str = ""
+    #: Tells the second holder of a role in a unit from the first.
+    number: str = ""
 
     @property
     def username(self) -> str:
-        return f"{self.organisation}-{self.role}".lower().replace("_", "-")
+        return f"{self.organisation}-{self.role}{self.number}".lower().replace("_", "-")
 
 
 LEADERS = (
-    "O05", "O06", "O07", "O08", "O09", "O10", "O19", "O20", "O21", "O22", "O23", "O24", "O35", "O37", "O38",
-    "O43", "O45", "O46", "O47", "T102", "T404",
+    "O05", "O06", "O07", "O08", "O09", "O10", "O19", "O20", "O21", "O22", "O23", "O35", "O38", "T102", "T404",
 )  # fmt: skip
 
 #: The unit in which a liaison passes on, a handler answers and the leader consents.
 WITH_CONSENT = "O07"
+
+#: The court, and the registration centre's window that answers it.
+COURT, WINDOW = "O25", "O28"
 
 #: The unit whose night desk receives what is urgent and signs for it.
 NIGHT_DESK = "O19"
@@ -50,6 +54,12 @@ LISTED = (
     Seat("O12", Role.LIAISON, "联络员"),
     Seat(WITH_CONSENT, Role.HANDLER, "经办人", "信贷管理部"),
     Seat(WITH_CONSENT, Role.UNIT_LEADER, "单位负责人"),
+    Seat(COURT, Role.COURT_OFFICER, "执行员", "执行局"),
+    Seat(COURT, Role.COURT_OFFICER, "执行法官", "执行局", "-2"),
+    Seat(COURT, Role.BUREAU_HEAD, "执行局局长", "执行局"),
+    Seat(COURT, Role.COURT_PRESIDENT, "院长"),
+    Seat(COURT, Role.DISCIPLINE, "督察专员"),
+    Seat(WINDOW, Role.WINDOW_CLERK, "协助执行窗口"),
     Seat("O31", Role.SYSTEM_ADMIN, "系统管理员"),
     Seat("O31", Role.SECURITY_ADMIN, "安全管理员"),
     Seat("O31", Role.AUDIT_ADMIN, "审计管理员"),

@@ -19,7 +19,7 @@ from config.demonstration.stories import all_stories
 from config.demonstration.timing import Timing
 from organisations.account_actions import system_user
 from organisations.models import Person, Role, User
-from organisations.models.people import ADMINISTRATORS
+from organisations.models.people import ADMINISTRATORS, COURT_ROLES
 from tickets.loading import load_defaults
 from tickets.models import (
     Delivery,
@@ -96,8 +96,8 @@ def test_load_accounts_file_is_private_and_opens_exactly_the_accounts_it_lists(d
         assert user.check_password(entry["password"])
         # As a stranger of that name: to the account itself its present password is no new one.
         validate_password(entry["password"], User(username=user.username))
-        administrator = entry["role_code"] in ADMINISTRATORS
-        assert (entry["token"] is None, entry["totp_secret"] is not None) == (administrator, administrator)
+        guarded = entry["role_code"] in (*ADMINISTRATORS, *COURT_ROLES)
+        assert (entry["token"] is None, entry["totp_secret"] is not None) == (guarded, guarded)
         assert [post.pk for post in user.posts_on(MONDAY.date())] == [entry["post"]]
     usable = [user.username for user in User.objects.all() if user.has_usable_password()]
     assert sorted(usable) == sorted(entry["username"] for entry in entries)

@@ -1,8 +1,8 @@
 """URLs of the API, below /api/."""
 
-from django.urls import path, re_path
+from django.conf import settings
+from django.urls import include, path, re_path
 
-from alliances.api.urls import urlpatterns as chains
 from tickets.api import attachments, catalogues, figures, routing, schema, tickets
 
 app_name = "api"
@@ -31,6 +31,6 @@ urlpatterns = [
     path("v1/areas/", catalogues.Areas.as_view(), name="areas"),
     path("v1/organisations/", catalogues.Organisations.as_view(), name="organisations"),
     path("v1/responsibilities/", catalogues.Responsibilities.as_view(), name="responsibilities"),
-    *chains,
+    *([path("", include("alliances.api.urls"))] if "alliances" in settings.PORTAL_APPS else []),
     re_path(r"", schema.Unknown.as_view(), name="unknown"),
 ]

@@ -56,6 +56,15 @@ class Environment:
             raise UnsafeSetting(f"{name} must be one of {', '.join(filter(None, values))}, not {text!r}.")
         return text
 
+    def several(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """Some of these values, in their order; all where the setting is empty, none for `-`."""
+        text = self.text(name)
+        chosen = [] if text == "-" else self.list(name) or values
+        unknown = sorted(set(chosen) - set(values))
+        if unknown:
+            raise UnsafeSetting(f"{name} knows {', '.join(values)}, not {', '.join(unknown)}.")
+        return tuple(value for value in values if value in chosen)
+
     def hours(self, name: str) -> tuple[dt.time, dt.time] | None:
         """`22:00-07:00` as two local times; None for `-`."""
         text = self.text(name)

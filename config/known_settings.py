@@ -26,6 +26,11 @@ SETTINGS = (
     Setting("BIND", "127.0.0.1", "Address that `manage.py run` listens on."),
     Setting("DEBUG", "", "`1` shows error details to developers; refused in production."),
     Setting("DEMONSTRATION", "", "`1` marks every page 演示数据，纯属虚构; on by default when embedded."),
+    Setting(
+        "PORTAL_APPS",
+        "",
+        "Upper apps of this installation, separated by commas: `alliances`, `governance`, `enforcement`; all by default, `-` for none. `enforcement` alone, with a database of its own, is the court's own installation.",
+    ),
     Setting("SECRET_KEY", "", "Signs sessions and forms; at least 50 characters.", needed=True, secret=True),
     Setting("ALLOWED_HOSTS", "", "Host names of the portal, separated by commas.", needed=True),
     Setting("CSRF_TRUSTED_ORIGINS", "", "Origins (`https://…`) trusted for forms, separated by commas."),

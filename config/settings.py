@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - settings of their own file
-from config.environment import Environment
+from config.environment import Environment, UnsafeSetting
 from config.logs import logging_config
 from config.notice_settings import notice_settings
 from config.sign_in_settings import *  # noqa: F403 - settings of their own file
@@ -27,7 +27,12 @@ KEYS_DIR = VAR_DIR / "keys"
 # Who we are
 
 DEBUG = env.flag("DEBUG")
-DEMONSTRATION = env.flag("DEMONSTRATION", default=not PRODUCTION)
+#: Which of the upper apps this installation has; the core runs with any of them, or with none.
+UPPER_APPS = ("alliances", "governance", "enforcement")
+PORTAL_APPS = env.several("PORTAL_APPS", UPPER_APPS)
+DEMONSTRATION = env.flag("DEMONSTRATION", default=not PRODUCTION and PORTAL_APPS == UPPER_APPS)
+if DEMONSTRATION and PORTAL_APPS != UPPER_APPS:
+    raise UnsafeSetting("DEMONSTRATION=1 shows all three apps; it does not go with PORTAL_APPS.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS") or ["*"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
@@ -54,15 +59,19 @@ METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 # Apps
 
+_ABSENT = set(UPPER_APPS) - set(PORTAL_APPS)
+SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
+    name: place
+    for name, place in SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"].items()
+    if place.partition(".")[0] not in _ABSENT
+}
 INSTALLED_APPS = [
     "config.apps.PortalConfig",
     "audit",
     "organisations",
     "tickets",
     "meetings",
-    "alliances",
-    "governance",
-    "enforcement",
+    *PORTAL_APPS,
     "django_linear_migrations",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -225,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),
     )
+    if task.partition(".")[0] not in _ABSENT
 }
 
 STATIC_URL = "/static/"

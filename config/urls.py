@@ -1,6 +1,7 @@
 """URLs of the portal. Of allauth only what is used is reachable: no sign-up, no e-mail pages."""
 
 from allauth.account import views as allauth
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import include, path
 from django.views.decorators.http import require_GET
@@ -19,6 +20,13 @@ def help_page(request):
     return render(request, "help.html")
 
 
+#: Pages of the upper apps, where they are installed.
+UPPER = (
+    ("chains/", "alliances.urls"),
+    ("communities/", "governance.urls"),
+    ("court/", "enforcement.urls"),
+    ("p/", "governance.public_urls"),
+)
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
@@ -37,10 +45,11 @@ urlpatterns = [
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("api/", include("config.api_urls")),
     path("meetings/", include("meetings.urls")),
-    path("chains/", include("alliances.urls")),
-    path("communities/", include("governance.urls")),
-    path("court/", include("enforcement.urls")),
-    path("p/", include("governance.public_urls")),
+    *(
+        path(prefix, include(urls))
+        for prefix, urls in UPPER
+        if urls.partition(".")[0] in settings.PORTAL_APPS
+    ),
     path("", include("organisations.urls")),
     path("", include("tickets.urls")),
 ]

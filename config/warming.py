@@ -28,6 +28,10 @@ def warm() -> None:
 
 
 def _load(engine, folders: Iterable[str | Path]) -> None:
+    absent = set(settings.UPPER_APPS) - set(settings.PORTAL_APPS)
     for folder in map(Path, folders):
         for file in sorted(folder.rglob("*.html")):
-            engine.get_template(str(file.relative_to(folder)))
+            name = file.relative_to(folder)
+            # Those of an app that is not installed load what is not there.
+            if not absent.intersection(name.parts):
+                engine.get_template(str(name))

@@ -14,6 +14,7 @@ ALLOWED = (
     "meetings/actions/",
     "alliances/actions/",
     "governance/actions/",
+    "enforcement/actions/",
     "tickets/dispatching.py",
     "bench/",
 )

@@ -36,9 +36,11 @@ from tickets.standing import Actor
 ACCEPTED = 73
 M = MilestoneKind
 K = ConclusionKind
-#: How the 42 ended, the oldest first; the end of a current procedure needs more than three months.
-ENDS = [K.CURRENT_ENDED, K.COMPLETED, K.COMPLETED, K.COMPLETED, None] * 8 + [K.COMPLETED] * 6
-ENDS += [K.TERMINATED, K.STRUCK_OFF, K.CURRENT_ENDED, K.TERMINATED]
+#: How the 42 ended (None: still open), the oldest first: the end of a current procedure needs more than three months.
+ENDS = [K.CURRENT_ENDED, K.COMPLETED, K.COMPLETED, K.COMPLETED, None] * 6
+ENDS[4] = ENDS[9] = ENDS[19] = K.CURRENT_ENDED
+ENDS += [K.COMPLETED, K.COMPLETED, K.COMPLETED, K.COMPLETED, None] * 3
+ENDS += [K.TERMINATED, K.STRUCK_OFF, K.TERMINATED]
 #: Days after filing until a case was concluded, over and over.
 LASTED = (62, 48, 71, 55)
 #: What the end of a current procedure rests on.

@@ -310,5 +310,8 @@ class OpenForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Why you open it (recorded)"),
-        choices=[each for each in ViewReason.choices if each[0] != ViewReason.DISCIPLINE],
+        choices=[
+            ("", _("choose a reason")),
+            *(each for each in ViewReason.choices if each[0] != ViewReason.DISCIPLINE),
+        ],
     )

@@ -30,6 +30,8 @@ NEAR_CONCLUSION = dt.timedelta(days=120)
 LATELY = dt.timedelta(days=75)
 AT_MOST = 300
 SHOWN = 60
+#: What falls due later does not stand on the desk yet.
+AHEAD = dt.timedelta(days=90)
 #: Days left from which a limit is counted beside the desk's tab.
 SOON = 7
 #: Milestones that begin a limit counted in days.
@@ -152,7 +154,8 @@ def lapsing(user: User, day: dt.date) -> list[dict[str, Any]]:
             if shown["limit"].done_on is None and shown["limit"].due is not None
         ]
     rows += _queries_due(mine, day, light)
-    return sorted(rows, key=lambda row: row["limit"].due)[:SHOWN]
+    near_ones = (row for row in rows if row["limit"].due <= day + AHEAD)
+    return sorted(near_ones, key=lambda row: row["limit"].due)[:SHOWN]
 
 
 def desk_count(user: User, day: dt.date) -> int:

@@ -1,7 +1,8 @@
 """Which rows of the rosters an account keeps (DESIGN 6), asked alike by admin pages and imports.
 
 Alliances and their memberships belong to the roster keeper of the lead organisation. Posts that open Django admin
-itself belong to the security administrator, and nobody writes a post of one's own. The duty roster of a unit belongs to
+itself belong to the security administrator, those that open the court's cases to the court's own roster keeper, and
+nobody writes a post of one's own. The duty roster of a unit belongs to
 its own account keeper, and to the roster keeper of the lead organisation of an alliance that the unit is in.
 """
 
@@ -11,7 +12,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from audit import clock
-from organisations.models import Alliance, DutyShift, Membership, Post, Role, User
+from organisations.models import Alliance, DutyShift, Membership, OrganisationKind, Post, Role, User
+from organisations.models.people import COURT_ROLES
 from organisations.models.users import STAFF_ROLES
 
 
@@ -33,6 +35,12 @@ def _about_post(user: User, post: Post) -> str | None:
         return _("Nobody writes a post of one's own; ask another keeper.")
     if post.role in STAFF_ROLES and not _holds(user, Role.SECURITY_ADMIN):
         return _("Posts of administrators and keepers belong to the security administrator.")
+    if (
+        post.role in COURT_ROLES
+        and post.organisation.kind == OrganisationKind.COURT
+        and post.organisation_id not in user.organisations_as(Role.ROSTER_KEEPER)
+    ):
+        return _("Posts that open the court's cases are kept by the court's own roster keeper.")
     return None
 
 

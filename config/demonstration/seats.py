@@ -72,5 +72,6 @@ UNLISTED = (
     Seat("C150422404002", Role.SECRETARY, "社区党组织书记"),
     Seat("C150422403001", Role.GRID_WORKER, "网格员"),
     Seat("C150422404002", Role.GRID_WORKER, "网格员"),
+    Seat(COURT, Role.ROSTER_KEEPER, "名册管理员"),
     Seat(NIGHT_DESK, Role.DISPATCHER, "值班调度员"),
 )

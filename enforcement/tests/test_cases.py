@@ -14,7 +14,8 @@ from enforcement.lifecycle import CASE_RULES, CaseStep
 from enforcement.models import Case, CaseOfficer, CaseState, Milestone, Party, Side
 from enforcement.tests.courthouse import DAY, IDENTITY, make_case
 from meetings.lifecycle import open_steps
-from organisations.models import Role
+from organisations import keeping
+from organisations.models import Post, Role
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.tests.banner import AT, actor, organisation, post
 
@@ -283,3 +284,19 @@ def test_extension_sets_the_day_and_needs_its_document(courthouse, case):
     assert Case.objects.get().conclude_by == until
     assert CaseOfficer.objects.filter(case=case).count() == 2
     assert CaseStep.EXTEND in CASE_RULES
+
+
+def test_posts_of_the_court_are_kept_by_its_own_roster_keeper_only(courthouse):
+    new = Post(person=courthouse.clerk.person, organisation=courthouse.court, role=Role.BUREAU_HEAD)
+    keeper = post(courthouse.court, Role.ROSTER_KEEPER)
+
+    assert keeping.objection(keeper.person.user, new) is None
+    for other in (
+        post(courthouse.office, Role.ROSTER_KEEPER),
+        post(courthouse.office, Role.SECURITY_ADMIN),
+        post(courthouse.office, Role.SYSTEM_ADMIN),
+        courthouse.president,
+    ):
+        assert keeping.objection(other.person.user, new) is not None
+    new.person = keeper.person
+    assert keeping.objection(keeper.person.user, new) is not None

@@ -136,6 +136,11 @@ class Environment:
                 raise UnsafeSetting(
                     f"{setting.name}_FILE lies inside VAR_DIR, beside what it protects. Keep it elsewhere."
                 )
+        court_key = self.text("COURT_KEY_FILE")
+        if court_key and _inside(Path(court_key), var_dir):
+            raise UnsafeSetting(
+                "COURT_KEY_FILE lies inside VAR_DIR, beside what it protects. Keep it in the court's custody."
+            )
         anchor = self.text("AUDIT_ANCHOR")
         if not anchor.startswith("syslog:") and _inside(Path(anchor), var_dir):
             raise UnsafeSetting(

@@ -17,6 +17,7 @@ S = CaseState
 
 class CaseStep(models.TextChoices):
     FILE = "file", pgettext_lazy("a court case", "File the case")
+    CHANGE = "change", pgettext_lazy("a court case", "Correct the case")
     STAGE = "stage", pgettext_lazy("a court case", "Record where the case stands")
     NOTE = "note", pgettext_lazy("a court case", "Record what was done or decided")
     STRIKE = "strike", pgettext_lazy("a court case", "Strike out an entry")
@@ -54,6 +55,7 @@ RUNNING = OPEN - {S.APPLIED}
 
 CASE_RULES: dict[CaseStep, Rule] = {
     CaseStep.FILE: Rule(frozenset({S.APPLIED}), S.FILED, named),
+    CaseStep.CHANGE: Rule(OPEN, None, named),
     # To which stage the verb sets.
     CaseStep.STAGE: Rule(RUNNING, None, named),
     CaseStep.NOTE: Rule(ALL, None, named),

@@ -64,6 +64,11 @@ def test_refuse_unsafe_missing_setting_is_named_with_the_remedy(name):
             "/srv/portal/var/anchor.log",
             "AUDIT_ANCHOR lies inside VAR_DIR. Put it where the database's owner cannot write.",
         ),
+        (
+            "COURT_KEY_FILE",
+            "/srv/portal/var/court.key",
+            "COURT_KEY_FILE lies inside VAR_DIR, beside what it protects. Keep it in the court's custody.",
+        ),
     ],
 )
 def test_refuse_unsafe_value_is_refused_in_one_sentence(name, value, sentence):

@@ -168,6 +168,34 @@ def file_case(*, case_id: int, by: Actor, at: dt.datetime, filed_on: dt.date) ->
     return saved(case, CaseStep.FILE, by, at)
 
 
+#: What can be corrected; an empty text leaves the stored one as it is.
+CORRECTABLE = ("subject_amount", "basis_kind", "basis", "is_bank_loan", "bank", "language", "interpreter")
+
+
+@transaction.atomic
+def change(*, case_id: int, by: Actor, at: dt.datetime, number: str = "", **fields: Any) -> Case:
+    """Correct what was mistyped; a number of another type than the case's is refused. Raises Incomplete."""
+    case = stepped(case_id, CaseStep.CHANGE, by, at)
+    changed = sorted(name for name, value in fields.items() if value != "")
+    for name in changed:
+        if name not in CORRECTABLE:
+            raise ValueError(f"{name} is not corrected by this verb")
+        setattr(case, name, fields[name])
+    if case.bank_id and not case.is_bank_loan:
+        raise Incomplete({"is_bank_loan": "required"})
+    if number:
+        number, type_ = _number(number)
+        hashed = custody.court_hash(number, NUMBER)
+        if type_ != case.type:
+            raise Incomplete({"number": _("This number is of another type than the case.")})
+        if Case.objects.filter(number_hash=hashed).exclude(pk=case.pk).exists():
+            raise Incomplete({"number": _("This case is in the register already.")})
+        case.number, case.number_hash = number, hashed
+        changed.append("number")
+    # Which columns, never what stands in them.
+    return saved(case, CaseStep.CHANGE, by, at, changed=changed)
+
+
 @transaction.atomic
 def stage(*, case_id: int, by: Actor, at: dt.datetime, stage: str) -> Case:
     """Where the case stands. Raises Incomplete for what is no stage."""

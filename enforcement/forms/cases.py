@@ -49,6 +49,10 @@ def court_posts(court: Organisation):
     return posts.select_related("person", "organisation").order_by("person__sort_key", "id")
 
 
+def banks():
+    return Organisation.objects.filter(kind=OrganisationKind.BANK, is_active=True).order_by("path")
+
+
 class OfficerField(forms.ModelChoiceField):
     def label_from_instance(self, post: Post) -> str:
         return f"{post.person} · {post.title or post.get_role_display()}"
@@ -114,9 +118,7 @@ class EnterForm(forms.Form):
         self.actor = actor
         self.fields["second"].queryset = court_posts(actor.unit).exclude(person=actor.user.person_id)
         if is_full():
-            self.fields["bank"].queryset = Organisation.objects.filter(
-                kind=OrganisationKind.BANK, is_active=True
-            ).order_by("path")
+            self.fields["bank"].queryset = banks()
         else:
             for name in self.FULL_ONLY:
                 del self.fields[name]
@@ -156,6 +158,33 @@ class EnterForm(forms.Form):
 
 class FileForm(RowForm):
     filed_on = DayField(label=_("Filed on"))
+
+
+class ChangeForm(RowForm):
+    """What is encrypted is not shown for correcting; an empty field leaves it as it is."""
+
+    number = TextField(
+        label=_("Case number"), max_length=60, required=False, help_text=_("Only if it was mistyped.")
+    )
+    subject_amount = forms.DecimalField(
+        label=_("Subject amount (yuan)"), min_value=0, max_digits=16, decimal_places=2
+    )
+    basis_kind = forms.ChoiceField(label=_("Basis of enforcement"), choices=Basis.choices)
+    basis = TextField(label=_("Instrument (issuer and number)"), max_length=200, required=False)
+    is_bank_loan = forms.BooleanField(label=_("Bad loan of a bank"), required=False)
+    bank = ByCodeField(Organisation.objects.none(), label=_("Bank"), required=False)
+    language = forms.ChoiceField(label=_("Language wanted"), choices=Language.choices)
+    interpreter = TextField(label=_("Interpreter"), max_length=100, required=False)
+
+    def __init__(self, *args, row, **kwargs):
+        names = ("subject_amount", "basis_kind", "is_bank_loan", "language")
+        initial = {name: getattr(row, name) for name in names} | {"bank": row.bank.code if row.bank else None}
+        super().__init__(*args, row=row, **kwargs | {"initial": initial})
+        if is_full():
+            self.fields["bank"].queryset = banks()
+        else:
+            for name in EnterForm.FULL_ONLY:
+                self.fields.pop(name, None)
 
 
 class StageForm(RowForm):

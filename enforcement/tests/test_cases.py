@@ -162,8 +162,8 @@ def test_head_of_the_bureau_names_and_opens_nothing(courthouse, case):
 
 #: Steps and the states they are open in to whoever is named, written out a second time.
 OPEN_IN = {
-    "applied": "file note strike add_party leave attach approach conclude name release",
-    "running": "stage note strike pause go_on add_party leave attach approach extend conclude name release",
+    "applied": "file change note strike add_party leave attach approach conclude name release",
+    "running": "change stage note strike pause go_on add_party leave attach approach extend conclude name release",
     "concluded": "note attach approach name release",
 }
 
@@ -300,3 +300,28 @@ def test_posts_of_the_court_are_kept_by_its_own_roster_keeper_only(courthouse):
         assert keeping.objection(other.person.user, new) is not None
     new.person = keeper.person
     assert keeping.objection(keeper.person.user, new) is not None
+
+
+def test_change_corrects_what_was_mistyped_and_records_no_content(courthouse, case):
+    by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
+    make_case(courthouse, "（2026）内0499执2号")
+    for wrong in ("（2026）内0499执2号", "（2026）内0499执恢1号", "x"):
+        with pytest.raises(Incomplete):
+            cases.change(number=wrong, **by)
+    cases.change(
+        number="(2026)内0499执8号", subject_amount=Decimal("5.00"), basis="某判决书", interpreter="", **by
+    )
+
+    changed = Case.objects.get(pk=case.pk)
+    assert (changed.title, changed.subject_amount, changed.basis.reveal()) == (
+        "（2026）内0499执8号",
+        5,
+        "某判决书",
+    )
+    assert AuditRow.objects.get(action="case.change").data == {
+        "changed": ["basis", "subject_amount", "number"]
+    }
+    with pytest.raises(ValueError, match="state"):
+        cases.change(state="concluded", **by)
+    with pytest.raises(NotYours):
+        cases.change(**by | {"by": actor(courthouse.stranger)}, number="（2026）内0499执9号")

@@ -299,7 +299,7 @@ def test_lists_of_any_length_take_the_same_queries(courthouse, signed, rows):
     assert counted == {
         "desk": 12,
         "cases": 8,
-        "case": 18,
+        "case": 19,
         "assignments": 7,
         "approaches": 6,
         "looked": 8,

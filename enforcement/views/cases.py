@@ -25,6 +25,7 @@ from tickets.standing import Actor
 
 VERBS = {
     CaseStep.FILE: cases.file_case,
+    CaseStep.CHANGE: cases.change,
     CaseStep.STAGE: cases.stage,
     CaseStep.NOTE: milestones.note,
     CaseStep.STRIKE: milestones.strike,
@@ -41,6 +42,7 @@ VERBS = {
 }
 FORMS = {
     CaseStep.FILE: forms.FileForm,
+    CaseStep.CHANGE: forms.ChangeForm,
     CaseStep.STAGE: forms.StageForm,
     CaseStep.NOTE: forms.NoteForm,
     CaseStep.STRIKE: forms.StrikeForm,

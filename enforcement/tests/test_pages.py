@@ -250,12 +250,12 @@ def test_desk_shows_what_lapses_next_first(courthouse, signed):
     make_case(courthouse, filed_on=DAY - dt.timedelta(days=170))
     make_case(courthouse, "（2026）内0499执2号", filed_on=DAY - dt.timedelta(days=179))
     make_case(courthouse, "（2026）内0499执3号", filed_on=DAY)
-    page = shown(signed(courthouse.officer).get(address("desk")))
+    page = shown(signed(courthouse.officer).get(address("desk") + "?tab=limits"))
 
     assert page.index("执2号") < page.index("执1号")
     assert "执3号" not in page
     assert "days left" in page
-    assert "执1号" not in shown(signed(courthouse.stranger).get(address("desk")))
+    assert "执1号" not in shown(signed(courthouse.stranger).get(address("desk") + "?tab=limits"))
 
 
 @pytest.mark.parametrize("rows", [2, 20])

@@ -17,7 +17,7 @@ from enforcement.reading import looking as reading
 from organisations.access import open_to
 from organisations.models import Role
 from tickets import wording
-from tickets.lifecycle import Refusal
+from tickets.lifecycle import Incomplete, Refusal
 from tickets.reading.paging import page_of
 from tickets.standing import Actor
 
@@ -58,6 +58,9 @@ def looked(request: HttpRequest) -> HttpResponse:
         finding = request.POST.get("finding", "").replace("\0", "")[:200]
         try:
             see_alarm(alarm_id=row.pk, by=Actor(request.user, None), at=clock.now(), finding=finding)
+        except Incomplete:
+            status = 422
+            messages.error(request, _("Say what you found."))
         except Refusal as refused:
             status = refused.status
             messages.error(request, wording.refusal(refused))

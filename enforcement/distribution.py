@@ -10,9 +10,11 @@ has arrived is paid out within 30 days of the notice (法发〔2017〕6号).
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from enforcement.yuan import in_proportion, total
 
@@ -20,17 +22,23 @@ OBJECTION_DAYS = 15
 PAY_OUT_DAYS = 30
 
 
-class Rank(StrEnum):
-    COST = "cost"
-    PRIORITY = "priority"
-    ORDINARY = "ordinary"
+class Rank(models.TextChoices):
+    COST = "cost", pgettext_lazy("a claim on money", "costs")
+    PRIORITY = "priority", pgettext_lazy("a claim on money", "with priority")
+    ORDINARY = "ordinary", pgettext_lazy("a claim on money", "ordinary")
 
 
-class Among(StrEnum):
+class Among(models.TextChoices):
     """How the ordinary claims share."""
 
-    PROPORTION = "proportion"
-    ORDER = "order"
+    PROPORTION = (
+        "proportion",
+        pgettext_lazy("ordinary claims share", "in proportion (natural person, other organisation)"),
+    )
+    ORDER = (
+        "order",
+        pgettext_lazy("ordinary claims share", "in the order of the measures (enterprise legal person)"),
+    )
 
 
 class Claim(NamedTuple):

@@ -6,7 +6,9 @@ art. 10; grace period and students 法发〔2019〕16号 (善意执行) items 16
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from enforcement.measure_terms import months_after
 
@@ -19,44 +21,61 @@ CORRECTION_DAYS = 15
 ONE_DAY = dt.timedelta(days=1)
 
 
-class Ground(StrEnum):
+class Ground(models.TextChoices):
     """Art. 1 (1) to (6)."""
 
-    ABLE = "able"
-    RESISTS = "resists"
-    SHAM = "sham"
-    REPORT = "report"
-    CONSUMPTION = "consumption"
-    SETTLEMENT = "settlement"
+    ABLE = "able", pgettext_lazy("ground of listing", "able to perform and refuses (1)")
+    RESISTS = (
+        "resists",
+        pgettext_lazy("ground of listing", "resists by false evidence, violence or threats (2)"),
+    )
+    SHAM = "sham", pgettext_lazy("ground of listing", "evades by sham suits, hiding or moving property (3)")
+    REPORT = "report", pgettext_lazy("ground of listing", "breaks the rules on property reports (4)")
+    CONSUMPTION = "consumption", pgettext_lazy("ground of listing", "breaks a consumption limit (5)")
+    SETTLEMENT = "settlement", pgettext_lazy("ground of listing", "refuses a settlement without reason (6)")
 
 
-class Exclusion(StrEnum):
+class Exclusion(models.TextChoices):
     """Art. 3 (1) to (4): ground (1) does not stand with any of these; art. 4; item 16 for students."""
 
-    SECURITY = "security"
-    COVERED = "covered"
-    LATER = "later"
-    NO_REFUSAL = "no_refusal"
-    MINOR = "minor"
-    STUDENT = "student"
+    SECURITY = "security", pgettext_lazy("no listing", "sufficient security was given")
+    COVERED = "covered", pgettext_lazy("no listing", "property under control covers the debt")
+    LATER = "later", pgettext_lazy("no listing", "comes later in the order of performance")
+    NO_REFUSAL = (
+        "no_refusal",
+        pgettext_lazy("no listing", "no refusal of an obligation that could be performed"),
+    )
+    MINOR = "minor", pgettext_lazy("no listing", "a minor")
+    STUDENT = "student", pgettext_lazy("no listing", "a student with a study loan")
 
 
 OF_GROUND_ONE = frozenset({Exclusion.SECURITY, Exclusion.COVERED, Exclusion.LATER, Exclusion.NO_REFUSAL})
 
 
-class Removal(StrEnum):
+class Removal(models.TextChoices):
     """Art. 10 (1) to (7); the term's end and early removal of an entry with a term; correction."""
 
-    PERFORMED = "performed"
-    SETTLED = "settled"
-    APPLICANT = "applicant"
-    NOTHING_FOUND = "nothing_found"
-    SUSPENDED = "suspended"
-    REFUSED = "refused"
-    TERMINATED = "terminated"
-    TERM_OVER = "term_over"
-    EARLY = "early"
-    CORRECTED = "corrected"
+    PERFORMED = "performed", pgettext_lazy("removal from the list", "performed, or fully enforced")
+    SETTLED = "settled", pgettext_lazy("removal from the list", "settlement performed")
+    APPLICANT = (
+        "applicant",
+        pgettext_lazy("removal from the list", "the applicant asks in writing, the court agrees"),
+    )
+    NOTHING_FOUND = (
+        "nothing_found",
+        pgettext_lazy(
+            "removal from the list", "queried twice after the current procedure ended, nothing found, no clue"
+        ),
+    )
+    SUSPENDED = "suspended", pgettext_lazy("removal from the list", "suspended by retrial or bankruptcy")
+    REFUSED = "refused", pgettext_lazy("removal from the list", "enforcement refused")
+    TERMINATED = "terminated", pgettext_lazy("removal from the list", "enforcement terminated")
+    TERM_OVER = "term_over", pgettext_lazy("removal from the list", "the term is over")
+    EARLY = (
+        "early",
+        pgettext_lazy("removal from the list", "corrected or performed of their own accord, removed early"),
+    )
+    CORRECTED = "corrected", pgettext_lazy("removal from the list", "entered wrongly, corrected")
 
 
 WITHOUT_TERM = frozenset(

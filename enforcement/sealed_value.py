@@ -6,30 +6,44 @@ a person needs to live is exempt (art. 3), the only necessary dwelling may be se
 
 from collections.abc import Iterable
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from enforcement.yuan import NOTHING, total
 
 
-class Exemption(StrEnum):
+class Exemption(models.TextChoices):
     """Why a thing may be exempt (art. 3), and the dwelling of art. 4."""
 
-    NECESSITIES = "necessities"
-    LIVING_COSTS = "living_costs"
-    STUDY = "study"
-    AIDS = "aids"
-    MEDALS = "medals"
-    UNPUBLISHED = "unpublished"
-    OTHER = "other"
-    ONLY_DWELLING = "only_dwelling"
+    NECESSITIES = "necessities", pgettext_lazy("exempt property", "household necessities")
+    LIVING_COSTS = "living_costs", pgettext_lazy("exempt property", "living costs of the family")
+    STUDY = "study", pgettext_lazy("exempt property", "what study or work needs")
+    AIDS = "aids", pgettext_lazy("exempt property", "aids of a disabled person")
+    MEDALS = "medals", pgettext_lazy("exempt property", "medals and honours")
+    UNPUBLISHED = "unpublished", pgettext_lazy("exempt property", "unpublished inventions and works")
+    OTHER = "other", pgettext_lazy("exempt property", "exempt by another law")
+    ONLY_DWELLING = "only_dwelling", pgettext_lazy("exempt property", "the only necessary dwelling")
 
 
-class Warns(StrEnum):
-    OVER = "over"
-    INDIVISIBLE = "indivisible"
-    EXEMPT = "exempt"
-    NOT_SOLD = "not_sold"
+class Warns(models.TextChoices):
+    OVER = (
+        "over",
+        pgettext_lazy("a warning", "What is sealed goes beyond what is owed (art. 19): release the excess."),
+    )
+    INDIVISIBLE = (
+        "indivisible",
+        pgettext_lazy(
+            "a warning",
+            "One thing that cannot be divided is worth more than what is owed: only where there is nothing else (art. 19).",
+        ),
+    )
+    EXEMPT = "exempt", pgettext_lazy("a warning", "Exempt property is not sealed (art. 3).")
+    NOT_SOLD = (
+        "not_sold",
+        pgettext_lazy("a warning", "The only necessary dwelling may be sealed, not sold (art. 4)."),
+    )
 
 
 class Thing(NamedTuple):

@@ -6,19 +6,23 @@ it takes effect with the registry's confirmation and the day named in it. Other 
 """
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import NamedTuple
 
+from django.db import models
+from django.utils.translation import pgettext_lazy
 
-class Standing(StrEnum):
-    EFFECTIVE = "effective"
-    PROPOSED = "proposed"
-    WAITING = "waiting"
-    RELEASED = "released"
-    LAPSED = "lapsed"
-    DISPOSED = "disposed"
-    PART_DISPOSED = "part_disposed"
-    ENDED_BEHIND = "ended_behind"
+
+class Standing(models.TextChoices):
+    EFFECTIVE = "effective", pgettext_lazy("a measure", "in effect")
+    PROPOSED = "proposed", pgettext_lazy("a measure", "next, waits for the registry's confirmation")
+    WAITING = "waiting", pgettext_lazy("a measure", "waiting")
+    RELEASED = "released", pgettext_lazy("a measure", "released")
+    LAPSED = "lapsed", pgettext_lazy("a measure", "lapsed")
+    DISPOSED = "disposed", pgettext_lazy("a measure", "ended: wholly disposed of")
+    PART_DISPOSED = "part_disposed", pgettext_lazy("a measure", "ended: disposed of in part")
+    ENDED_BEHIND = "ended_behind", pgettext_lazy("a measure", "ended: disposed of by the one before")
+    #: What is no seizure and is over once it is carried out.
+    DONE = "done", pgettext_lazy("a measure", "carried out")
 
 
 LIVE = frozenset({Standing.EFFECTIVE, Standing.PROPOSED, Standing.WAITING})

@@ -1,0 +1,89 @@
+"""What draws near, from the dates themselves: for the officer's desk and the case page."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from enforcement.access import cases_of
+from enforcement.distribution import PAY_OUT_DAYS, pay_out_by
+from enforcement.measure_terms import ALARM_DAYS, days_left
+from enforcement.models import CaseMoney, ListEntry, ListState, Measure
+from tickets.standing import Actor
+
+#: Money shows on the desk so many days before it should be out.
+SOON = 15
+#: How many of each the desk shows, the most urgent first.
+SHOWN = 50
+
+
+class Ending(NamedTuple):
+    measure: Measure
+    left: int
+
+
+class Held(NamedTuple):
+    money: CaseMoney
+    pay_out_by: dt.date
+    left: int
+
+
+class Leaving(NamedTuple):
+    """`by`: when it must be gone; None where the calendar does not say."""
+
+    entry: ListEntry
+    by: dt.date | None
+    left: int | None
+
+
+def _ending(actor: Actor, day: dt.date) -> QuerySet[Measure]:
+    rows = Measure.objects.ending(day + dt.timedelta(days=max(ALARM_DAYS)))
+    return rows.filter(case__in=cases_of(actor.user, day))
+
+
+def ending(actor: Actor, day: dt.date) -> list[Ending]:
+    """Measures that end within 60 days or have ended and nobody said what became of them, also of concluded cases."""
+    rows = _ending(actor, day).select_related("case").defer("court", "document", "amount", "although")
+    return [Ending(row, days_left(row.last_day, day)) for row in rows[:SHOWN]]
+
+
+def ending_count(actor: Actor, day: dt.date) -> int:
+    return _ending(actor, day).count()
+
+
+def _held(actor: Actor, day: dt.date) -> QuerySet[CaseMoney]:
+    since = day - dt.timedelta(days=PAY_OUT_DAYS - SOON)
+    return CaseMoney.objects.filter(held_since__lte=since, case__in=cases_of(actor.user, day))
+
+
+def held(actor: Actor, day: dt.date) -> list[Held]:
+    """Money that must be paid out soon or should have been, oldest first."""
+    rows = _held(actor, day).select_related("case").order_by("held_since", "id")[:SHOWN]
+    return [Held(row, pay_out_by(row.held_since), days_left(pay_out_by(row.held_since), day)) for row in rows]
+
+
+def held_count(actor: Actor, day: dt.date) -> int:
+    return _held(actor, day).count()
+
+
+def _leaving(actor: Actor, day: dt.date) -> QuerySet[ListEntry]:
+    rows = ListEntry.objects.filter(case__in=cases_of(actor.user, day))
+    return rows.filter(
+        Q(state=ListState.LEAVING)
+        | Q(state=ListState.LISTED, ends_on__lte=day + dt.timedelta(days=max(ALARM_DAYS)))
+        | Q(state=ListState.LISTED, correction_asked_on__isnull=False)
+        | Q(state=ListState.SERVED, grace_until__lt=day)
+    )
+
+
+def leaving(actor: Actor, day: dt.date) -> list[Leaving]:
+    """List entries that somebody must act on: to be removed, ending, with a correction to decide, out of grace."""
+    rows = _leaving(actor, day).select_related("case", "remover__person").defer("decision", "dropped_why")
+    found = [
+        Leaving(row, row.remove_by or row.ends_on, None) for row in rows.order_by("remove_by", "id")[:SHOWN]
+    ]
+    return [each._replace(left=days_left(each.by, day) if each.by else None) for each in found]
+
+
+def leaving_count(actor: Actor, day: dt.date) -> int:
+    return _leaving(actor, day).count()

@@ -5,6 +5,7 @@ import pytest
 
 from audit import guards
 from audit.tests.flush import flush_past_the_guards
+from enforcement import append_only
 from tickets import triggers
 
 #: Marks of tests that talk to a server of their own, on this machine only.
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session", autouse=True)
 def record_can_be_flushed():
     """Transactional tests end with a flush, which the triggers of record and time line refuse to everybody else."""
-    with flush_past_the_guards(guards, triggers):
+    with flush_past_the_guards(guards, triggers, append_only):
         yield
 
 

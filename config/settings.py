@@ -230,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
         ("remind-of-hazards", "governance.remind_of_hazards", 600, {}),
         ("forget-fellow-raisers", "governance.forget_fellows", 3600, {}),
         ("forget-intake", "governance.forget_intake", 3600, {}),
+        ("tell-court-ends", "enforcement.tell_what_is_due", 600, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),

@@ -6,15 +6,56 @@ from django.utils.translation import pgettext_lazy
 
 from audit import labels
 from enforcement.lifecycle import CASE_RULES
-from enforcement.models import Alarm, ApproachRecord, Case
+from enforcement.measures_lifecycle import LIST_RULES, MEASURE_RULES
+from enforcement.models import (
+    Alarm,
+    ApproachRecord,
+    Asset,
+    Case,
+    LedgerEntry,
+    ListEntry,
+    ListNotice,
+    Measure,
+    Plan,
+)
 
 #: What has no table of steps.
 BEGINNINGS = {
-    Case: {"enter": _("entered")},
+    Case: {
+        "enter": _("entered"),
+        "set_debt": _("debt and term for the interest entered"),
+        "leave_out_days": _("days not counted entered"),
+        "tell_applicant": _("applicant told"),
+    },
+    Asset: {"add": _("entered"), "value": _("worth entered")},
+    Measure: {
+        "order": pgettext_lazy("a measure", "recorded"),
+        "note_other": _("entry of another court noted"),
+    },
+    LedgerEntry: {"enter": _("entered")},
+    Plan: {
+        "draft": _("worked out"),
+        "serve": _("served"),
+        "object": pgettext_lazy("a plan of distribution", "objected to"),
+        "finish": pgettext_lazy("a plan of distribution", "final"),
+        "drop": pgettext_lazy("a plan of distribution", "dropped"),
+    },
+    ListEntry: {"decide": pgettext_lazy("a list entry", "decided")},
+    ListNotice: {"confirm_deletion": _("deletion confirmed")},
     ApproachRecord: {"file": _("filed")},
     Alarm: {"see": pgettext_lazy("an alarm", "looked into")},
 }
-TABLES = {Case: CASE_RULES, ApproachRecord: {}, Alarm: {}}
+TABLES = {
+    Case: CASE_RULES,
+    ApproachRecord: {},
+    Alarm: {},
+    Asset: {},
+    Measure: MEASURE_RULES,
+    LedgerEntry: {},
+    Plan: {},
+    ListEntry: LIST_RULES,
+    ListNotice: {},
+}
 
 
 def register() -> None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from enforcement import access, panels
-from enforcement.reading import histories, looking
+from enforcement.reading import case_panel, ending, histories, looking
 from enforcement.reading.cases import desk_count, lapsing
 from organisations.context import Entry, register_badge, register_navigation
 
@@ -36,3 +36,28 @@ def register() -> None:
         )
     )
     panels.register_history(histories.of_case)
+    _register_money()
+
+
+def _register_money() -> None:
+    """Measures, money and list entries."""
+    panels.register_page(panels.Page(60, _("Bad-loan campaign"), "enforcement:campaign", (access.COUNTERS,)))
+    panels.register_page(
+        panels.Page(70, _("Credit notices"), "enforcement:list_notices", (access.WINDOW_CLERKS,))
+    )
+    register_navigation(
+        Entry(_("Bad-loan campaign"), "enforcement:campaign", "scale", 54, (access.COUNTERS,))
+    )
+    register_navigation(
+        Entry(_("Credit notices"), "enforcement:list_notices", "books", 55, (access.WINDOW_CLERKS,))
+    )
+    for position, code, label, fill, count in (
+        (10, "ending", _("Measures that end"), ending.ending, ending.ending_count),
+        (40, "held", _("Money to pay out"), ending.held, ending.held_count),
+        (50, "leaving", _("List entries"), ending.leaving, ending.leaving_count),
+    ):
+        panels.register_desk_tab(
+            panels.DeskTab(position, code, label, f"enforcement/_{code}_tab.html", fill, count)
+        )
+    panels.register_case_panel(panels.CasePanel(20, "enforcement/_case_money_panel.html", case_panel.fill))
+    panels.register_history(case_panel.happened)

@@ -2,6 +2,7 @@
 Supreme People's Court's database; here stand the days and who must act."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Any
@@ -14,6 +15,8 @@ from enforcement import list_rules
 from enforcement.actions.files import keep
 from enforcement.actions.on_case import (
     documented,
+    entered,
+    keyed,
     locked_case,
     not_ahead,
     obligor_of,
@@ -50,6 +53,7 @@ def decide(
     signed_by: Post | None,
     extra_years: int = 0,
     file: Prepared | None = None,
+    key: uuid.UUID | None = None,
 ) -> ListEntry:
     """Record the decision, signed by the president. `born_on` counts for a natural person whose case
     knows neither identity number nor birth date, and is not kept.
@@ -58,6 +62,8 @@ def decide(
     the obligor has a live entry.
     """
     case = still_open(locked_case(case_id, by, at))
+    if known := entered(ListEntry, key):
+        return known
     obligor_of(case, party, "party")
     grounds = [ground for ground in Ground.values if ground in set(grounds)]
     if not grounds:
@@ -84,6 +90,7 @@ def decide(
     if live.exists():
         raise Incomplete({"party": _("This obligor has an entry in this case already.")})
     entry = ListEntry.objects.create(
+        **keyed(key),
         case=case,
         party=party,
         grounds=" ".join(grounds),

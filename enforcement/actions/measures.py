@@ -1,6 +1,7 @@
 """A thing is entered, a measure is ordered, another court's entry is noted."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from enforcement import measure_terms, sealed_value, waiting_chain
 from enforcement.actions.files import keep
 from enforcement.actions.on_case import (
     documented,
+    entered,
+    keyed,
     locked_case,
     not_ahead,
     obligor_of,
@@ -55,11 +58,15 @@ def add_asset(
     before_us: Decimal | None = None,
     divisible: bool = False,
     exemption: str = "",
+    key: uuid.UUID | None = None,
 ) -> Asset:
     """Enter a thing or right of an obligor. Raises NotYours, Incomplete."""
     case = locked_case(case_id, by, at)
+    if known := entered(Asset, key):
+        return known
     obligor_of(case, owner, "owner")
     asset = Asset.objects.create(
+        **keyed(key),
         case=case,
         owner=owner,
         kind=kind,
@@ -104,12 +111,15 @@ def order(
     last_day: dt.date | None = None,
     amount: Decimal | None = None,
     although: str = "",
+    key: uuid.UUID | None = None,
 ) -> Measure:
     """Record a measure that the court ordered and served. Behind live entries on the thing it waits, without a term.
 
     Raises NotYours, WrongState, Incomplete; Warned until `although` answers the warnings.
     """
     case = still_open(locked_case(case_id, by, at))
+    if known := entered(Measure, key):
+        return known
     rule = CATALOGUE[MeasureKind(kind)]
     not_ahead(served_on, at, "served_on")
     documented(document, file)
@@ -126,6 +136,7 @@ def order(
     if warnings and not although.strip():
         raise Warned(warnings)
     measure = Measure.objects.create(
+        **keyed(key),
         case=case,
         kind=kind,
         party=party if asset is None else None,
@@ -228,8 +239,10 @@ def _warnings(
     if rule.at_once:
         # A transfer takes what is owed, not more (Civil Procedure Law art. 253).
         return [Warns.OVER] if amount is not None and amount > owed(case, day) else []
-    # What waits seals nothing yet; what is exempt stays exempt.
-    thing = asset.as_thing()._replace(worth=NOTHING) if waits else asset.as_thing()
+    thing = asset.as_thing()
+    if waits:
+        # It seals nothing yet; what is exempt stays exempt.
+        return sealed_value.warnings_before(NOTHING, [], thing._replace(worth=NOTHING), asset.exemption)
     return sealed_value.warnings_before(
         owed(case, day), sealed_things(case, but=asset.pk), thing, asset.exemption
     )
@@ -246,6 +259,7 @@ def note_other(
     served_on: dt.date,
     place: int | None = None,
     last_day: dt.date | None = None,
+    key: uuid.UUID | None = None,
 ) -> Measure:
     """Note another court's entry, as the registry tells it: last, or at a place among those that wait.
 
@@ -253,6 +267,8 @@ def note_other(
     """
     asset = Asset.objects.get(pk=asset_id)
     locked_case(asset.case_id, by, at)
+    if known := entered(Measure, key):
+        return known
     rule = CATALOGUE[MeasureKind(kind)]
     if rule.on != asset.kind or not rule.waits:
         raise Incomplete({"kind": _("Choose a measure that fits the thing.")})
@@ -261,6 +277,7 @@ def note_other(
     rank = _open_place(chain, place)
     state = waiting_chain.place_new(entry.link() for entry in chain)
     measure = Measure.objects.create(
+        **keyed(key),
         case_id=asset.case_id,
         kind=kind,
         asset=asset,

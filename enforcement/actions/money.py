@@ -1,13 +1,14 @@
 """Money of a case is entered: receipts, costs, what is paid out, handed back, reversed. Each makes one more row of the ledger."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from enforcement.actions.on_case import locked_case, not_ahead, row_locked
+from enforcement.actions.on_case import entered, keyed, locked_case, not_ahead, row_locked
 from enforcement.distribution import Entry, held_since
 from enforcement.extra_interest import IN_FORCE, ONE_DAY
 from enforcement.models import (
@@ -51,12 +52,15 @@ def receive(
     who: str = "",
     document: str = "",
     extra: Decimal | None = None,
+    key: uuid.UUID | None = None,
 ) -> LedgerEntry:
     """Money came in. What never lay with the court (in kind, straight to the applicant) is paid out by the same act.
 
     `extra`: how much of it the parties agreed to set against the extra interest. Raises NotYours, Incomplete.
     """
     case = locked_case(case_id, by, at)
+    if known := entered(LedgerEntry, key):
+        return known
     not_ahead(on, at, "on")
     if not_ahead(arrived_on, at, "arrived_on") < on:
         raise Incomplete({"arrived_on": _("The notice of arrival is not before the day of payment.")})
@@ -76,6 +80,7 @@ def receive(
         who=who,
         document=document,
         extra_fen=extra_fen,
+        **keyed(key),
     )
     if channel in PAST_THE_COURT:
         _write(case, EntryKind.PAYMENT, -fen, by, at, on=on, document=document)
@@ -93,12 +98,15 @@ def spend(
     on: dt.date,
     who: str,
     document: str = "",
+    key: uuid.UUID | None = None,
 ) -> LedgerEntry:
     """A cost, a payment without a plan (one creditor), or what is handed back to the obligor, out of what the court holds.
 
     Raises NotYours, Incomplete for more than is held, WrongState while a plan of distribution is open.
     """
     case = locked_case(case_id, by, at)
+    if known := entered(LedgerEntry, key):
+        return known
     if kind == EntryKind.RECEIPT or kind not in EntryKind.values:
         raise Incomplete({"kind": _("Choose what it was spent on.")})
     open_plans = case.plans.filter(state__in=[PlanState.DRAFT, PlanState.SERVED, PlanState.OBJECTED])
@@ -110,7 +118,7 @@ def spend(
     fen = fen_of(yuan)
     if fen > free_fen(case):
         raise not_held()
-    return _write(case, kind, -fen, by, at, on=on, who=who, document=document)
+    return _write(case, kind, -fen, by, at, on=on, who=who, document=document, **keyed(key))
 
 
 def not_held() -> Incomplete:
@@ -119,11 +127,20 @@ def not_held() -> Incomplete:
 
 @transaction.atomic
 def pay_share(
-    *, share_id: int, by: Actor, at: dt.datetime, yuan: Decimal, on: dt.date, document: str = ""
+    *,
+    share_id: int,
+    by: Actor,
+    at: dt.datetime,
+    yuan: Decimal,
+    on: dt.date,
+    document: str = "",
+    key: uuid.UUID | None = None,
 ) -> LedgerEntry:
     """Pay out a share of a final plan, wholly or in part, never more than it. Raises NotYours, WrongState, Incomplete."""
     share = PlanShare.objects.select_related("plan").get(pk=share_id)
     case = locked_case(share.plan.case_id, by, at)
+    if known := entered(LedgerEntry, key):
+        return known
     if row_locked(case.plans, share.plan_id).state != PlanState.FINAL:
         raise WrongState("wrong_state", _("The plan is not final yet."))
     not_ahead(on, at, "on")
@@ -139,6 +156,7 @@ def pay_share(
         who=share.who.reveal(),
         document=document,
         share=share,
+        **keyed(key),
     )
 
 
@@ -213,12 +231,23 @@ def set_debt(*, case_id: int, by: Actor, at: dt.datetime, debt: Decimal, due_on:
 
 @transaction.atomic
 def leave_out_days(
-    *, case_id: int, by: Actor, at: dt.datetime, first: dt.date, last: dt.date, basis: str
+    *,
+    case_id: int,
+    by: Actor,
+    at: dt.datetime,
+    first: dt.date,
+    last: dt.date,
+    basis: str,
+    key: uuid.UUID | None = None,
 ) -> SpanNotCounted:
     """Days on which no extra interest grows. Raises NotYours, Incomplete."""
     case = locked_case(case_id, by, at)
+    if known := entered(SpanNotCounted, key):
+        return known
     if last < first:
         raise Incomplete({"last": _("The last day lies before the first day.")})
-    made = SpanNotCounted.objects.create(case=case, first=first, last=last, basis=basis, at=at, by=by.user)
+    made = SpanNotCounted.objects.create(
+        **keyed(key), case=case, first=first, last=last, basis=basis, at=at, by=by.user
+    )
     record(case, "leave_out_days", by, at, first=str(first), last=str(last))
     return made

@@ -1,6 +1,7 @@
 """What the verbs about measures, money and list entries begin with: the case locked, and who may."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db import models
@@ -74,3 +75,13 @@ def documented(number: str, prepared: Prepared | None, name: str = "document") -
 
 def row_locked(queryset: models.QuerySet, pk: int) -> Any:
     return queryset.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def entered(model: type[models.Model], key: uuid.UUID | None) -> Any:
+    """The row that was entered under this key already: sent twice, entered once. Asked behind the case's lock."""
+    return None if key is None else model._default_manager.filter(row_key=key).first()
+
+
+def keyed(key: uuid.UUID | None) -> dict[str, uuid.UUID]:
+    """The field by which `entered` finds the row again."""
+    return {} if key is None else {"row_key": key}

@@ -1,6 +1,7 @@
 """A plan of distribution: worked out, served, objected to, final."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enforcement.actions.money import fen_of, not_held
-from enforcement.actions.on_case import locked_case, not_ahead, row_locked
+from enforcement.actions.on_case import entered, keyed, locked_case, not_ahead, row_locked
 from enforcement.distribution import OBJECTION_DAYS, Among, Claim, Rank, distribute
 from enforcement.models import Plan, PlanShare, PlanState
 from enforcement.owing import free_fen
@@ -43,10 +44,13 @@ def draft(
     yuan: Decimal,
     among: str,
     claims: Iterable[Claimed],
+    key: uuid.UUID | None = None,
 ) -> Plan:
     """Work out who gets what of `yuan`. Raises NotYours; Incomplete for more than is held and without claims; WrongState
     while another plan is open."""
     case = locked_case(case_id, by, at)
+    if known := entered(Plan, key):
+        return known
     if case.plans.filter(state__in=[PlanState.DRAFT, PlanState.SERVED, PlanState.OBJECTED]).exists():
         raise not_now()
     fen, claims = fen_of(yuan), list(claims)
@@ -64,7 +68,9 @@ def draft(
         ],
         Among(among),
     )
-    plan = Plan.objects.create(case=case, fen=fen, among=among, left_fen=int(left / FEN), at=at, by=by.user)
+    plan = Plan.objects.create(
+        **keyed(key), case=case, fen=fen, among=among, left_fen=int(left / FEN), at=at, by=by.user
+    )
     for share in shares:
         claim = claims[share.claim.key]
         PlanShare.objects.create(

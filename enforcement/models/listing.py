@@ -159,7 +159,12 @@ class ListNotice(RowKeyed):
         ]
 
     def __str__(self):
-        return f"{self.entry.case} {self._meta.verbose_name} {self.pk}"
+        return f"{self._meta.verbose_name} {self.number}"
 
     def get_absolute_url(self) -> str:
         return reverse("enforcement:list_notice", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """By which the recipient knows it; it says nothing about anybody."""
+        return f"{self.sent_on:%Y%m%d}-{self.pk}"

@@ -48,6 +48,11 @@ class Asset(RowKeyed):
     def __str__(self):
         return f"{self.case} {self.get_kind_display()} {self.pk}"
 
+    @property
+    def masked(self) -> str:
+        """For lists. Raises Locked."""
+        return self.description.masked("address")
+
     def as_thing(self) -> Thing:
         """What sealed values are worked out of. Raises Locked."""
         worth, before = self.worth.reveal(), self.before_us.reveal()

@@ -256,6 +256,11 @@ class PlanShare(RowKeyed):
     def __str__(self):
         return f"{self.plan} {self.pk}"
 
+    @property
+    def masked_who(self) -> str:
+        """For lists. Raises Locked."""
+        return self.who.masked("name")
+
 
 class ApplicantTold(RowKeyed):
     """The applicant was told by the officer through the court's own channel; the text names no obligor."""

@@ -1,8 +1,11 @@
 """Small pieces that the templates of the court share."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.urls import reverse
 
 from enforcement import panels
@@ -14,6 +17,29 @@ register = template.Library()
 def yuan(amount: Decimal | None) -> str:
     """An amount with two places and separated thousands; a dash for none."""
     return "—" if amount is None else f"{amount:,.2f}"
+
+
+@register.filter
+def split_words(words: str) -> list[str]:
+    return words.split()
+
+
+@register.filter
+def of_step(values: Mapping[str, Any], step: str) -> Any:
+    """What a page's mapping of steps holds for one; None for a step that is not offered."""
+    return values.get(step)
+
+
+@register.filter
+def row_name(row: Model) -> str:
+    """What sort of row it is, of which kind if it has one, and its number on the page."""
+    kind = getattr(row, "get_kind_display", None)
+    return f"{row._meta.verbose_name} {row.pk}{f' · {kind()}' if kind else ''}"
+
+
+@register.filter
+def field_name(row: Model, name: str) -> str:
+    return row._meta.get_field(name).verbose_name
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 """Measures on a case: who may, terms, renewals, a chain of four, warnings, alarms that nothing silences."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -140,11 +141,11 @@ def test_measures_on_persons_need_the_president_and_keep_to_their_limits(desk):
 def test_renewal_in_time_and_late_and_over_29_february(desk):
     leap = dt.date(2024, 2, 29)
     asset = desk.flat(kind="deposit", worth="5000")
-    row = desk.order(asset, "freeze_deposit", on=leap, last=dt.date(2025, 2, 28), at=at_day(leap))
+    row = desk.order(asset, "freeze_deposit", on=leap, last=dt.date(2025, 2, 28))
 
-    def renew(on, until, at=None):
+    def renew(on, until):
         return measure_steps.renew(
-            measure_id=row.pk, by=desk.by, at=at or at_day(on), served_on=on, last_day=until, document="续1号"
+            measure_id=row.pk, by=desk.by, at=AT, served_on=on, last_day=until, document="续1号"
         )
 
     with pytest.raises(Incomplete) as refused:
@@ -156,12 +157,28 @@ def test_renewal_in_time_and_late_and_over_29_february(desk):
     assert set(refused.value.errors) == {"served_on"}
     row.refresh_from_db()
     assert (row.last_day, row.renewals.count()) == (dt.date(2026, 2, 28), 1)
-    # Too late it can only be said that it lapsed, and never before the day is over.
+    # Too late it can only be said that it lapsed.
+    measure_steps.lapse(measure_id=row.pk, by=desk.by, at=AT)
+    row.refresh_from_db()
+    assert (row.state, row.ended_on) == ("lapsed", dt.date(2026, 2, 28))
     with pytest.raises(WrongState):
-        measure_steps.lapse(measure_id=row.pk, by=desk.by, at=at_day(dt.date(2026, 2, 28)))
-    measure_steps.lapse(measure_id=row.pk, by=desk.by, at=at_day(dt.date(2026, 3, 1)))
+        renew(dt.date(2026, 2, 27), dt.date(2027, 2, 28))
+
+
+def test_lapse_is_not_recorded_before_the_last_day_is_over(desk):
+    row = desk.order(desk.flat(), on=DAY - ONE, last=DAY)
     with pytest.raises(WrongState):
-        renew(dt.date(2026, 2, 27), dt.date(2027, 2, 28), at=at_day(dt.date(2026, 3, 2)))
+        measure_steps.lapse(measure_id=row.pk, by=desk.by, at=AT)
+    assert measure_steps.lapse(measure_id=row.pk, by=desk.by, at=AT + ONE).state == "lapsed"
+
+
+def test_sent_twice_it_is_entered_once(desk):
+    key = uuid.uuid4()
+    asset = desk.flat(key=key)
+    assert desk.flat(key=key).pk == asset.pk
+    row = desk.order(asset, key=key)
+    assert desk.order(asset, key=key).pk == row.pk
+    assert Measure.objects.count() == 1
 
 
 def test_chain_of_four_with_a_release_in_the_middle_and_other_courts(desk):
@@ -239,7 +256,6 @@ def test_alarm_is_told_once_a_step_and_shown_until_somebody_acts_though_the_case
     start, last = DAY - 300 * ONE, DAY + 65 * ONE
     row = desk.order(asset, "freeze_deposit", on=start, last=last)
     officer = actor(desk.house.officer)
-    officer.user.posts = [desk.house.officer]
     Case.objects.filter(pk=desk.case.pk).update(state="concluded", conclusion="completed", concluded_on=DAY)
 
     def tell(left: int) -> int:
@@ -264,7 +280,6 @@ def test_alarm_without_officers_reaches_the_head_and_no_other_case_is_on_the_des
     alarming.tell_what_is_due(AT)
     assert set(Outbox.objects.values_list("user", flat=True)) == {desk.house.head.person.user.pk}
     stranger = actor(desk.house.stranger)
-    stranger.user.posts = [desk.house.stranger]
     assert ending.ending(stranger, DAY) == []
 
 

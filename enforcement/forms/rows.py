@@ -1,0 +1,96 @@
+"""What the forms about measures, money and list entries share."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audit import clock
+from enforcement.models import Asset, CaseOfficer, Duty, Party, Side
+from meetings.forms.lists import RowForm
+from organisations.models import Post, Role
+from tickets.files.preparing import prepare
+from tickets.files.refusing import FileRefused
+from tickets.files.words import refusal
+from tickets.forms.fields import DayField, TextField
+
+
+class OnceForm(RowForm):
+    """What it enters is entered once, however often it is sent: the key becomes the row's own."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+
+class YuanField(forms.DecimalField):
+    def __init__(self, **kwargs):
+        super().__init__(**{"min_value": 0, "max_digits": 16, "decimal_places": 2} | kwargs)
+
+
+class CourtFileField(forms.FileField):
+    """The document itself, kept encrypted. Gives what `actions.files.keep` takes, or None."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("File of the document"),
+            required=False,
+            help_text=_("Kept encrypted with the court's key. Not for state secrets."),
+            **kwargs,
+        )
+
+    def clean(self, data, initial=None):
+        found = super().clean(data, initial)
+        try:
+            return prepare(found) if found else None
+        except FileRefused as refused:
+            raise forms.ValidationError(refusal(refused)) from refused
+
+
+def document_field(**kwargs) -> TextField:
+    return TextField(**{"label": _("Document (number)"), "max_length": 200} | kwargs)
+
+
+class TodayField(DayField):
+    def __init__(self, **kwargs):
+        super().__init__(**{"initial": clock.today} | kwargs)
+
+
+class ObligorField(forms.ModelChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(Party.objects.none(), **{"label": _("Obligor")} | kwargs)
+
+    def of(self, case) -> None:
+        self.queryset = Party.objects.filter(case=case, side=Side.OBLIGOR, left_on=None)
+
+    def label_from_instance(self, party: Party) -> str:
+        return f"{party.get_side_display()} · {party.masked_name} {party.masked_identity}"
+
+
+class AssetField(forms.ModelChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(Asset.objects.none(), **{"label": _("Thing or right")} | kwargs)
+
+    def of(self, case) -> None:
+        self.queryset = Asset.objects.filter(case=case)
+
+    def label_from_instance(self, asset: Asset) -> str:
+        return f"{asset.get_kind_display()} {asset.pk} · {asset.description.masked('address')}"
+
+
+class PostChoice(forms.ModelChoiceField):
+    """Whoever holds the post."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Post.objects.none(), **kwargs)
+
+    def presidents(self, case) -> None:
+        rows = Post.objects.filter(organisation=case.court, role=Role.COURT_PRESIDENT)
+        self.queryset = rows.select_related("person").order_by("-valid_from", "id")
+
+    def officers(self, case) -> None:
+        named = CaseOfficer.objects.on(clock.today()).filter(case=case, duty=Duty.OFFICER)
+        self.queryset = (
+            Post.objects.filter(pk__in=named.values("post")).select_related("person").order_by("id")
+        )
+
+    def label_from_instance(self, post: Post) -> str:
+        return f"{post.person} · {post.title or post.get_role_display()}"

@@ -1,0 +1,189 @@
+"""Money of a case: ledger, interest, plans, what the applicant was told; and figures of the bad-loan campaign."""
+
+import datetime as dt
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import clock
+from enforcement.access import COUNTERS, OFFICERS
+from enforcement.actions import money, plans, telling_applicants, viewing
+from enforcement.actions.on_case import works_on
+from enforcement.distribution import pay_out_by
+from enforcement.forms import money as forms
+from enforcement.forms.cases import OpenForm
+from enforcement.guarding import court_page
+from enforcement.models import Duty, LedgerEntry, Plan, PlanShare, PlanState
+from enforcement.reading import money as reading
+from enforcement.views.cases import found
+from meetings.views.stepping import take_step
+from organisations.access import PUBLIC, open_to
+from tickets.lifecycle import Incomplete
+from tickets.standing import Actor
+
+
+def _on_plan(verb, *, case_id: int, plan: Plan, **given):
+    return verb(plan_id=plan.pk, **given)
+
+
+def _reverse(*, case_id: int, ledgerentry: LedgerEntry, **given):
+    return money.reverse(ledgerentry_id=ledgerentry.pk, **given)
+
+
+def _pay_share(*, case_id: int, share: PlanShare, **given):
+    return money.pay_share(share_id=share.pk, **given)
+
+
+ENTER = {
+    "receive": (gettext_lazy("Record a receipt"), forms.ReceiveForm, money.receive),
+    "spend": (gettext_lazy("Record a cost or a payment"), forms.SpendForm, money.spend),
+    "reverse": (gettext_lazy("Reverse a row"), forms.ReverseForm, _reverse),
+    "set_debt": (gettext_lazy("Debt and term for the interest"), forms.DebtForm, money.set_debt),
+    "leave_out_days": (gettext_lazy("Days not counted"), forms.LeaveOutForm, money.leave_out_days),
+    "draft": (gettext_lazy("Work out a plan of distribution"), forms.DraftForm, plans.draft),
+    "serve": (gettext_lazy("The plan was served"), forms.ServePlanForm, partial(_on_plan, plans.serve)),
+    "object_to": (
+        gettext_lazy("Somebody objects to the plan"),
+        forms.ObjectForm,
+        partial(_on_plan, plans.object_to),
+    ),
+    "finish": (gettext_lazy("The plan is final"), forms.FinishPlanForm, partial(_on_plan, plans.finish)),
+    "drop": (gettext_lazy("Drop the plan"), forms.DropPlanForm, partial(_on_plan, plans.drop)),
+    "pay_share": (gettext_lazy("Pay out a share"), forms.PayShareForm, _pay_share),
+    "tell_applicant": (
+        gettext_lazy("The applicant was told"),
+        forms.TellForm,
+        telling_applicants.tell_applicant,
+    ),
+}
+#: Of the steps of a plan, the states that they start from.
+PLAN_STEPS = {
+    "serve": forms.ServePlanForm.states,
+    "object_to": forms.ObjectForm.states,
+    "finish": forms.FinishPlanForm.states,
+    "drop": forms.DropPlanForm.states,
+    "pay_share": (PlanState.FINAL,),
+}
+
+
+def _offered(shown: reading.Money) -> list[str]:
+    states = {plan.state for plan in shown.plans}
+    return [
+        step
+        for step in ENTER
+        if (step not in PLAN_STEPS or states & set(PLAN_STEPS[step])) and (step != "reverse" or shown.ledger)
+    ]
+
+
+@court_page(OFFICERS)
+@require_http_methods(["GET", "POST"])
+def of_case(request: HttpRequest, pk: int) -> HttpResponse:
+    row, by, today = found(request, pk), Actor(request.user, request.post), clock.today()
+    shown = reading.money_of(row, today)
+    outcome = take_step(
+        request,
+        offered=_offered(shown) if works_on(by, row.pk, today, Duty.OFFICER) else [],
+        make=lambda step, *sent: ENTER[step][1](*sent, row=row, actor=by, auto_id=f"id_{step}_%s"),
+        verbs={step: verb for step, (_label, _form, verb) in ENTER.items()},
+        at=clock.now(),
+        case_id=row.pk,
+    )
+    if outcome.done:
+        messages.success(request, _("Recorded."))
+        return redirect("enforcement:money", row.pk)
+    since = shown.money.held_since if shown.money else None
+    context = {
+        "row": row,
+        "shown": shown,
+        "pay_out_by": pay_out_by(since) if since else None,
+        "left": (pay_out_by(since) - today).days if since else None,
+        "spans": row.spans_not_counted.defer("basis"),
+        "told": row.told.defer("text", "channel"),
+        "forms": outcome.forms,
+        "steps": {step: label for step, (label, _form, _verb) in ENTER.items()},
+        "refusal": outcome.refusal,
+        "sent": request.POST.get("step", ""),
+        "open_form": OpenForm(),
+        "today": today,
+    }
+    return render(request, "enforcement/money.html", context, status=outcome.status)
+
+
+@court_page(OFFICERS)
+@require_POST
+def open_money(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who paid and who gets what, claims and shares, in plain text once, with the reason on record."""
+    row = found(request, pk)
+    ledger = list(row.ledger.order_by("id"))
+    shares = list(PlanShare.objects.filter(plan__case=row).select_related("plan").order_by("id"))
+    told = list(row.told.order_by("id"))
+    for each in (*ledger, *told):
+        each.case = row
+    for each in shares:
+        each.plan.case = row
+    given = {
+        "by": Actor(request.user, request.post),
+        "at": clock.now(),
+        "case": row,
+        "reason": request.POST.get("reason", ""),
+    }
+    try:
+        opened = [
+            *zip(ledger, viewing.open_fields(rows=ledger, fields=("who", "document"), **given), strict=True),
+            *zip(
+                shares,
+                viewing.open_fields(rows=shares, fields=("who", "claim", "share"), **given),
+                strict=True,
+            ),
+            *zip(told, viewing.open_fields(rows=told, fields=("channel", "text"), **given), strict=True),
+        ]
+    except Incomplete:
+        messages.error(request, _("Say why you open it; the reason is recorded."))
+        return redirect("enforcement:money", row.pk)
+    context = {"row": row, "back": "enforcement:money", "opened": opened}
+    return render(request, "enforcement/opened_rows.html", context)
+
+
+def _period(request: HttpRequest, today: dt.date) -> tuple[dt.date, dt.date]:
+    """From the address; without one, or with one that is none, the present half-year."""
+    half = dt.date(today.year, 1 if today.month < 7 else 7, 1)
+    first, last = half, today
+    try:
+        first = parse_date(request.GET.get("from", "")) or half
+        last = parse_date(request.GET.get("to", "")) or today
+    except ValueError:
+        pass
+    return (first, last) if first <= last else (half, today)
+
+
+@court_page(COUNTERS)
+@require_safe
+def campaign(request: HttpRequest) -> HttpResponse:
+    """Bad loans by bank and period: counts and sums, no person and no case."""
+    first, last = _period(request, clock.today())
+    rows, whole = reading.campaign(None, first, last)
+    context = {
+        "rows": rows,
+        "whole": whole,
+        "first": first,
+        "last": last,
+        "listed": reading.listed(first, last),
+    }
+    return render(request, "enforcement/campaign.html", context)
+
+
+# Counts of the whole court lie open; they need no key.
+@open_to(PUBLIC)
+@require_safe
+def public_counts(request: HttpRequest) -> HttpResponse:
+    """How many entries stand on the list; whose they are, the official site says."""
+    today = clock.today()
+    first = dt.date(today.year, 1, 1)
+    context = {"listed": reading.listed(first, today), "first": first, "today": today}
+    return render(request, "enforcement/public_counts.html", context)

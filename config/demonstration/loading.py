@@ -22,6 +22,7 @@ from config.demonstration import (
     communities,
     courses,
     court_cases,
+    court_money,
     drafted,
     duty,
     gaps,
@@ -105,6 +106,7 @@ def load_tickets(say: Say) -> None:
         chain_season.load_chain(told)
         say("a hotline's file, a season of the chain")
         court_cases.load_cases(told)
+        court_money.load_money(told)
         say("the court's register")
     kept_filters.load_filters(cast)
     drafted.load_draft(cast, clock.now())

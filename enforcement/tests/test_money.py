@@ -38,12 +38,21 @@ def till(courthouse, case) -> SimpleNamespace:
         return money.spend(**given | {"who": "申请甲"} | fields)
 
     def draft(yuan, claims, among="proportion", **fields):
-        lines = [Claimed(who, D(amount), rank, DAY, n, order) for n, (who, amount, rank, order) in enumerate(claims)]
+        lines = [
+            Claimed(who, D(amount), rank, DAY, n, order)
+            for n, (who, amount, rank, order) in enumerate(claims)
+        ]
         given = {"case_id": case.pk, "by": by, "at": AT, "yuan": D(yuan), "among": among, "claims": lines}
         return plans.draft(**given | fields)
 
     return SimpleNamespace(
-        house=courthouse, case=case, by=by, receive=receive, spend=spend, draft=draft, kit={"by": by, "at": AT}
+        house=courthouse,
+        case=case,
+        by=by,
+        receive=receive,
+        spend=spend,
+        draft=draft,
+        kit={"by": by, "at": AT},
     )
 
 
@@ -57,7 +66,7 @@ def test_ledger_is_never_changed_nor_removed_by_hand_and_keeps_its_signs(till):
     for attempt in (
         lambda: LedgerEntry.objects.filter(pk=row.pk).update(fen=1),
         lambda: LedgerEntry.objects.filter(pk=row.pk).delete(),
-        lambda: row.save(),
+        row.save,
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             attempt()
@@ -155,7 +164,11 @@ def test_extra_interest_of_a_case_follows_its_receipts_and_days_left_out(till):
     assert owed(till.case, DAY) == D("71260.00")
 
 
-CLAIMS = [("赵某", "60000", "ordinary", None), ("钱某", "30000", "ordinary", None), ("某行", "4000", "priority", 1)]
+CLAIMS = [
+    ("赵某", "60000", "ordinary", None),
+    ("钱某", "30000", "ordinary", None),
+    ("某行", "4000", "priority", 1),
+]
 
 
 def test_plan_is_served_waits_fifteen_days_and_pays_each_share_once(till):

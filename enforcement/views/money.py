@@ -1,6 +1,7 @@
 """Money of a case: ledger, interest, plans, what the applicant was told; and figures of the bad-loan campaign."""
 
 import datetime as dt
+from contextlib import suppress
 from functools import partial
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from enforcement.distribution import pay_out_by
 from enforcement.forms import money as forms
 from enforcement.forms.cases import OpenForm
 from enforcement.guarding import court_page
+from enforcement.measure_terms import months_after
 from enforcement.models import Duty, LedgerEntry, Plan, PlanShare, PlanState
 from enforcement.reading import money as reading
 from enforcement.views.cases import found
@@ -151,14 +153,12 @@ def open_money(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _period(request: HttpRequest, today: dt.date) -> tuple[dt.date, dt.date]:
-    """From the address; without one, or with one that is none, the present half-year."""
-    half = dt.date(today.year, 1 if today.month < 7 else 7, 1)
+    """From the address; without one, or with one that is none, the half-year that ends today."""
+    half = months_after(today, -6)
     first, last = half, today
-    try:
+    with suppress(ValueError):
         first = parse_date(request.GET.get("from", "")) or half
         last = parse_date(request.GET.get("to", "")) or today
-    except ValueError:
-        pass
     return (first, last) if first <= last else (half, today)
 
 

@@ -14,14 +14,13 @@ from enforcement.list_rules import Ground, Removal
 from enforcement.measure_terms import latest_end
 from enforcement.models import Case, CaseState, Channel, ConclusionKind, LedgerEntry, Measure, Side, Sort
 from enforcement.reading.telling import text_for_applicant
+from enforcement.yuan import in_proportion, total
 from organisations.models import Organisation, Post, Role
 
 #: What the article says was recovered in the half-year.
 RECOVERED = Decimal(204_000_000)
 #: Of it, what a plan distributes among several.
 PLANNED = Decimal(90_000)
-#: What came in of a case that was not fully performed, of its amount.
-PART = Decimal("0.3425")
 CHANNELS = (Channel.VOLUNTARY, Channel.TRANSFER, Channel.SALE, Channel.SETTLEMENT, Channel.DIRECT)
 #: Kind of measure, kind of thing, what it is, months of the longest term.
 SORTS = (
@@ -31,7 +30,7 @@ SORTS = (
     ("freeze_right", "right", "演示商贸有限公司股权10%", 36),
 )
 #: Days from the anchor to the last day of the measures of running cases, over and over; one is over, and nobody said so.
-LEFT = (1, 6, 14, 28, 57, 300, 700, 3, -2, 120)
+LEFT = (1, 300, -2, 700, 6, 200, 14, 400, 57, 120, 28, 500, 3, 900, 250, 330)
 COURTS = (
     "演示市中级人民法院（2025）内04执00号",
     "演示县人民法院（2026）内0498执000号",
@@ -56,7 +55,6 @@ class Till(Register):
             Post.objects.on(told.cast.day).filter(organisation__code=COURT, role=Role.COURT_PRESIDENT).first()
         )
         self.today = self.ago(0)
-        self.left = RECOVERED - PLANNED
 
     def tell(self) -> None:
         cases = list(Case.objects.exclude(state=CaseState.APPLIED).order_by("id"))
@@ -66,8 +64,10 @@ class Till(Register):
         running = [case for case in others if case.is_open]
         for number, case in enumerate(performed):
             self._performed(case, number)
-        for case in others:
-            self._in_part(case, last=case is others[-1])
+        rest = RECOVERED - PLANNED - total(case.subject_amount for case in performed)
+        parts = in_proportion(rest, [case.subject_amount for case in others])
+        for case, yuan in zip(others, parts, strict=True):
+            self._in_part(case, yuan)
         for number, case in enumerate(running):
             self._measure(case, number)
         self._chain(running[3])
@@ -82,10 +82,7 @@ class Till(Register):
             given = {"yuan": case.subject_amount, "on": case.concluded_on - dt.timedelta(days=1)}
             self.do(money.spend, case, case.concluded_on, kind="payment", who="申请执行人（银行）", **given)
 
-    def _in_part(self, case: Case, *, last: bool) -> None:
-        yuan = self.left if last else min(self.left, (case.subject_amount * PART).quantize(Decimal(1)))
-        if yuan <= 0:
-            return
+    def _in_part(self, case: Case, yuan: Decimal) -> None:
         day = min(case.filed_on + dt.timedelta(days=30), self.today)
         self._receive(case, yuan, day, Channel.TRANSFER)
         # The latest money still lies with the court; one sum has lain there too long.
@@ -101,7 +98,6 @@ class Till(Register):
             )
 
     def _receive(self, case: Case, yuan: Decimal, day: dt.date, channel: str) -> None:
-        self.left -= yuan
         given = {"on": day, "arrived_on": day, "channel": channel, "who": "被执行人"}
         self.do(money.receive, case, day, yuan=yuan, document="演示票据", **given)
 

@@ -1,0 +1,198 @@
+"""List entries from decision to removal: conditions, minors, grace, a person's name on the removal, recall of each notice; no names."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from enforcement.actions import listing
+from enforcement.list_rules import Exclusion, Ground, Removal
+from enforcement.models import ListEntry, ListNotice, Party
+from enforcement.reading.money import listed
+from enforcement.tests.courthouse import DAY
+from organisations import second_factors
+from organisations.models import Role
+from tickets.lifecycle import Incomplete, NotYours, WrongState
+from tickets.models import CalendarDay, Outbox
+from tickets.standing import Actor
+from tickets.tests.banner import AT, actor, join, organisation, post
+from tickets.tests.signing_in import browse as signed_in
+
+ONE = dt.timedelta(days=1)
+
+
+def browse(post) -> Client:
+    user = post.person.user
+    if not second_factors.Authenticator.objects.filter(user=user).exists():
+        second_factors.activate_totp(user=user, by=user, at=AT)
+    return signed_in(Client(), post)
+
+
+@pytest.fixture
+def desk(courthouse, case) -> SimpleNamespace:
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(day=DAY + n * ONE, is_working=(DAY + n * ONE).weekday() < 5) for n in range(90)],
+        ignore_conflicts=True,
+    )
+    by = actor(courthouse.officer)
+    obligor = case.parties.get(side="obligor")
+
+    def decide(**fields):
+        given = {"case_id": case.pk, "by": by, "at": AT, "party": obligor, "grounds": [Ground.ABLE]}
+        given |= {"exclusions": [], "born_on": None, "decision": "失信决定1号", "decided_on": DAY}
+        return listing.decide(**given | {"signed_by": courthouse.president} | fields)
+
+    def step(verb, entry, at=AT, **fields):
+        return verb(listentry_id=entry.pk, by=by, at=at, **{"on": DAY} | fields)
+
+    def on_the_list(**fields):
+        entry = decide(**fields)
+        step(listing.serve, entry)
+        return step(listing.publish, entry)
+
+    registry = organisation("O28", "登记中心", courthouse.area)
+    join(courthouse.enf, registry)
+    clerk = post(registry, Role.WINDOW_CLERK)
+    return SimpleNamespace(
+        house=courthouse,
+        case=case,
+        by=by,
+        obligor=obligor,
+        decide=decide,
+        step=step,
+        on_the_list=on_the_list,
+        registry=registry,
+        clerk=clerk,
+    )
+
+
+def test_decision_needs_ground_president_document_and_an_obligor_who_may_be_listed(desk):
+    applicant = desk.case.parties.get(side="applicant")
+    for name, given in {
+        "grounds": {"grounds": ["nonsense"]},
+        "signed_by": {"signed_by": desk.house.head},
+        "decision": {"decision": ""},
+        "party": {"party": applicant},
+        "extra_years": {"grounds": [Ground.REPORT], "extra_years": 1},
+        "exclusions": {"exclusions": [Exclusion.SECURITY]},
+        "decided_on": {"decided_on": DAY + ONE},
+    }.items():
+        with pytest.raises(Incomplete) as refused:
+            desk.decide(**given)
+        assert set(refused.value.errors) == {name}
+    with pytest.raises(NotYours):
+        desk.decide(by=actor(desk.house.stranger))
+    desk.decide()
+    with pytest.raises(Incomplete):
+        desk.decide()  # one live entry each
+
+
+def test_minors_are_never_listed_whatever_is_typed(desk):
+    young = DAY.replace(year=DAY.year - 17)
+    Party.objects.filter(pk=desk.obligor.pk).update(identity="", identity_hash="")
+    desk.obligor.refresh_from_db()
+    for born_on in (None, young):
+        with pytest.raises(Incomplete) as refused:
+            desk.decide(grounds=[Ground.RESISTS, Ground.SHAM], born_on=born_on)
+        assert set(refused.value.errors) == {"born_on"}
+    # What the case knows counts, not what is typed.
+    desk.obligor.born_on = young.isoformat()
+    desk.obligor.save()
+    with pytest.raises(Incomplete):
+        desk.decide(born_on=dt.date(1970, 1, 1))
+    assert not ListEntry.objects.exists()
+
+
+def test_nothing_is_published_in_the_grace_period_and_it_may_be_dropped(desk):
+    entry = desk.decide()
+    with pytest.raises(WrongState):
+        desk.step(listing.publish, entry)
+    with pytest.raises(Incomplete):
+        desk.step(listing.serve, entry, grace_until=DAY + 20 * ONE)
+    grace = DAY + 40 * ONE
+    desk.step(listing.serve, entry, grace_until=grace)
+    with pytest.raises(Incomplete):
+        desk.step(listing.publish, entry, at=AT + 40 * ONE, on=grace)
+    entry = listing.drop(listentry_id=entry.pk, by=desk.by, at=AT, reason="已履行")
+    with pytest.raises(WrongState):
+        desk.step(listing.publish, entry, at=AT + 60 * ONE, on=grace + ONE)
+
+
+def test_removal_has_a_reason_that_fits_and_a_person_and_three_working_days(desk):
+    entry = desk.on_the_list()
+    given = {"reason": Removal.PERFORMED, "remover": desk.house.officer}
+    for name, wrong in {
+        "reason": {"reason": Removal.TERM_OVER},
+        "remover": {"remover": desk.house.stranger},
+        "on": {"on": DAY - ONE},
+    }.items():
+        with pytest.raises(Incomplete) as refused:
+            desk.step(listing.start_removal, entry, **given | wrong)
+        assert set(refused.value.errors) == {name}
+    with pytest.raises(WrongState):
+        desk.step(listing.remove, entry)
+    entry = desk.step(listing.start_removal, entry, **given)
+    working = [DAY + n * ONE for n in range(1, 15) if (DAY + n * ONE).weekday() < 5]
+    assert (entry.remove_by, entry.remover) == (working[2], desk.house.officer)
+
+
+def test_entry_with_a_term_goes_at_its_end_or_corrected(desk):
+    entry = desk.on_the_list(grounds=[Ground.REPORT, Ground.SHAM], extra_years=3)
+    assert entry.ends_on == DAY.replace(year=DAY.year + 5)
+    with pytest.raises(Incomplete):
+        desk.step(listing.start_removal, entry, reason=Removal.TERM_OVER, remover=desk.house.officer)
+    desk.step(listing.ask_correction, entry, asked="身份有误")
+    decision = {"words": "查无实据", "remover": desk.house.officer}
+    with pytest.raises(WrongState):
+        desk.step(listing.remove, entry)
+    entry = desk.step(listing.decide_correction, entry, upheld=False, **decision)
+    assert (entry.state, entry.correction_asked_on) == ("listed", None)
+    desk.step(listing.ask_correction, entry, asked="再次申请")
+    entry = desk.step(listing.decide_correction, entry, upheld=True, **decision)
+    assert (entry.state, entry.removal) == ("leaving", "corrected")
+
+
+def test_removal_recalls_every_notice_and_each_recipient_confirms_once(desk):
+    entry = desk.on_the_list()
+    other = organisation("O07", "某银行", desk.house.area)
+    sent = {"listentry_id": entry.pk, "by": desk.by, "at": AT, "document": "通报1号"}
+    listing.notify(units=[desk.registry, other], **sent)
+    with pytest.raises(Incomplete):
+        listing.notify(units=[desk.registry], **sent)
+    notice = ListNotice.objects.get(unit=desk.registry)
+    confirm = {"listnotice_id": notice.pk, "at": AT}
+    with pytest.raises(WrongState):
+        listing.confirm_deletion(by=actor(desk.clerk), **confirm)
+    desk.step(listing.start_removal, entry, reason=Removal.SETTLED, remover=desk.house.officer)
+    desk.step(listing.remove, entry)
+    assert {row.state for row in ListNotice.objects.all()} == {"recalled"}
+    assert Outbox.objects.filter(organisation=desk.registry, kind="asked").count() == 1
+    for wrong in (desk.by, Actor(desk.house.stranger.person.user, desk.clerk)):
+        with pytest.raises(NotYours):
+            listing.confirm_deletion(by=wrong, **confirm)
+    listing.confirm_deletion(by=actor(desk.clerk), **confirm)
+    with pytest.raises(WrongState):
+        listing.confirm_deletion(by=actor(desk.clerk), **confirm)
+    assert listed(DAY, DAY)._asdict() == {"standing": 0, "entered": 1, "removed": 1}
+
+
+def test_pages_show_no_name_and_the_recipient_opens_one_notice_on_record(desk, client):
+    entry = desk.on_the_list()
+    listing.notify(listentry_id=entry.pk, by=desk.by, at=AT, units=[desk.registry], document="通报1号")
+    notice = ListNotice.objects.get()
+    assert client.get("/court/counts/").status_code == 200
+    page = browse(desk.clerk).get("/court/list/notices/")
+    assert (page.status_code, "被执行乙" in page.content.decode()) == (200, False)
+    shown = browse(desk.clerk).post(f"/court/list/notices/{notice.pk}/open/")
+    assert "被执行乙" in shown.content.decode()
+    from enforcement.models import View
+
+    assert View.objects.get().reason == "listing"
+    assert browse(desk.house.officer).get("/court/list/notices/").status_code == 403
+    other = post(organisation("O66", "别的局", desk.house.area), Role.WINDOW_CLERK)
+    assert browse(other).post(f"/court/list/notices/{notice.pk}/open/").status_code == 404
+    desk.step(listing.start_removal, entry, reason=Removal.SETTLED, remover=desk.house.officer)
+    desk.step(listing.remove, entry)
+    assert browse(desk.clerk).post(f"/court/list/notices/{notice.pk}/open/").status_code == 404
+    assert browse(desk.clerk).post(f"/court/list/notices/{notice.pk}/").status_code == 302

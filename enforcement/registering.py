@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from enforcement import access, panels
 from enforcement.reading import case_panel, ending, histories, looking
 from enforcement.reading.cases import desk_count, lapsing
+from organisations.access import Group
 from organisations.context import Entry, register_badge, register_navigation
 
 #: The badge beside the auditor's page: alarms that nobody looked into.
@@ -45,9 +46,11 @@ def _register_money() -> None:
     panels.register_page(
         panels.Page(70, _("Credit notices"), "enforcement:list_notices", (access.WINDOW_CLERKS,))
     )
-    register_navigation(
-        Entry(_("Bad-loan campaign"), "enforcement:campaign", "scale", 54, (access.COUNTERS,))
+    # Whoever has the court's desk finds it in the tabs there.
+    only_counts = Group(
+        "COURT_COUNTS_ONLY", lambda user: access.COUNTERS.admits(user) and not access.OFFICERS.admits(user)
     )
+    register_navigation(Entry(_("Bad-loan campaign"), "enforcement:campaign", "scale", 54, (only_counts,)))
     register_navigation(
         Entry(_("Credit notices"), "enforcement:list_notices", "books", 55, (access.WINDOW_CLERKS,))
     )

@@ -86,16 +86,10 @@ class Till(Register):
         day = min(case.filed_on + dt.timedelta(days=30), self.today)
         self._receive(case, yuan, day, Channel.TRANSFER)
         # The latest money still lies with the court; one sum has lain there too long.
-        if day < self.ago(40) and case.pk % 7:
-            self.do(
-                money.spend,
-                case,
-                day + dt.timedelta(days=12),
-                kind="payment",
-                yuan=yuan,
-                on=day + dt.timedelta(days=12),
-                who="申请执行人（银行）",
-            )
+        if day < self.ago(20) and case.pk % 7:
+            paid = min(day + dt.timedelta(days=12), self.today)
+            given = {"yuan": yuan, "on": paid, "who": "申请执行人（银行）"}
+            self.do(money.spend, case, paid, kind="payment", **given)
 
     def _receive(self, case: Case, yuan: Decimal, day: dt.date, channel: str) -> None:
         given = {"on": day, "arrived_on": day, "channel": channel, "who": "被执行人"}

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enforcement.distribution import Among, Claim, Entry, Rank, distribute, held_since, pay_out_by
@@ -135,6 +135,7 @@ def test_payment_after_the_day_counted_is_refused():
 amounts = st.decimals(min_value="0.01", max_value="99999", places=2)
 
 
+@settings(max_examples=40)
 @given(amounts, st.lists(st.tuples(st.integers(0, 400), amounts, st.booleans()), max_size=5))
 def test_every_fen_of_every_payment_goes_somewhere(debt, given_):
     payments = [

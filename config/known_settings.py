@@ -76,6 +76,16 @@ SETTINGS = (
         "60",
         "Openings of the court's personal data by one person on one day, beyond which the auditor gets an alarm.",
     ),
+    Setting(
+        "COURT_REQUESTS_A_DAY",
+        "40",
+        "Requests for assistance that one officer of the court prepares on a day at most; reaching it tells the audit administrators.",
+    ),
+    Setting(
+        "COURT_SEAL_AFTER_DAYS",
+        "90",
+        "Days after a case's conclusion after which replies to its requests are sealed for good (their keys destroyed).",
+    ),
     Setting("HASH_KEY", "", "Key of look-up hashes: 64 hexadecimal digits.", needed=True, secret=True),
     Setting("SESSION_IDLE_MINUTES", "30", "Minutes without a page after which a session ends."),
     Setting(

@@ -55,6 +55,8 @@ COURT_PROFILE = (
     else ("full" if DEMONSTRATION else "liaison")
 )
 COURT_VIEWS_A_DAY = env.number("COURT_VIEWS_A_DAY")
+COURT_REQUESTS_A_DAY = env.number("COURT_REQUESTS_A_DAY")
+COURT_SEAL_AFTER_DAYS = env.number("COURT_SEAL_AFTER_DAYS")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 # Apps
@@ -231,6 +233,9 @@ CELERY_BEAT_SCHEDULE = {
         ("forget-fellow-raisers", "governance.forget_fellows", 3600, {}),
         ("forget-intake", "governance.forget_intake", 3600, {}),
         ("tell-court-ends", "enforcement.tell_what_is_due", 600, {}),
+        ("expire-requests", "enforcement.expire_requests", 600, {}),
+        ("seal-replies", "enforcement.seal_replies", 3600, {}),
+        ("open-joint-actions", "enforcement.open_joint_actions", 60, {}),
         ("seal", "audit.seal", 5, {}),
         ("seal-everything", "audit.seal", 3600, {"everything": True}),
         ("anchor", "audit.anchor", 60, {}),

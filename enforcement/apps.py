@@ -11,8 +11,16 @@ class EnforcementConfig(AppConfig):
 
     def ready(self):
         # Models are loaded only now.
-        from enforcement import kinds, record_names, registering  # noqa: PLC0415
+        from enforcement import (  # noqa: PLC0415
+            kinds,
+            record_names,
+            registering,
+            request_names,
+            request_panels,
+        )
 
         kinds.register()
         record_names.register()
+        request_names.register()
         registering.register()
+        request_panels.register()

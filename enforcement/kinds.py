@@ -1,12 +1,14 @@
-"""Enforcement requests are closed to everybody until the court's own desk is built: nobody raises, nobody sees.
+"""What enforcement says to the ticket core: nobody raises a plain ticket, nobody sees one there.
 
-A request needs a filed case, a legal document and the guards of DOMAIN 5.4 (one obligor, one holder, one document,
-approval, a log of each view), none of which a plain ticket has.
+A request needs a filed case, a legal document and the guards of DOMAIN 5.4 (one obligor, one holder, one document, approval,
+a log of each view), none of which a plain ticket has. The queue still runs its clocks: the ticket of an approved request goes
+to the department that the request names, and only the window and the officer's page move it.
 """
 
 from django.utils.translation import gettext as _
 
-from organisations.models import Alliance, Kind, Post
+from enforcement.models import AssistanceRequest
+from organisations.models import Alliance, Kind, Post, Role
 from tickets import kinds
 
 NOTHING = kinds.Switches(
@@ -21,7 +23,10 @@ NOTHING = kinds.Switches(
     supervision=False,
     instructions=False,
     bulk=False,
+    consent=False,
 )
+#: Stands in the core's decision, in place of a cell.
+BY_COURT = "法院依照责任矩阵确定协助单位。"
 
 
 def why_not_raise(post: Post | None, alliance: Alliance) -> str:
@@ -31,5 +36,20 @@ def why_not_raise(post: Post | None, alliance: Alliance) -> str:
     )
 
 
+def detours(ticket_ids) -> dict[int, kinds.Detour]:
+    """Each request's ticket goes to the department that the court named out of the matrix, and to nobody besides."""
+    rows = AssistanceRequest.objects.filter(ticket__in=list(ticket_ids)).values_list("ticket", "holder")
+    return {ticket: kinds.Detour(frozenset(), holder, BY_COURT) for ticket, holder in rows}
+
+
 def register() -> None:
-    kinds.register(kinds.KindPort(code=Kind.ENF, may_raise=why_not_raise, switches=NOTHING))
+    kinds.register(
+        kinds.KindPort(
+            code=Kind.ENF,
+            may_raise=why_not_raise,
+            switches=NOTHING,
+            detours=detours,
+            desk=(Role.COURT_OFFICER, Role.BUREAU_HEAD, Role.COURT_PRESIDENT),
+            handlers=(Role.WINDOW_CLERK,),
+        )
+    )

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from enforcement.views import assigning, cases, desk, listing, looking, measures, money
+from enforcement.views import (
+    assigning,
+    cases,
+    desk,
+    joint,
+    listing,
+    looking,
+    measures,
+    money,
+    request_papers,
+    requests,
+    sitting,
+    window,
+)
 
 app_name = "enforcement"
 urlpatterns = [
@@ -29,4 +42,23 @@ urlpatterns = [
     path("list/notices/<int:pk>/", listing.notice, name="list_notice"),
     path("list/notices/<int:pk>/open/", listing.open_notice, name="open_notice"),
     path("looked/", looking.looked, name="looked"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/new/", sitting.new, name="new_request"),
+    path("requests/approvals/", requests.approvals, name="approvals"),
+    path("requests/counts/", requests.counts, name="request_counts"),
+    path("requests/<int:pk>/", requests.request_page, name="request"),
+    path("requests/<int:pk>/open/", requests.open_request, name="open_request"),
+    path("requests/<int:pk>/files/<int:file>/", requests.request_file, name="request_file"),
+    path("requests/<int:pk>/notice.docx", request_papers.notice_word, name="notice_word"),
+    path("requests/<int:pk>/receipt.docx", request_papers.receipt_word, name="receipt_word"),
+    path("requests/<int:pk>/letter.docx", request_papers.letter_word, name="letter_word"),
+    path("window/", window.requests, name="window"),
+    path("window/tasks/", window.tasks, name="window_tasks"),
+    path("window/tasks/<int:pk>/", window.open_task, name="window_task"),
+    path("window/<int:pk>/", window.request_page, name="window_request"),
+    path("window/<int:pk>/open/", window.open_request, name="window_open"),
+    path("window/<int:pk>/files/<int:file>/", window.request_file, name="window_file"),
+    path("joint/", joint.actions, name="joint_actions"),
+    path("joint/<int:pk>/", joint.action, name="joint_action"),
+    path("cases/<int:pk>/joint/new/", joint.new, name="new_joint_action"),
 ]

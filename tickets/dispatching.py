@@ -14,7 +14,7 @@ from audit import bulk
 from audit.rows import Row
 from organisations.models import DutyShift
 from organisations.models.people import DESK, SIGNERS
-from tickets import clocks, deadlines, duty
+from tickets import clocks, deadlines, duty, kinds
 from tickets.figures import keeping as figures
 from tickets.models import (
     Decision,
@@ -274,6 +274,8 @@ def _notices(
         }
 
     office = placing.ticket.alliance.lead_id
+    if not kinds.is_told(placing.ticket.kind):
+        return []
     if not rows:
         return [notice(NoticeKind.TRIAGE, office, DESK)]
     if placing.continues:

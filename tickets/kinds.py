@@ -43,6 +43,8 @@ class Switches:
     #: Whether a leader's written instruction may open or join tickets of this kind.
     instructions: bool = True
     bulk: bool = True
+    #: Whether a unit that asks for its leader's consent is waited for before an answer leaves.
+    consent: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ class KindPort:
     switches: Switches = field(default_factory=Switches)
     #: Name of the URL of an alliance's own page, by its code; the plain page serves where there is none.
     page: str = "tickets:alliance"
+    #: Roles that do the office's steps at the alliance's lead, and those that do a department's; None: as everywhere.
+    desk: tuple[str, ...] | None = None
+    handlers: tuple[str, ...] | None = None
 
 
 _registered: dict[str, KindPort] = {}
@@ -114,6 +119,12 @@ def registered() -> tuple[KindPort, ...]:
 def with_switch(name: str) -> list[str]:
     """Codes of the registered kinds whose switch of this name is on."""
     return [code for code, kind in _registered.items() if getattr(kind.switches, name)]
+
+
+def is_told(kind_code: str) -> bool:
+    """Whether notices and messages speak of tickets of this kind; where nobody sees them the app above tells its own."""
+    kind = _registered.get(kind_code)
+    return kind is None or kind.switches.seen
 
 
 def apart(kind_code: str, ticket_ids) -> frozenset[int]:

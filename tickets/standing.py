@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from organisations.models import Organisation, Post, User
 from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import DESK, OFFICE, ROSTER_ROLES, SIGNERS, Role
+from tickets import kinds
 from tickets.models import Channel, Dispatch, DispatchRole, State, Ticket
 from tickets.models.states import GONE_DISPATCH, OPEN_DISPATCH
 
@@ -97,7 +98,10 @@ class Situation:
 
 
 def desk(now: Situation) -> bool:
-    """Dispatchers and office heads of the alliance's lead organisation."""
+    """Dispatchers and office heads of the alliance's lead organisation, or whom the kind names there."""
+    kind = kinds.get(now.ticket.kind)
+    if kind is not None and kind.desk is not None:
+        return now.actor.holds(*kind.desk) and now.actor.unit == now.ticket.alliance.lead
     return now.of_office and now.actor.holds(*DESK)
 
 
@@ -167,7 +171,9 @@ def raiser_or_desk(now: Situation) -> bool:
 
 
 def addressee(now: Situation) -> bool:
-    return now.of_department and now.actor.holds(*DEPARTMENT)
+    kind = kinds.get(now.ticket.kind)
+    roles = DEPARTMENT if kind is None or kind.handlers is None else kind.handlers
+    return now.of_department and now.actor.holds(*roles)
 
 
 def on_duty(now: Situation) -> bool:

@@ -23,6 +23,7 @@ from config.demonstration import (
     courses,
     court_cases,
     court_money,
+    court_requests,
     drafted,
     duty,
     gaps,
@@ -106,6 +107,7 @@ def load_tickets(say: Say) -> None:
         chain_season.load_chain(told)
         say("a hotline's file, a season of the chain")
         court_cases.load_cases(told)
+        court_requests.load_requests(told)
         court_money.load_money(told)
         say("the court's register")
     kept_filters.load_filters(cast)

@@ -32,6 +32,11 @@ WITH_CONSENT = "O07"
 
 #: The court, and the registration centre's window that answers it.
 COURT, WINDOW = "O25", "O28"
+#: The other departments whose windows answer the court.
+WINDOWS = (
+    "O07", "O21", "O23", "O29A", "O29B", "O29C", "O30", "O35", "O36", "O38", "O39", "O41", "O60", "O61", "O62",
+    "T100", "T102",
+)  # fmt: skip
 
 #: The unit whose night desk receives what is urgent and signs for it.
 NIGHT_DESK = "O19"
@@ -74,4 +79,5 @@ UNLISTED = (
     Seat("C150422404002", Role.GRID_WORKER, "网格员"),
     Seat(COURT, Role.ROSTER_KEEPER, "名册管理员"),
     Seat(NIGHT_DESK, Role.DISPATCHER, "值班调度员"),
+    *(Seat(code, Role.WINDOW_CLERK, "协助执行窗口") for code in WINDOWS),
 )

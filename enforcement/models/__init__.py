@@ -1,6 +1,7 @@
 """The tables of court enforcement."""
 
 from enforcement.models.cases import ApproachRecord, Case, CaseOfficer, Milestone, Party, Pause
+from enforcement.models.joint import JointAction, JointState, JointTask
 from enforcement.models.keys import CourtFile, DataKey, sm3
 from enforcement.models.listing import ListEntry, ListNotice, ListState, NoticeState
 from enforcement.models.measures import Asset, EndTold, Measure, Renewal
@@ -14,6 +15,22 @@ from enforcement.models.money import (
     PlanShare,
     PlanState,
     SpanNotCounted,
+)
+from enforcement.models.requests import (
+    AT_WINDOW,
+    BEFORE_SENDING,
+    OPEN,
+    SEEN_BY_WINDOW,
+    AssistanceRequest,
+    Batch,
+    Capacity,
+    CaseFinding,
+    Declaration,
+    FindingSort,
+    Reply,
+    RequestPaper,
+    RequestState,
+    ServedCopy,
 )
 from enforcement.models.states import (
     TYPE_CODES,
@@ -32,14 +49,22 @@ from enforcement.models.states import (
 from enforcement.models.views import Alarm, AlarmKind, View, ViewReason
 
 __all__ = [
+    "AT_WINDOW",
+    "BEFORE_SENDING",
+    "OPEN",
+    "SEEN_BY_WINDOW",
     "TYPE_CODES",
     "Alarm",
     "AlarmKind",
     "ApplicantTold",
     "ApproachRecord",
     "Asset",
+    "AssistanceRequest",
     "Basis",
+    "Batch",
+    "Capacity",
     "Case",
+    "CaseFinding",
     "CaseMoney",
     "CaseOfficer",
     "CaseState",
@@ -48,10 +73,15 @@ __all__ = [
     "ConclusionKind",
     "CourtFile",
     "DataKey",
+    "Declaration",
     "Duty",
     "EndTold",
     "EntryKind",
+    "FindingSort",
     "Ground",
+    "JointAction",
+    "JointState",
+    "JointTask",
     "Language",
     "LedgerEntry",
     "ListEntry",
@@ -68,6 +98,10 @@ __all__ = [
     "PlanShare",
     "PlanState",
     "Renewal",
+    "Reply",
+    "RequestPaper",
+    "RequestState",
+    "ServedCopy",
     "Side",
     "Sort",
     "SpanNotCounted",

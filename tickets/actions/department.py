@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from organisations.models.people import DESK, Role
+from tickets import kinds
 from tickets.actions.steps import Step, drop_request
 from tickets.figures.worked import worked_minutes
 from tickets.lifecycle import Incomplete
@@ -76,7 +77,13 @@ def answer(step: Step) -> State:
     dispatch.answer = step.data["text"]
     dispatch.result = step.data["result"]
     dispatch.answered_by = step.by.user
-    if dispatch.organisation.answers_need_consent and not step.by.holds(Role.UNIT_LEADER, Role.SECRETARY):
+    kind = kinds.get(step.ticket.kind)
+    waits = kind is None or kind.switches.consent
+    if (
+        waits
+        and dispatch.organisation.answers_need_consent
+        and not step.by.holds(Role.UNIT_LEADER, Role.SECRETARY)
+    ):
         # A draft stays in the unit: the time line, which others read, gets the text when it leaves.
         dispatch.consent_asked_at = step.at
         step.told = {"consent": "asked"}

@@ -9,6 +9,7 @@ from django.db.models import Model
 from audit import actions as audit
 from audit import bulk
 from organisations.models import Role
+from tickets import kinds
 from tickets.models import Dispatch, Event, NoticeKind, Outbox, Ticket
 from tickets.standing import Actor
 
@@ -23,7 +24,9 @@ def tell(
     user_id: int | None = None,
 ) -> None:
     """Put a notice into the outbox: for the holders of `roles` in a unit (none named: everybody
-    there), or for one account."""
+    there), or for one account. Of a ticket that nobody sees here its own app tells."""
+    if not kinds.is_told(ticket.kind):
+        return
     Outbox.objects.create(
         ticket=ticket,
         kind=kind,

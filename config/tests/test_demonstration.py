@@ -166,7 +166,9 @@ def test_load_tickets_interrupted_goes_on_without_doubling(db, var_dir, monkeypa
         loading.load_tickets(say)
 
     assert stories_told() == sum(1 for _story in all_stories())
-    doubled = Ticket.objects.values("title", "alliance").annotate(times=Count("pk")).filter(times__gt=1)
+    # The court's tickets have generated titles: one kind, one title.
+    worded = Ticket.objects.exclude(kind="ENF")
+    doubled = worded.values("title", "alliance").annotate(times=Count("pk")).filter(times__gt=1)
     assert not doubled.exists()
 
 

@@ -62,36 +62,29 @@ class CommonForm(forms.Form):
             )
         if len(units) > 1:
             rows = Organisation.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
-            fields["holder"] = ByCodeField(rows, label=_("Department asked"), required=False)
-            fields["holder_reason"] = TextField(
-                label=_("Why this one is asked"), max_length=200, required=False
-            )
+            fields["holder"] = ByCodeField(rows, label=pgettext_lazy("of the court", "Department asked"))
+            fields["holder_reason"] = TextField(label=_("Why this one is asked"), max_length=200)
         if kind.placed:
-            fields["place"] = TextField(label=_("Where they meet"), max_length=100, required=False)
-            fields["meets_at"] = MomentField(label=_("When they meet"), required=False)
+            fields["place"] = TextField(label=_("Where they meet"), max_length=100)
+            fields["meets_at"] = MomentField(label=_("When they meet"))
         if kind.timed:
-            fields["period_from"] = DayField(label=_("First day asked for"), required=False)
-            fields["period_to"] = DayField(label=_("Last day asked for"), required=False)
+            fields["period_from"] = DayField(label=_("First day asked for"))
+            fields["period_to"] = DayField(label=_("Last day asked for"))
         if kind.networked:
             fields["network_on"] = DayField(
                 label=_("Day of the court's own network query"),
-                required=False,
                 help_text=_("The court's network covers this kind: it is asked first."),
             )
-            fields["network_reason"] = TextField(
-                label=_("Why the window is asked besides"), max_length=200, required=False
-            )
+            fields["network_reason"] = TextField(label=_("Why the window is asked besides"), max_length=200)
         fields["purpose"] = TextField(
             label=_("Purpose"),
             max_length=300,
-            required=False,
             long=True,
             help_text=_("At least %(count)d characters; read by the approver and the window.")
             % {"count": PURPOSE},
         )
         fields["expires_on"] = DayField(
             label=_("Good until"),
-            required=False,
             help_text=_("At most %(days)d days ahead.") % {"days": GOOD_FOR},
         )
         if kind.attest:
@@ -146,7 +139,9 @@ class LineForm(forms.Form):
 class OpenForm(forms.Form):
     """Why personal data is opened: chosen, not written."""
 
-    reason = forms.ChoiceField(label=_("Why you open it (recorded)"), choices=ViewReason.choices)
+    reason = forms.ChoiceField(
+        label=_("Why you open it (recorded)"), choices=[("", "—"), *ViewReason.choices]
+    )
 
 
 class NoRelationForm(RowForm):

@@ -88,7 +88,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": outcome.refusal,
         "sent": request.POST.get("step", ""),
         "at": at,
-        "open_form": forms.OpenForm(auto_id="id_open_%s", initial={"reason": "request"}),
+        "open_form": forms.OpenForm(auto_id="id_open_%s"),
     }
     return render(request, "enforcement/window_request.html", context, status=outcome.status)
 

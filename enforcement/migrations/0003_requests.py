@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('enforcement', '0002_measures_money_listing'),
         ('organisations', '0006_court_posts'),
-        ('tickets', '0022_court_posts'),
+        ('tickets', '0024_court_posts'),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ import datetime as dt
 from contextlib import suppress
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ from enforcement.forms.cases import OpenForm
 from enforcement.guarding import court_page
 from enforcement.measure_terms import months_after
 from enforcement.models import Duty, LedgerEntry, Plan, PlanShare, PlanState
+from enforcement.outside_figures import PUBLISHED
 from enforcement.reading import money as reading
 from enforcement.views.cases import found
 from meetings.views.stepping import take_step
@@ -174,6 +176,7 @@ def campaign(request: HttpRequest) -> HttpResponse:
         "first": first,
         "last": last,
         "listed": reading.listed(first, last),
+        "published": PUBLISHED if settings.DEMONSTRATION else (),
     }
     return render(request, "enforcement/campaign.html", context)
 

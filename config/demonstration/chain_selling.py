@@ -117,15 +117,18 @@ def sold_on(season: Season, terms: Terms) -> Agreement:
 def pay(season: Season, agreements: dict[int, Agreement], back: int, but: tuple[int, ...] = ()) -> None:
     for number, agreement in agreements.items():
         if number not in but:
-            pay_agreement(season, season.buyer(words.GROWERS[number]), agreement, back)
+            settled = bool(season.shift) or (number % 3 == 0 and number != words.REFUSED)
+            pay_agreement(season, season.buyer(words.GROWERS[number]), agreement, back, settled=settled)
 
 
-def pay_agreement(season: Season, buyer: Actor, agreement: Agreement, back: int) -> None:
+def pay_agreement(
+    season: Season, buyer: Actor, agreement: Agreement, back: int, *, settled: bool = False
+) -> None:
     agreement.refresh_from_db()
     given = {"agreement_id": agreement.pk}
     paid = {"day": season.day(back), "amount": agreement.owed, "voucher": f"ZF{agreement.pk:05}"}
     season.do(paying.pay, buyer, back, **paid, **given)
-    if season.shift or agreement.pk % 3 == 0:
+    if settled:
         note = "定金、种子款已随货款抵扣结清。"
         season.do(contracting.settle, buyer, max(1, back - 2), note=note, **given)
 

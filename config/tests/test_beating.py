@@ -51,7 +51,7 @@ def assert_paced(sent: Counter) -> None:
     """Of a minute and a half: every 5 seconds, every 30, every minute, every hour."""
     assert 16 <= sent["deliver"] <= 19
     assert 2 <= sent["sweep"] <= 4
-    assert 1 <= sent["fold-figures"] <= 2
+    assert 1 <= sent["anchor"] <= 2
     assert sent["warn-calendar"] <= 1
 
 

@@ -49,6 +49,7 @@ def test_groups_admit_exactly_the_roles_they_are_named_for(roster):
         },
         "SUPERVISORS": {Role.SUPERVISOR},
         "KEEPERS": {Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER},
+        "MATRIX": {Role.ROSTER_KEEPER, Role.DISPATCHER, Role.OFFICE_HEAD},
         "SYSTEM_ADMINISTRATORS": {Role.SYSTEM_ADMIN},
         "ADMINISTRATORS": set(ADMINISTRATORS),
     }

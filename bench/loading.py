@@ -158,12 +158,25 @@ def _finish(rows: int, now: dt.datetime) -> None:
         folding.add(
             folding.unpacked((alliance, text) for chunk in part for alliance, text in json.loads(chunk))
         )
+    _lay_by_day()
     drawn = roster.read(now.date(), system_user().pk)
     _add_waiting(drawn, rows, now)
     with connection.cursor() as cursor:
         for model in MODELS:
             table = model._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+
+
+def _lay_by_day() -> None:
+    """Sums lie in the order in which days pass, as they do where tickets come day by day; they were added unit by unit."""
+    columns = ", ".join(folding.COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE bench_sums AS SELECT * FROM tickets_figuresum")
+        cursor.execute("TRUNCATE tickets_figuresum")
+        cursor.execute(
+            f"INSERT INTO tickets_figuresum ({columns}) SELECT {columns} FROM bench_sums ORDER BY day, alliance_id, id"
+        )
+        cursor.execute("DROP TABLE bench_sums")
 
 
 def _add_waiting(drawn: roster.Roster, rows: int, now: dt.datetime) -> None:

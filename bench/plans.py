@@ -44,7 +44,9 @@ class Hot:
 
 WORK_LIST = (
     Hot(
-        "work list, rows", r'FROM "tickets_dispatch".*ORDER BY "tickets_dispatch"."due"', "dispatch_work_list"
+        "work list, rows",
+        r'^SELECT "tickets_ticket"."number".*FROM "tickets_dispatch".*ORDER BY',
+        "dispatch_work_list",
     ),
     Hot(
         "work list, counts of the tabs", r"COUNT\(\*\) FROM \(SELECT.*tickets_dispatch", "dispatch_work_list"
@@ -65,7 +67,7 @@ LIST = (
 )
 OFFICE = (Hot("office's tabs", r"COUNT\(\*\) FROM \(SELECT.*tickets_ticket", "ticket_office_work"),)
 ROUTE = (Hot("claim of a ticket", r"FOR UPDATE SKIP LOCKED", "tickets_ticket_pkey|ticket_submitted"),)
-SWEEP = (Hot("what waits for the queue", r'"tickets_ticket"."id" > .*LIMIT', "ticket_submitted"),)
+SWEEP = (Hot("what waits for the queue", r"FROM tickets_ticket WHERE state = .*LIMIT", "ticket_submitted"),)
 
 
 @contextmanager

@@ -74,17 +74,17 @@ def cells(
         folded = folded.filter(channel=channel)
     if parts:
         folded = folded.filter(part__in=sorted(parts))
-    if of_tickets:
-        folded = folded.filter(organisation=None)
+    # What stands for a unit and what stands for none have an index each, and neither serves both at once.
+    sorts = [Q(organisation=None)] if unit is None else []
+    sorts += [] if of_tickets else [Q(organisation__isnull=False)]
     names = [name for name in APART if name in by]
     columns = [*(APART[name] for name in names), "part", "left_out", "month"]
     month = TruncMonth("day") if monthly else Value(None, output_field=DateField())
     folded = folded.annotate(month=month).values(*columns).annotate(
         total=Sum("amount"), of=Value(0, output_field=IntegerField()), amounts=Value("", output_field=TextField())
     )  # fmt: skip
-    asked = folded.values_list(*columns, "total", "of", "amounts").union(
-        _waiting(alliances, columns), all=True
-    )
+    first, *others = [folded.filter(sort).values_list(*columns, "total", "of", "amounts") for sort in sorts]
+    asked = first.union(*others, _waiting(alliances, columns), all=True)
     found, changes = [], []
     for *apart, part, left_out, month, amount, of, amounts in _plain_rows(asked):
         if amounts:

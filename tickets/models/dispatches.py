@@ -156,6 +156,16 @@ class Dispatch(models.Model):
                 condition=Q(state__in=["waiting", "signed", "return_requested"]),
             ),
             models.Index(
+                fields=["organisation", "due", "id"],
+                name="dispatch_to_sign",
+                condition=Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["organisation", "due", "id"],
+                name="dispatch_to_consent",
+                condition=Q(state="signed", consent_asked_at__isnull=False),
+            ),
+            models.Index(
                 fields=["return_rule_by"],
                 name="dispatch_return_waiting",
                 condition=Q(state="return_requested"),

@@ -252,6 +252,11 @@ class Ticket(models.Model):
                 name="ticket_office_work",
                 condition=Q(state__in=["received", "triage", "feedback", "callback", "consulting"]),
             ),
+            models.Index(
+                fields=["lead", "answer_by", "id"],
+                name="ticket_answered",
+                condition=Q(state__in=["feedback", "callback"]),
+            ),
             models.Index(fields=["alliance", "-id"], name="ticket_alliance_newest"),
             models.Index(fields=["raiser_unit", "-id"], name="ticket_raiser_newest"),
             models.Index(

@@ -19,8 +19,8 @@ from tickets.reading.paging import Page, page_of
 from tickets.reading.statements import asked_by, first_row, kept
 from tickets.reading.tabs import Tab, tabs_of
 
-#: A count above this is shown as "1000+", because nobody reads the difference and counting costs.
-COUNTED = 1000
+#: A count above this is shown as "99+", because nobody reads the difference and counting costs.
+COUNTED = 99
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from audit import clock  # noqa: E402
 from bench import figures, words  # noqa: E402
 from organisations.api_tokens import create_token  # noqa: E402
 from organisations.models import ApiToken, Post, Role, User  # noqa: E402
-from organisations.models.people import ROSTER_ROLES  # noqa: E402
+from organisations.models.people import COURT_ROLES, ROSTER_ROLES  # noqa: E402
 from tickets import kinds  # noqa: E402
 from tickets.models import Dispatch, Event, Ticket  # noqa: E402
 from tickets.models.states import OPEN_DISPATCH  # noqa: E402
@@ -123,7 +123,10 @@ def main(name: str) -> None:
         "office": person(head),
         "secretary": person(secretary)
         | {"token": token_of(secretary.person.user), "raising": raising(secretary)},
-        "officials": [person(post) for post in posts.exclude(role__in=ROSTER_ROLES).order_by("pk")],
+        # The court's posts are asked for a second factor before any page.
+        "officials": [
+            person(post) for post in posts.exclude(role__in=(*ROSTER_ROLES, *COURT_ROLES)).order_by("pk")
+        ],
         "long_ticket": long_ticket(unit),
         "month": f"{month:%Y-%m}",
         "words": {"common": words.COMMON, "rare": words.RARE},

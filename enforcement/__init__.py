@@ -1,1 +1,1 @@
-"""Court-enforcement liaison: a register of documented requests and replies, not opened yet."""
+"""Court-enforcement liaison: a register of documented requests and replies."""

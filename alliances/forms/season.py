@@ -209,33 +209,32 @@ class UnpayWageForm(OfWageForm):
     reason = TextField(label=_("reason"), max_length=200)
 
 
-class RefundForm(OfUnitForm):
+class DecisionForm(forms.Form):
+    """What the members' meeting decided."""
+
+    surplus = AmountField(label=_("surplus to distribute (yuan)"))
+    percent = QuantityField(
+        label=_("returned by trade (%)"), max_digits=5, help_text=_("At least 60 per cent by law.")
+    )
+    trade_basis = forms.ChoiceField(label=_("divided by"), choices=TradeBasis.choices)
+    decided_on = DayField(label=_("decided on"))
+    basis = TextField(label=_("basis document"), max_length=200)
+
+
+class RefundForm(DecisionForm, OfUnitForm):
     unit_field = "cooperative"
     kinds = (OrganisationKind.COOPERATIVE,)
+    field_order = ("cooperative", "season")
     cooperative = ByCodeField(Organisation.objects.none(), label=_("cooperative"))
     season = season_field()
-    surplus = AmountField(label=_("surplus to distribute (yuan)"))
-    percent = QuantityField(
-        label=_("returned by trade (%)"), max_digits=5, help_text=_("At least 60 per cent by law.")
-    )
-    trade_basis = forms.ChoiceField(label=_("divided by"), choices=TradeBasis.choices)
-    decided_on = DayField(label=_("decided on"))
-    basis = TextField(label=_("basis document"), max_length=200)
 
 
-class CorrectRefundForm(StepForm):
-    surplus = AmountField(label=_("surplus to distribute (yuan)"))
-    percent = QuantityField(
-        label=_("returned by trade (%)"), max_digits=5, help_text=_("At least 60 per cent by law.")
-    )
-    trade_basis = forms.ChoiceField(label=_("divided by"), choices=TradeBasis.choices)
-    decided_on = DayField(label=_("decided on"))
-    basis = TextField(label=_("basis document"), max_length=200)
+class CorrectRefundForm(DecisionForm, StepForm):
     reason = TextField(label=_("reason"), max_length=200)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("surplus", "percent", "trade_basis", "decided_on", "basis"):
+        for name in DecisionForm.base_fields:
             self.fields[name].initial = getattr(self.row, name)
 
 

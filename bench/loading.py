@@ -151,6 +151,7 @@ def _finish(rows: int, now: dt.datetime) -> None:
     """Sums of the figures, waiting changes and sequences."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM tickets_figuresum")
+        cursor.execute("DELETE FROM tickets_figuremonth")
         cursor.execute("DELETE FROM tickets_figuredelta")
         cursor.execute("SELECT amounts FROM bench_chunk ORDER BY first")
         chunks = [text for (text,) in cursor.fetchall()]
@@ -173,12 +174,13 @@ def _lay_by_day() -> None:
     with connection.cursor() as cursor:
         # What is still to be checked at the end is checked now: a table with checks outstanding is not emptied.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("CREATE TEMP TABLE bench_sums AS SELECT * FROM tickets_figuresum")
-        cursor.execute("TRUNCATE tickets_figuresum")
-        cursor.execute(
-            f"INSERT INTO tickets_figuresum ({columns}) SELECT {columns} FROM bench_sums ORDER BY day, alliance_id, id"
-        )
-        cursor.execute("DROP TABLE bench_sums")
+        for table in ("tickets_figuresum", "tickets_figuremonth"):
+            cursor.execute(f"CREATE TEMP TABLE bench_sums AS SELECT * FROM {table}")
+            cursor.execute(f"TRUNCATE {table}")
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {columns} FROM bench_sums ORDER BY day, alliance_id, id"
+            )
+            cursor.execute("DROP TABLE bench_sums")
 
 
 def _add_waiting(drawn: roster.Roster, rows: int, now: dt.datetime) -> None:

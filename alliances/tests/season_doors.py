@@ -10,6 +10,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.test import Client
@@ -35,6 +36,7 @@ from alliances.models import (
 )
 from alliances.reading import list_columns
 from alliances.tests.chain import Chain
+from audit import clock
 from organisations.models import Alliance, Area, Organisation, Post
 from tickets.tests.calling import caller
 from tickets.tests.signing_in import browse
@@ -238,6 +240,7 @@ class Workbooks(Pages):
         sent = client.post(address, fields | {"file": file})
         assert sent.status_code == 302, sent.context["form"].errors
         told = client.get(sent.url)
+        assert told.status_code == 200, (told, sent, list(get_messages(told.wsgi_request)), clock.now())
         assert told.context["wrong"] == [], [fate.errors for fate in told.context["wrong"]]
         assert client.post(sent.url, {"do": "confirm"}).status_code == 302
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection, transaction
 
 from tickets.figures.parts import Contributions, Key
-from tickets.models import FigureDelta, FigureSum
+from tickets.models import FigureDelta, FigureMonth, FigureSum
+from tickets.models.figures import FigureAmount
 
 BATCH = 2000
 #: Rows of one INSERT: seven values each, and SQLite takes no more than 999 in old versions.
@@ -60,7 +61,21 @@ def entries(rows: Iterable[tuple[int, str]]) -> Iterator[tuple]:
 
 
 def add(amounts: Contributions) -> None:
-    """Add to the sums, always in the same order, so that two folds never wait for each other crosswise."""
+    """Add to the sums of the days and of their months."""
+    add_to(FigureSum, amounts)
+    add_to(FigureMonth, of_months(amounts))
+
+
+def of_months(amounts: Contributions) -> Contributions:
+    """The same amounts, each under the first day of its month."""
+    months = Contributions()
+    for key, amount in amounts.items():
+        months[key._replace(day=key.day.replace(day=1))] += amount
+    return months
+
+
+def add_to(model: type[FigureAmount], amounts: Contributions) -> None:
+    """Always in the same order, so that two folds never wait for each other crosswise."""
     changed = sorted(
         ((key, amount) for key, amount in amounts.items() if amount),
         key=lambda item: (item[0].organisation or 0, *item[0][:3], *item[0][4:]),
@@ -68,12 +83,12 @@ def add(amounts: Contributions) -> None:
     for of_units in (False, True):
         rows = [item for item in changed if (item[0].organisation is not None) == of_units]
         for start in range(0, len(rows), CHUNK):
-            _upsert(rows[start : start + CHUNK], of_units=of_units)
+            _upsert(model, rows[start : start + CHUNK], of_units=of_units)
 
 
-def _upsert(rows: Sequence[tuple[Key, int]], *, of_units: bool) -> None:
+def _upsert(model: type[FigureAmount], rows: Sequence[tuple[Key, int]], *, of_units: bool) -> None:
     quote = connection.ops.quote_name
-    table = quote(FigureSum._meta.db_table)
+    table = quote(model._meta.db_table)
     # The two unique indexes are partial, because NULL is never equal to NULL.
     unique = [name for name in COLUMNS[:-1] if of_units or name != "organisation_id"]
     condition = f"organisation_id IS {'NOT ' if of_units else ''}NULL"

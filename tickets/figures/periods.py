@@ -28,6 +28,18 @@ class Period:
         """The last day whose deadlines have all passed."""
         return min(self.last, today - DAY)
 
+    def until(self, last: dt.date) -> "Period":
+        return Period(self.first, last)
+
+    def split(self) -> "tuple[Period | None, list[Period]]":
+        """The whole months in it, as the first days of the first and of the last one, and the days besides."""
+        first = self.first if self.first.day == 1 else _next_month(self.first)
+        after = _next_month(self.last) if (self.last + DAY).day == 1 else self.last.replace(day=1)
+        if first >= after:
+            return None, [self] if self.first <= self.last else []
+        rest = [Period(self.first, first - DAY), Period(after, self.last)]
+        return Period(first, (after - DAY).replace(day=1)), [part for part in rest if part.first <= part.last]
+
 
 def named(code: str) -> Period:
     """`2026-11`, `2026-Q4` or `2026`. Raises Unreadable."""
@@ -66,8 +78,13 @@ def _day(query: Mapping[str, str], name: str) -> dt.date | None:
     return day
 
 
+def _next_month(day: dt.date) -> dt.date:
+    """The first day of the month after that of `day`."""
+    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 def _end(year: int, month: int) -> dt.date:
-    return (dt.date(year + month // 12, month % 12 + 1, 1)) - DAY
+    return _next_month(dt.date(year, month, 1)) - DAY
 
 
 def months_up_to(day: dt.date, number: int) -> list[dt.date]:

@@ -23,7 +23,8 @@ from tickets.figures.folding import entries
 from tickets.figures.indicators import Amounts
 from tickets.figures.parts import BY_DUE_DAY
 from tickets.figures.periods import Period
-from tickets.models import FigureDelta, FigureSum
+from tickets.models import FigureDelta, FigureMonth, FigureSum
+from tickets.models.figures import FigureAmount
 
 
 class Cell(NamedTuple):
@@ -61,30 +62,26 @@ def cells(
     """
     if not alliances:
         return []
-    due = period.due_until(today)
-    days = Q(day__range=(period.first, period.last)) & ~Q(part__in=BY_DUE_DAY)
-    days |= Q(day__range=(period.first, due), part__in=BY_DUE_DAY)
-    # Said once more for the index, which cannot make one range out of the two.
-    folded = FigureSum.objects.filter(
-        days, alliance__in=alliances, day__range=(period.first, max(period.last, due))
-    )
+    names = [name for name in APART if name in by]
+    columns = [*(APART[name] for name in names), "part", "left_out", "month"]
+    kept = Q(alliance__in=alliances)
     if unit is not None:
-        folded = folded.filter(organisation=unit)
+        kept &= Q(organisation=unit)
     if channel:
-        folded = folded.filter(channel=channel)
+        kept &= Q(channel=channel)
     if parts:
-        folded = folded.filter(part__in=sorted(parts))
+        kept &= Q(part__in=sorted(parts))
     # What stands for a unit and what stands for none have an index each, and neither serves both at once.
     sorts = [Q(organisation=None)] if unit is None else []
     sorts += [] if of_tickets else [Q(organisation__isnull=False)]
-    names = [name for name in APART if name in by]
-    columns = [*(APART[name] for name in names), "part", "left_out", "month"]
     month = TruncMonth("day") if monthly else Value(None, output_field=DateField())
-    folded = folded.annotate(month=month).values(*columns).annotate(
-        total=Sum("amount"), of=Value(0, output_field=IntegerField()), amounts=Value("", output_field=TextField())
-    )  # fmt: skip
-    first, *others = [folded.filter(sort).values_list(*columns, "total", "of", "amounts") for sort in sorts]
-    asked = first.union(*others, _waiting(alliances, columns), all=True)
+    folded = []
+    for model, spans in _spans(period, today):
+        rows = model.objects.filter(kept & spans).annotate(month=month).values(*columns).annotate(
+            total=Sum("amount"), of=Value(0, output_field=IntegerField()), amounts=Value("", output_field=TextField())
+        )  # fmt: skip
+        folded += [rows.filter(sort).values_list(*columns, "total", "of", "amounts") for sort in sorts]
+    asked = folded[0].union(*folded[1:], _waiting(alliances, columns), all=True)
     found, changes = [], []
     for *apart, part, left_out, month, amount, of, amounts in _plain_rows(asked):
         if amounts:
@@ -107,22 +104,34 @@ def cells(
     return found
 
 
+def _spans(period: Period, today: dt.date) -> Iterator[tuple[type[FigureAmount], Q]]:
+    """Which sums of months and which of days make up the period."""
+    months, days = Q(), Q()
+    for span, which in (
+        (period, ~Q(part__in=BY_DUE_DAY)),
+        (period.until(period.due_until(today)), Q(part__in=BY_DUE_DAY)),
+    ):
+        whole, rest = span.split()
+        if whole:
+            months |= Q(which, day__range=(whole.first, whole.last))
+        for part in rest:
+            days |= Q(which, day__range=(part.first, part.last))
+    for model, spans in ((FigureMonth, months), (FigureSum, days)):
+        if spans:
+            # Said once more for the index, which cannot make one range out of several.
+            yield model, spans & Q(day__range=(period.first, max(period.last, period.due_until(today))))
+
+
 NOWHERE = {"alliance": None, "organisation": None, "channel": ""}
 
 
 def _plain_rows(asked: QuerySet) -> Iterator[tuple]:
-    """The rows as the database gives them: thousands, of which Django would convert each value, though only SQLite's days
-    are no days yet."""
+    """The rows as the database gives them: thousands, of which Django would convert each value, though only months are to be
+    converted (text in SQLite, a midnight in PostgreSQL)."""
     with connection.cursor() as cursor:
         cursor.execute(*asked.query.sql_with_params())
         for *rest, month, amount, of, amounts in cursor:
-            yield (
-                *rest,
-                (dt.date.fromisoformat(month[:10]) if isinstance(month, str) else month),
-                amount,
-                of,
-                amounts,
-            )
+            yield *rest, (month and dt.date.fromisoformat(str(month)[:10])), amount, of, amounts
 
 
 def _waiting(alliances: Sequence[int], columns: Sequence[str]) -> QuerySet:

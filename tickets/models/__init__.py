@@ -15,7 +15,7 @@ from tickets.models.deliveries import Delivery, DeliveryChannel, DeliveryState, 
 from tickets.models.dispatches import Dispatch, DispatchQuerySet
 from tickets.models.documents import Document, DocumentKind, DocumentMove, DocumentQuerySet, DocumentState
 from tickets.models.drafts import DraftEdit, DraftState, MatrixDraft
-from tickets.models.figures import FigureDelta, FigureRules, FigureSum
+from tickets.models.figures import FigureDelta, FigureMonth, FigureRules, FigureSum
 from tickets.models.hotline import (
     AnswersWhen,
     Fate,
@@ -119,6 +119,7 @@ __all__ = [
     "ExclusionReason",
     "Fate",
     "FigureDelta",
+    "FigureMonth",
     "FigureRules",
     "FigureSum",
     "FileForm",

@@ -29,8 +29,8 @@ class FigureDelta(models.Model):
         return self.amounts
 
 
-class FigureSum(models.Model):
-    """How much of a part (`tickets.figures.counting`) fell on a local day, for one unit or for none."""
+class FigureAmount(models.Model):
+    """How much of a part (`tickets.figures.counting`) fell into a span of local days, for one unit or for none."""
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
@@ -43,23 +43,39 @@ class FigureSum(models.Model):
     amount = models.BigIntegerField()
 
     class Meta:
-        verbose_name = "sum of figures"
-        verbose_name_plural = "sums of figures"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["alliance", "day", "part", "organisation", "channel", "left_out"],
-                name="figure_sum_of_unit",
-                condition=Q(organisation__isnull=False),
-            ),
-            models.UniqueConstraint(
-                fields=["alliance", "day", "part", "channel", "left_out"],
-                name="figure_sum_of_alliance",
-                condition=Q(organisation=None),
-            ),
-        ]
+        abstract = True
 
     def __str__(self):
         return f"{self.part} {self.day}: {self.amount}"
+
+
+def _one_each(name: str) -> list[models.UniqueConstraint]:
+    """One row of a unit and one of none, because NULL is never equal to NULL; the indexes that the figures are read by."""
+    of_unit, of_none = Q(organisation__isnull=False), Q(organisation=None)
+    kept_under = ["alliance", "day", "part", "organisation", "channel", "left_out"]
+    without = [field for field in kept_under if field != "organisation"]
+    return [
+        models.UniqueConstraint(fields=kept_under, name=f"{name}_of_unit", condition=of_unit),
+        models.UniqueConstraint(fields=without, name=f"{name}_of_alliance", condition=of_none),
+    ]
+
+
+class FigureSum(FigureAmount):
+    """The sum of one day."""
+
+    class Meta:
+        verbose_name = "sum of figures"
+        verbose_name_plural = "sums of figures"
+        constraints = _one_each("figure_sum")
+
+
+class FigureMonth(FigureAmount):
+    """The sum of one month, under its first day: always that of its days, so that a year is read in twelve rows, not 365."""
+
+    class Meta:
+        verbose_name = "figures of a month"
+        verbose_name_plural = "figures of months"
+        constraints = _one_each("figure_month")
 
 
 class FigureRules(models.Model):

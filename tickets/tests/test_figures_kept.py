@@ -11,7 +11,7 @@ from tickets.figures import upgrading
 from tickets.figures.folding import fold
 from tickets.figures.parts import Key
 from tickets.figures.recounting import kept, recount
-from tickets.models import Dispatch, FigureDelta, FigureSum, Move, Ticket
+from tickets.models import Dispatch, FigureDelta, FigureMonth, FigureSum, Move, Ticket
 from tickets.tests.banner import AT, actor
 from tickets.tests.walking import Walk
 
@@ -36,6 +36,18 @@ def test_figures_equal_a_full_count_at_every_step_of_a_walk(banner, seed):
     fold()
     assert not FigureDelta.objects.exists()
     assert FigureSum.objects.exists()
+    assert recount().months == {}
+
+
+def test_recount_names_months_that_are_not_the_sum_of_their_days(banner):
+    banner.routed()
+    fold()
+    FigureMonth.objects.filter(part="raised").update(amount=7)
+    with pytest.raises(CommandError, match="1 figures differed"):
+        call("recount")
+    assert "IND-BROOM 2026-11 raised - portal: kept 7, counted 1" in call("recount", "--repair")
+    assert FigureMonth.objects.get(part="raised").amount == 1
+    assert call("recount") == "1 tickets counted: every kept figure is equal."
 
 
 def test_recount_names_what_differs_and_repairs_it(banner):

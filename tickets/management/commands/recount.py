@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from organisations.models import Alliance, Organisation
-from tickets.figures.recounting import Recount, recount
+from tickets.figures.recounting import Differences, recount
 
 #: Of a long list of differences the first ones tell enough.
 NAMED = 50
@@ -19,22 +19,24 @@ class Command(BaseCommand):
 
     def handle(self, *args, repair: bool, **options):
         found = recount(repair=repair)
-        self._name(found)
-        if not found.differences:
+        self._name(found.differences, "%Y-%m-%d")
+        self._name(found.months, "%Y-%m")
+        differ = len(found.differences) + len(found.months)
+        if not differ:
             self.stdout.write(f"{found.tickets} tickets counted: every kept figure is equal.")
             return
-        summary = f"{found.tickets} tickets counted: {len(found.differences)} figures differed"
+        summary = f"{found.tickets} tickets counted: {differ} figures differed"
         if not repair:
             raise CommandError(f"{summary}. Nothing was changed; --repair puts them right.")
         self.stdout.write(f"{summary} and were put right.")
 
-    def _name(self, found: Recount) -> None:
+    def _name(self, differences: Differences, form: str) -> None:
         alliances = dict(Alliance.objects.values_list("pk", "code"))
         units = dict(Organisation.objects.values_list("pk", "code"))
-        for key, (kept, counted) in list(found.differences.items())[:NAMED]:
+        for key, (kept, counted) in list(differences.items())[:NAMED]:
             self.stdout.write(
-                f"{alliances[key.alliance]} {key.day} {key.part} {units.get(key.organisation, '-')} {key.channel}"
+                f"{alliances[key.alliance]} {key.day:{form}} {key.part} {units.get(key.organisation, '-')} {key.channel}"
                 f"{' left out' if key.left_out else ''}: kept {kept}, counted {counted}"
             )
-        if len(found.differences) > NAMED:
-            self.stdout.write(f"… and {len(found.differences) - NAMED} more")
+        if len(differences) > NAMED:
+            self.stdout.write(f"… and {len(differences) - NAMED} more")

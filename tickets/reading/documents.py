@@ -53,6 +53,8 @@ def page_of(user: User, filters: Filters) -> tuple[list[Document], int | None]:
 
 def documents_of(page: TicketPage) -> list[Document]:
     """Those about the ticket that the reader sees, newest first."""
+    if not getattr(page.ticket, "has_documents", True):
+        return []
     rows = Document.objects.about(page.ticket, page.actor.user).exclude(state=DocumentState.DISCARDED)
     return list(rows.select_related("organisation").defer("body").order_by("-id"))
 

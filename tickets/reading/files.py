@@ -17,7 +17,8 @@ class Files:
 
 
 def files_of(page: TicketPage) -> Files:
-    rows = list(page.ticket.attachments.present().select_related("file", "organisation", "by__person"))
+    present = page.ticket.attachments.present().select_related("file", "organisation", "by__person")
+    rows = list(present) if getattr(page.ticket, "has_files", True) else []
     return Files(
         rows,
         contributor(page.situation) and not page.ticket.archived,

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from organisations.models import Alliance, Area, Organisation, User
 from tickets import kinds
@@ -85,11 +85,6 @@ def _apart(rows: Sequence[MatrixProposal]) -> set[int]:
     for row in rows:
         of_kind[row.ticket.kind].append(row.ticket_id)
     return {ticket for kind, ids in of_kind.items() for ticket in kinds.apart(kind, ids)}
-
-
-def proposed() -> Exists:
-    """Whether anything was proposed out of a ticket, to be asked along with it."""
-    return Exists(MatrixProposal.objects.filter(ticket=OuterRef("pk")))
 
 
 def of_ticket(ticket: Ticket) -> list[MatrixProposal]:

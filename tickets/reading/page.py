@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +12,19 @@ from tickets import deadlines, duty, kinds
 from tickets.kinds import Panel
 from tickets.lifecycle import Offer, moves_for, moves_on_behalf
 from tickets.models import (
+    Attachment,
     Decision,
     Dispatch,
     DispatchRole,
     DispatchState,
+    Document,
     MatrixProposal,
     Move,
     State,
     Ticket,
     TimeRequest,
 )
+from tickets.models.instructions import concerned
 from tickets.models.states import ENDED, GONE_DISPATCH, OPEN_DISPATCH
 from tickets.proposing import may_propose
 from tickets.reading.matrix_proposals import of_ticket
@@ -225,6 +228,19 @@ def was_with(post: Post | None, number: str) -> bool:
     )
 
 
+def beside() -> dict[str, Exists]:
+    """What may hang on a ticket, asked along with it, because most tickets have none of it: that is not asked for again."""
+    here = {"ticket": OuterRef("pk")}
+    return {
+        "has_others": Ticket.objects.hanging_on(),
+        "has_requests": Exists(TimeRequest.objects.filter(**here)),
+        "has_files": Exists(Attachment.objects.filter(**here)),
+        "has_documents": Exists(Document.objects.filter(**here)),
+        "has_proposals": Exists(MatrixProposal.objects.filter(**here)),
+        "is_instructed": concerned(),
+    }
+
+
 def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
     dispatches = ticket.dispatches.select_related(
         "organisation",
@@ -245,7 +261,7 @@ def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
     )
     requests = ticket.time_requests.select_related(
         "asked_by__person", "decided_by__person", "dispatch__organisation"
-    )
+    ).order_by("-id")
     alone = not (ticket.parent_id or ticket.merged_into_id or getattr(ticket, "has_others", True))
     related = [] if alone else list(related)
     return TicketPage(
@@ -255,7 +271,7 @@ def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
         tuple(dispatches),
         list(decisions),
         related,
-        list(requests.order_by("-id")),
+        list(requests) if getattr(ticket, "has_requests", True) else [],
         _open_to(actor, related) if related else frozenset(),
     )
 

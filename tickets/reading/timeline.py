@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -105,9 +106,7 @@ def time_line(
     ticket: Ticket, choices: Choices, unit: Organisation | None, before: int | None = None
 ) -> TimeLine:
     """One page of it, as a reader of this unit sees it."""
-    events = ticket.events.select_related("by__person", "organisation", "dispatch__organisation").order_by(
-        "-id"
-    )
+    events = _events(ticket)
     if before is not None:
         events = events.filter(pk__lt=before)
     rows = list(events[: SHOWN_EVENTS + 1])
@@ -117,12 +116,13 @@ def time_line(
 
 def since(ticket: Ticket, event_id: int, choices: Choices, unit: Organisation | None) -> list[Line]:
     """What happened after an event: what a stale page did not show."""
-    events = (
-        ticket.events.filter(pk__gt=event_id)
-        .select_related("by__person", "organisation", "dispatch__organisation")
-        .order_by("-id")
-    )
+    events = _events(ticket).filter(pk__gt=event_id)
     return [line_of(event, choices, unit) for event in events[:SHOWN_EVENTS]]
+
+
+def _events(ticket: Ticket) -> QuerySet[Event]:
+    """Newest first. Units are named out of the choices in memory, not joined to each line."""
+    return ticket.events.select_related("by__person").annotate(of=F("dispatch__organisation")).order_by("-id")
 
 
 def line_of(event: Event, choices: Choices, unit: Organisation | None) -> Line:
@@ -133,8 +133,8 @@ def line_of(event: Event, choices: Choices, unit: Organisation | None) -> Line:
         what=str(WHAT.get(event.what, event.what)),
         by=str(event.by) if event.organisation_id else _("the system"),
         role=str(Role(event.post).label) if event.post in Role.values else "",
-        unit=str(event.organisation) if event.organisation_id else "",
-        about=str(event.dispatch.organisation) if event.dispatch_id else "",
+        unit=choices.unit_name(event.organisation_id),
+        about=choices.unit_name(event.of),
         from_state=str(State(event.from_state).label) if event.from_state and moved else "",
         to_state=str(State(event.to_state).label) if moved else "",
         details=list(_details(event, choices)),

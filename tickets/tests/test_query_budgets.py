@@ -16,6 +16,7 @@ from tickets import draft_actions, trying
 from tickets.actions import hotline_imports
 from tickets.figures import recounting
 from tickets.models import (
+    Attachment,
     Delivery,
     Dispatch,
     Document,
@@ -29,6 +30,7 @@ from tickets.models import (
     NoticeKind,
     SavedFilter,
     State,
+    StoredFile,
     SupervisionProposal,
     Ticket,
     Topic,
@@ -86,6 +88,17 @@ def with_rounds(banner, many, rows):
     dispatch = banner.routed().dispatches.get()
     rounds = [copied(dispatch, round=number, state="returned", ended_at=AT) for number in range(2, rows + 1)]
     Dispatch.objects.bulk_create(rounds)
+
+
+def with_files(banner, many, rows):
+    """What hangs on a ticket is asked for where there is something."""
+    ticket = banner.routed()
+    sent = {"event": ticket.events.last(), "by": banner.dispatcher.person.user, "at": AT}
+    files = [StoredFile(sha256=f"{n:064}", type="pdf", size=1, stored_at=AT) for n in range(rows)]
+    Attachment.objects.bulk_create(
+        Attachment(ticket=ticket, file=file, name="1.pdf", organisation=banner.office, **sent)
+        for file in StoredFile.objects.bulk_create(files)
+    )
 
 
 def told(banner, many, rows):
@@ -263,11 +276,12 @@ PAGES = [
     ("/tickets/export/", "dispatcher", dispatched, 12),
     ("/tickets/new/", "secretary", dispatched, 6),
     ("/tickets/settled/", "secretary", dispatched, 6),
-    (f"/tickets/{NUMBER}/", "town_liaison", with_events, 13),
-    (f"/tickets/{NUMBER}/", "dispatcher", with_events, 13),
-    (f"/tickets/{NUMBER}/", "dispatcher", with_rounds, 13),
+    (f"/tickets/{NUMBER}/", "town_liaison", with_events, 10),
+    (f"/tickets/{NUMBER}/", "dispatcher", with_events, 10),
+    (f"/tickets/{NUMBER}/", "dispatcher", with_rounds, 10),
+    (f"/tickets/{NUMBER}/", "dispatcher", with_files, 11),
     (f"/tickets/{NUMBER}/events/", "dispatcher", with_events, 7),
-    (f"/tickets/{NUMBER}/sheet/", "dispatcher", with_rounds, 11),
+    (f"/tickets/{NUMBER}/sheet/", "dispatcher", with_rounds, 8),
     ("/triage/", "dispatcher", in_triage, 9),
     ("/register/", "dispatcher", on_register, 9),
     ("/supervision/", "supervisor", supervised, 6),

@@ -13,13 +13,11 @@ from organisations.access import BUSINESS, open_to
 from tickets.actions.reading_notices import mark_read_of
 from tickets.channels.texts import facts_of, four_lines
 from tickets.models import Ticket
-from tickets.models.instructions import concerned
 from tickets.reading import instructions
 from tickets.reading.choices import choices_on
 from tickets.reading.documents import documents_of
 from tickets.reading.files import files_of
-from tickets.reading.matrix_proposals import proposed
-from tickets.reading.page import TicketPage, ticket_page
+from tickets.reading.page import TicketPage, beside, ticket_page
 from tickets.reading.timeline import time_line
 from tickets.standing import Actor
 
@@ -35,9 +33,7 @@ def visible_ticket(request: HttpRequest, number: str) -> Ticket:
             .for_page()
             .select_related("raised_by__person", "raiser_post")
             .defer("reporter_name", "reporter_phone")
-            .annotate(
-                has_others=Ticket.objects.hanging_on(), is_instructed=concerned(), has_proposals=proposed()
-            )
+            .annotate(**beside())
             .get(number=number.replace("\0", ""))
         )
     except Ticket.DoesNotExist:

@@ -45,6 +45,19 @@ class Topic(Bilingual):
             models.UniqueConstraint(fields=["template", "code"], name="topic_code_unique_in_template")
         ]
 
+    @property
+    def within(self) -> list["Topic"]:
+        """The topics between the stage or group at the top and this one, which lists show under the stage."""
+        above, parent = [], self.parent
+        while parent is not None and parent.parent_id is not None:
+            above.insert(0, parent)
+            parent = parent.parent
+        return above
+
+    @property
+    def name_within(self) -> str:
+        return " / ".join(map(str, (*self.within, self)))
+
     def clean(self):
         ancestor = self.parent
         while ancestor is not None:

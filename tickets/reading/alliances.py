@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q
@@ -107,10 +108,14 @@ def _links(alliance: Alliance, counts, answering) -> list[Link]:
         for topic in topics
     }
     # The deepest first, so that each link carries what lies below it when it is added to its parent.
-    depth = {topic.pk: topic.code.count(".") for topic in topics}
-    for topic in sorted(topics, key=lambda topic: -depth[topic.pk]):
+    above = {topic.pk: topic.parent_id for topic in topics}
+    for topic in sorted(topics, key=lambda topic: -_depth(topic.pk, above)):
         if topic.parent_id in links:
             links[topic.parent_id].add(links[topic.pk])
     for link in links.values():
         link.below.sort(key=lambda below: (below.topic.position, below.topic.pk))
     return [links[topic.pk] for topic in topics if topic.parent_id not in links]
+
+
+def _depth(topic: int | None, above: Mapping[int, int | None]) -> int:
+    return 0 if topic is None else 1 + _depth(above.get(topic), above)

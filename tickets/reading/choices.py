@@ -5,6 +5,7 @@ for the two stamps and for nothing else.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -53,11 +54,20 @@ class Choices:
         return next((unit for unit in self.units.values() if unit.code == code), None)
 
     def groups(self, template_id: int) -> list[tuple[Topic, list[Topic]]]:
-        """The template's topics by stage or group; a stage without topics below it is chosen itself."""
+        """The template's stages or groups, each with all topics below it, however deep, in the order of the tree."""
+        return [(root, list(self._below(root))) for root in self.children.get((template_id, None), [])]
+
+    def choosable(self, template_id: int) -> list[tuple[Topic, list[Topic]]]:
+        """The same with what a ticket is raised under: topics that have none below them."""
         return [
-            (root, self.children.get((template_id, root.pk), []) or [root])
-            for root in self.children.get((template_id, None), [])
+            (root, [topic for topic in (root, *below) if (template_id, topic.pk) not in self.children])
+            for root, below in self.groups(template_id)
         ]
+
+    def _below(self, topic: Topic) -> Iterator[Topic]:
+        for child in self.children.get((topic.template_id, topic.pk), []):
+            yield child
+            yield from self._below(child)
 
     @property
     def open_templates(self) -> list[tuple[Template, list[tuple[Topic, list[Topic]]]]]:
@@ -124,6 +134,9 @@ def _load(day: dt.date) -> Choices:
         if topic.is_active:
             choices.topics[topic.pk] = topic
             choices.children.setdefault((topic.template_id, topic.parent_id), []).append(topic)
+    for topic in choices.every_topic.values():
+        # What is known is not asked for again.
+        topic.parent = choices.every_topic[topic.parent_id] if topic.parent_id else None
     for area in Area.objects.order_by("path"):
         choices.every_area[area.pk] = area
         if area.is_active:

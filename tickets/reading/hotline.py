@@ -160,10 +160,10 @@ class Meanings:
             (
                 f"{template} · {root}" if len(templates) > 1 else str(root),
                 # The group itself is a choice too: its matrix entries reach all below it.
-                [(f"{template.code}/{topic.code}", str(topic)) for topic in dict.fromkeys((root, *topics))],
+                [(f"{template.code}/{topic.code}", topic.name_within) for topic in (root, *below)],
             )
             for template in templates.values()
-            for root, topics in choices.groups(template.pk)
+            for root, below in choices.groups(template.pk)
         ]
         # Set in, so that what lies in what is seen.
         areas = [

@@ -41,7 +41,9 @@ def suggested(choices: Choices, alliance: Alliance | None, actor: Actor, text: s
     suggesting = _suggesting(alliance.template_id)
     if suggesting is None:
         return []
-    offered = {topic.pk: topic for _group, below in choices.groups(alliance.template_id) for topic in below}
+    offered = {
+        topic.pk: topic for _group, below in choices.choosable(alliance.template_id) for topic in below
+    }
     return [SuggestedTopic(offered[each.topic], each.shared) for each in suggesting.suggest(text, of=offered)]
 
 

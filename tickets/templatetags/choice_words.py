@@ -29,9 +29,9 @@ def _topics(choices: Choices) -> SafeString:
             (
                 str(of),
                 _options(
-                    (topic.code, f"{topic}" if topic is group else f"\u3000{topic}")
+                    (topic.code, f"{topic}" if topic is group else f"\u3000{topic.name_within}")
                     for group, below in groups
-                    for topic in dict.fromkeys((group, *below))
+                    for topic in (group, *below)
                 ),
             )
             for of, groups in choices.open_templates

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from audit import clock
 from tickets import kinds
 from tickets.models import Ticket
-from tickets.tests.banner import AT
+from tickets.tests.banner import AT, topic
 from tickets.tests.signing_in import browse
 
 NEW = "tickets:new"
@@ -40,6 +41,19 @@ def test_form_with_one_alliance_open_has_chosen_it(official):
         "purchase.price",
         "seed",
     ]
+
+
+def test_form_offers_the_leaves_of_a_tree_however_deep_and_they_inherit_their_cells(official, banner):
+    deep = banner.seed
+    for name in ("水源", "机井", "水泵", "电缆"):
+        deep = topic(banner.template, f"{deep.code}.{name}", name, deep)
+    response = official.get(reverse(NEW))
+    offered = {group.code: topics for group, topics in response.context["groups"]}
+    assert [leaf.name for leaf in offered["seed"]] == ["良种供应", "电缆"]
+    assertContains(response, "水源 / 机井 / 水泵 / 电缆")
+    assertContains(official.get(reverse("tickets:list")), "水源 / 机井")
+    response = official.get(reverse("tickets:preview"), PLACE | {"topic": deep.code})
+    assertContains(response, banner.bureau.name)
 
 
 def test_form_not_yet_touched_begins_with_the_place_of_the_post(official):

@@ -184,7 +184,7 @@ def _render(
         "offers": offers,
         "alliance": alliance,
         "alliance_refusal": refusal,
-        "groups": choices.groups(alliance.template_id) if alliance and not refusal else [],
+        "groups": choices.choosable(alliance.template_id) if alliance and not refusal else [],
         "place_selects": raising.place_selects(choices, given),
         "preview": None if refusal else _preview(choices, given),
     }

@@ -271,9 +271,11 @@ TESTING = "pytest" in sys.modules
 if DEBUG or TESTING:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
-    WHITENOISE_AUTOREFRESH = False
+    # A test's client makes its own middleware: it looks for a file when one is asked for, not for all of them beforehand.
+    WHITENOISE_AUTOREFRESH = TESTING
 if TESTING:
-    STORAGES["attachments"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    # Each process its own: one that stops its clock at a later day sweeps away what another has just kept.
+    STORAGES["default"] = STORAGES["attachments"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 # Language and time
 

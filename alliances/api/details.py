@@ -8,7 +8,7 @@ from django.db.models import Model
 from rest_framework import serializers
 
 from alliances.accounts import account_of
-from alliances.api import rows, support_rows
+from alliances.api.rows import buying, earning, growing, insuring, supporting
 from alliances.models import Agreement, Household, YearPlan
 from alliances.reading.chain import present_season
 from alliances.reading.income import income_of
@@ -37,23 +37,23 @@ def _meta(base: type[serializers.Serializer], *more: str) -> type:
     return type("Meta", (base.Meta,), {"fields": [*base.Meta.fields, *more]})
 
 
-class HouseholdDetail(rows.HouseholdSerializer):
-    income = rows.IncomeSerializer()
+class HouseholdDetail(growing.HouseholdSerializer):
+    income = earning.IncomeSerializer()
 
-    class Meta(rows.HouseholdSerializer.Meta):
-        fields = [*rows.HouseholdSerializer.Meta.fields, "income"]
+    class Meta(growing.HouseholdSerializer.Meta):
+        fields = [*growing.HouseholdSerializer.Meta.fields, "income"]
 
 
-class AgreementDetail(rows.AgreementSerializer):
+class AgreementDetail(growing.AgreementSerializer):
     witness = serializers.CharField(source="witness.code", allow_null=True, default=None)
-    account = rows.AccountSerializer()
-    payments = rows.PaymentSerializer(many=True, source="shown_payments")
-    breaches = rows.BreachSerializer(many=True, source="shown_breaches")
-    plots = rows.PlantedSerializer(many=True, source="shown_plots")
+    account = buying.AccountSerializer()
+    payments = buying.PaymentSerializer(many=True, source="shown_payments")
+    breaches = growing.BreachSerializer(many=True, source="shown_breaches")
+    plots = growing.PlantedSerializer(many=True, source="shown_plots")
 
-    class Meta(rows.AgreementSerializer.Meta):
+    class Meta(growing.AgreementSerializer.Meta):
         fields = [
-            *rows.AgreementSerializer.Meta.fields,
+            *growing.AgreementSerializer.Meta.fields,
             "witness",
             "account",
             "payments",
@@ -62,23 +62,23 @@ class AgreementDetail(rows.AgreementSerializer):
         ]
 
 
-class PolicyDetail(rows.PolicySerializer):
-    premium = rows.PremiumSerializer()
+class PolicyDetail(insuring.PolicySerializer):
+    premium = insuring.PremiumSerializer()
 
-    class Meta(rows.PolicySerializer.Meta):
-        fields = [*rows.PolicySerializer.Meta.fields, "premium"]
+    class Meta(insuring.PolicySerializer.Meta):
+        fields = [*insuring.PolicySerializer.Meta.fields, "premium"]
 
 
-class PlanDetail(support_rows.PlanSerializer):
-    targets = support_rows.TargetSerializer(many=True, source="shown_targets")
+class PlanDetail(supporting.PlanSerializer):
+    targets = supporting.TargetSerializer(many=True, source="shown_targets")
 
-    class Meta(support_rows.PlanSerializer.Meta):
-        fields = [*support_rows.PlanSerializer.Meta.fields, "targets"]
+    class Meta(supporting.PlanSerializer.Meta):
+        fields = [*supporting.PlanSerializer.Meta.fields, "targets"]
 
 
 def _household(row: Household, user: User) -> None:
     season = present_season(row.alliance, clock.today())
-    row.income = rows.income_shape(season, income_of(row.alliance, season, [row.pk])[row.pk])
+    row.income = earning.income_shape(season, income_of(row.alliance, season, [row.pk])[row.pk])
 
 
 def _agreement(row: Agreement, user: User) -> None:
@@ -117,15 +117,15 @@ class Detail:
 DETAILS: dict[str, Detail] = {
     "households": Detail(_with_steps(HouseholdDetail), _household),
     "agreements": Detail(_with_steps(AgreementDetail), _agreement),
-    "terms": Detail(_with_steps(rows.TermsSerializer)),
+    "terms": Detail(_with_steps(buying.TermsSerializer)),
     "policies": Detail(_with_steps(PolicyDetail)),
-    "losses": Detail(_with_steps(rows.LossSerializer)),
-    "refunds": Detail(_with_steps(rows.RefundSerializer)),
-    "prices": Detail(_with_steps(rows.PriceSerializer)),
-    "work": Detail(_with_steps(support_rows.WorkSerializer)),
-    "support": Detail(_with_steps(support_rows.SupportSerializer)),
-    "grants": Detail(_with_steps(support_rows.GrantSerializer)),
-    "loans": Detail(_with_steps(support_rows.LoanSerializer)),
-    "sales": Detail(_with_steps(support_rows.SaleSerializer)),
+    "losses": Detail(_with_steps(insuring.LossSerializer)),
+    "refunds": Detail(_with_steps(earning.RefundSerializer)),
+    "prices": Detail(_with_steps(buying.PriceSerializer)),
+    "work": Detail(_with_steps(earning.WorkSerializer)),
+    "support": Detail(_with_steps(supporting.SupportSerializer)),
+    "grants": Detail(_with_steps(supporting.GrantSerializer)),
+    "loans": Detail(_with_steps(supporting.LoanSerializer)),
+    "sales": Detail(_with_steps(supporting.SaleSerializer)),
     "plans": Detail(_with_steps(PlanDetail), _plan),
 }

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alliances.api.enumerations import CHAIN_INDICATORS
-from alliances.api.support_rows import SoldThroughSerializer
+from alliances.api.rows.supporting import SoldThroughSerializer
 from alliances.api.views import ChainView
 from alliances.models import PlanState, Target
 from alliances.reading.chain import Against, figures_against, present_season

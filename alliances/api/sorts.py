@@ -8,8 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from alliances.accounts import Line
-from alliances.api import rows, support_rows
 from alliances.api.details import ticket_numbers
+from alliances.api.rows import buying, earning, growing, insuring, supporting
 from alliances.models import (
     Beneficiary,
     Breach,
@@ -64,32 +64,32 @@ def _varieties(alliance: Alliance, user: User) -> QuerySet:
 SORTS: dict[str, Sort] = {
     sort.name: sort
     for sort in (
-        _of_page("households", "Growers' households with their plots", rows.HouseholdSerializer),
-        Sort("varieties", "Varieties in use", rows.VarietySerializer, _varieties),
-        _of_page("terms", "Buying conditions with their grades", rows.TermsSerializer),
-        _of_page("agreements", "Planting agreements", rows.AgreementSerializer),
-        _of_page("deliveries", "Deliveries, as they were settled", rows.DeliverySerializer),
+        _of_page("households", "Growers' households with their plots", growing.HouseholdSerializer),
+        Sort("varieties", "Varieties in use", growing.VarietySerializer, _varieties),
+        _of_page("terms", "Buying conditions with their grades", buying.TermsSerializer),
+        _of_page("agreements", "Planting agreements", growing.AgreementSerializer),
+        _of_page("deliveries", "Deliveries, as they were settled", buying.DeliverySerializer),
         _of_page(
             "owed",
             "Deliveries due and not paid, with days late and interest",
-            rows.LineSerializer,
+            buying.LineSerializer,
             shaped=_owed,
         ),
-        _of_page("payments", "Payments", rows.PaymentSerializer),
-        Sort("breaches", "Breaches of either side", rows.BreachSerializer, _breaches, tickets=True),
-        _of_page("refunds", "Patronage refunds", rows.RefundSerializer),
-        _of_page("policies", "Group policies", rows.PolicySerializer),
-        _of_page("losses", "Losses and claims", rows.LossSerializer),
-        _of_page("work", "Work offered in the slack season", support_rows.WorkSerializer),
-        _of_page("placements", "Workers placed", support_rows.PlacementSerializer),
-        _of_page("wages", "Wages by worker and month", support_rows.WageSerializer),
-        _of_page("support", "Support actions of the members", support_rows.SupportSerializer, tickets=True),
-        _of_page("grants", "Policy and subsidy items", support_rows.GrantSerializer),
-        _of_page("loans", "Loans: a lender's own, a borrowing unit's own", support_rows.LoanSerializer),
-        _of_page("sales", "Orders of finished goods", support_rows.SaleSerializer),
-        _of_page("plans", "Yearly plans", support_rows.PlanSerializer),
-        _of_page("prices", "Market prices", rows.PriceSerializer),
-        _of_page("outside", "Figures of outside sources, never added", support_rows.OutsideSerializer),
+        _of_page("payments", "Payments", buying.PaymentSerializer),
+        Sort("breaches", "Breaches of either side", growing.BreachSerializer, _breaches, tickets=True),
+        _of_page("refunds", "Patronage refunds", earning.RefundSerializer),
+        _of_page("policies", "Group policies", insuring.PolicySerializer),
+        _of_page("losses", "Losses and claims", insuring.LossSerializer),
+        _of_page("work", "Work offered in the slack season", earning.WorkSerializer),
+        _of_page("placements", "Workers placed", earning.PlacementSerializer),
+        _of_page("wages", "Wages by worker and month", earning.WageSerializer),
+        _of_page("support", "Support actions of the members", supporting.SupportSerializer, tickets=True),
+        _of_page("grants", "Policy and subsidy items", supporting.GrantSerializer),
+        _of_page("loans", "Loans: a lender's own, a borrowing unit's own", supporting.LoanSerializer),
+        _of_page("sales", "Orders of finished goods", supporting.SaleSerializer),
+        _of_page("plans", "Yearly plans", supporting.PlanSerializer),
+        _of_page("prices", "Market prices", buying.PriceSerializer),
+        _of_page("outside", "Figures of outside sources, never added", supporting.OutsideSerializer),
     )
 }
 
@@ -125,8 +125,8 @@ def _supported(support: Support, user: User) -> QuerySet:
 
 
 PARTS = (
-    PartOf("policies", "plots", "The policy's list of plots", rows.ListedPlotSerializer, _listed_plots),
-    PartOf("refunds", "shares", "Each member's share", rows.ShareSerializer, _shares),
+    PartOf("policies", "plots", "The policy's list of plots", insuring.ListedPlotSerializer, _listed_plots),
+    PartOf("refunds", "shares", "Each member's share", earning.ShareSerializer, _shares),
     PartOf("support", "households", "Households supported by name", SupportedSerializer, _supported),
 )
 

@@ -1,14 +1,13 @@
-"""How the rows of work, support, trade, plans and outside figures look in answers."""
+"""How support, grants, loans, sales, plans and outside figures look in answers."""
 
 from rest_framework import serializers
 
-from alliances.api.rows import Row, StruckSerializer, money, number_of
+from alliances.api.rows.base import Row, StruckSerializer, money, number_of
 from alliances.models import (
     Grant,
     GrantState,
     Loan,
     OutsideFigure,
-    Placement,
     PlanState,
     Sale,
     SalesChannel,
@@ -16,45 +15,9 @@ from alliances.models import (
     SupportKind,
     SupportState,
     Target,
-    Wage,
-    WorkOffer,
     YearPlan,
 )
 from tickets.api.outputs import code_of, coded
-
-
-class WorkSerializer(Row):
-    employer = code_of("employer.code")
-    area = code_of("area.code")
-    taken = serializers.IntegerField(help_text="places taken now")
-
-    class Meta:
-        model = WorkOffer
-        fields = [
-            "id", "season", "employer", "title", "area", "places", "taken", "pay", "pay_day", "starts_on",
-            "ends_on", "closed_on",
-        ]  # fmt: skip
-
-
-class PlacementSerializer(Row):
-    number = serializers.CharField(source="__str__")
-    work = serializers.IntegerField(source="offer_id")
-    household = number_of()
-
-    class Meta:
-        model = Placement
-        fields = ["id", "number", "work", "household", "worker_name", "placed_on", "left_on"]
-
-
-class WageSerializer(Row):
-    """One worker's total of a month; `month` is its first day."""
-
-    placement = serializers.IntegerField(source="placement_id")
-    work = serializers.IntegerField(source="placement.offer_id")
-
-    class Meta:
-        model = Wage
-        fields = ["id", "placement", "work", "month", "amount", "due_on", "paid_on"]
 
 
 class SupportSerializer(Row):
@@ -118,6 +81,11 @@ class SaleSerializer(StruckSerializer):
         ]  # fmt: skip
 
 
+class SoldThroughSerializer(serializers.Serializer):
+    channel = coded(SalesChannel)
+    amount = money()
+
+
 class PlanSerializer(Row):
     state = coded(PlanState)
 
@@ -141,8 +109,3 @@ class OutsideSerializer(Row):
     class Meta:
         model = OutsideFigure
         fields = ["id", "name", "qualifier", "value", "unit", "period", "as_of", "source"]
-
-
-class SoldThroughSerializer(serializers.Serializer):
-    channel = coded(SalesChannel)
-    amount = money()

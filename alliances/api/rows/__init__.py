@@ -1,0 +1,1 @@
+"""How rows look in answers, by subject."""

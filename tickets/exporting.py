@@ -1,7 +1,9 @@
-"""Lists as a workbook for WPS and Excel: text cells, nothing that a spreadsheet would run, nothing encrypted."""
+"""Lists as a workbook for WPS and Excel: texts, and amounts that can be summed; nothing that a spreadsheet would run,
+nothing encrypted."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -19,6 +21,9 @@ ROWS = 5000
 IN_MEMORY = 2 * 1024 * 1024
 #: A cell that begins so is a formula to some spreadsheet (OWASP, CSV injection).
 RUN = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet keeps so many digits of a number; a longer one stays as it was written, as text.
+DIGITS = 15
+TEXT, NUMBER, MONEY = "@", "General", "0.00"
 
 
 def neutral(text: str) -> str:
@@ -33,11 +38,11 @@ def table_file(
     rows: Iterable[Iterable[object]],
     at: dt.datetime,
 ) -> IO[bytes]:
-    """An .xlsx of one table of texts, marked as demonstration where it is one, ready to read from its start."""
+    """An .xlsx of one table, decimals as numbers and all else as texts, marked as demonstration where it is one, ready to read from its start."""
     book, sheet = framed(name, titles, widths)
     cell = text_cell(sheet, "")
     for row in rows:
-        sheet.append(_text_cells(cell, row))
+        sheet.append(_cells(cell, row))
     sheet.append([])
     sheet.append([text_cell(sheet, _("Exported %(time)s") % {"time": time_words(at)})])
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
@@ -63,10 +68,17 @@ def time_words(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def _text_cells(cell: WriteOnlyCell, values: Iterable[object]) -> Iterator[WriteOnlyCell]:
-    """The same cell with one text after another: a row is written while it is iterated, and making cells takes longest."""
+def _cells(cell: WriteOnlyCell, values: Iterable[object]) -> Iterator[WriteOnlyCell]:
+    """The same cell with one value after another: a row is written while it is iterated, and making cells takes longest."""
     for value in values:
-        _set_text(cell, value)
+        form = TEXT
+        if isinstance(value, Decimal) and len(value.as_tuple().digits) <= DIGITS:
+            cell.value = value
+            form = MONEY if value.as_tuple().exponent == -2 else NUMBER
+        else:
+            _set_text(cell, value)
+        if cell.number_format != form:
+            cell.number_format = form
         yield cell
 
 
@@ -82,7 +94,7 @@ def _set_text(cell: WriteOnlyCell, value: object) -> None:
 def text_cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet)
     _set_text(cell, value)
-    cell.number_format = "@"
+    cell.number_format = TEXT
     if bold:
         cell.font = Font(bold=True)
     return cell

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from alliances.models import Agreement, Dispute, PenaltyKind, PremiumKind, SeedSupply, Terms, YearPlan
+from alliances.models import (
+    Agreement,
+    Dispute,
+    PenaltyKind,
+    PremiumKind,
+    ReferenceRule,
+    SeedSupply,
+    Terms,
+    YearPlan,
+)
 from alliances.reading.chain import Against, ChainPage
 from alliances.reading.columns import exact, money
 from organisations.models import Alliance
@@ -12,6 +21,11 @@ from tickets.documents.blocks import Block, heading, paragraph, table
 from tickets.documents.dates import chinese_date
 
 BLANK = "____________"
+REFERENCE = {
+    ReferenceRule.SAME_DAY: "交货当日同等级价格",
+    ReferenceRule.LATEST: "交货当日及此前{days}日内最近一次同等级价格",
+    ReferenceRule.MEAN: "交货当日及此前{days}日内同等级平均价格",
+}
 
 
 def agreement_of(agreement: Agreement, phone: str) -> list[Block]:
@@ -61,7 +75,12 @@ def agreement_of(agreement: Agreement, phone: str) -> list[Block]:
             [
                 ["甲方（盖章）", "", "乙方（签字）", ""],
                 ["经办人", "", "见证方", str(agreement.witness or "")],
-                ["签订日期", "　　年　　月　　日", "签订地点", ""],
+                [
+                    "签订日期",
+                    chinese_date(agreement.signed_on) if agreement.signed_on else "　　年　　月　　日",
+                    "签订地点",
+                    agreement.signed_place,
+                ],
             ],
             widths=(18, 32, 18, 32),
         )
@@ -101,7 +120,7 @@ def _grades(terms: Terms) -> Block:
 def _price(terms: Terms) -> str:
     if not terms.market:
         return "按保底价收购。"
-    rule = f"以{terms.market}同等级价格为市场参考价（{terms.get_reference_rule_display()}，{terms.reference_days}日）"
+    rule = f"以{terms.market}{REFERENCE[ReferenceRule(terms.reference_rule)].format(days=terms.reference_days)}为市场参考价"
     if terms.premium_kind == PremiumKind.PERCENT:
         return f"{rule}，按高于市场参考价{exact(terms.premium)}%收购；低于保底价的，按保底价收购。"
     if terms.premium_kind == PremiumKind.YUAN:

@@ -50,7 +50,9 @@ def test_agreement_in_word_holds_what_was_agreed_and_the_view_is_recorded(client
         "300.00元",
         "180.00元",
         "3.2",
+        "交货当日及此前7日内最近一次同等级价格为市场参考价",
         "高于市场参考价10%",
+        "　　年　　月　　日",
         "30日内付清",
         "4.35%",
         "向人民法院起诉",
@@ -59,6 +61,14 @@ def test_agreement_in_word_holds_what_was_agreed_and_the_view_is_recorded(client
         assert words in text, words
     row = AuditRow.objects.get(action="audit.view_sealed")
     assert (row.object_type, row.object_label) == ("household", str(agreement.household))
+
+
+def test_agreement_that_is_signed_says_when_and_where(client, chain):
+    agreement = chain.signed()
+    text = words_of(browse(client, chain.secretary).get(page("agreement_word", agreement.pk)).content)
+    assert "2026年4月1日" in text
+    assert "甲嘎查村委会" in text
+    assert "　　年　　月　　日" not in text
 
 
 def test_agreement_of_readers_who_do_not_draft_has_the_telephone_masked(client, chain):
@@ -118,5 +128,5 @@ def test_figures_leave_as_a_workbook_for_members_only(client, chain, settings):
     chain.signed()
     file = body_of(browse(client, chain.teller).get(f"{page('figures_workbook')}?season={SEASON}"))
     rows = list(load_workbook(io.BytesIO(file)).active.iter_rows(values_only=True))
-    assert rows[1][:4] == ("contracted area", "mu", str(SEASON), "12")
+    assert rows[1][:4] == ("contracted area", "mu", str(SEASON), 12)
     assert browse(client, chain.stranger).get(page("figures_workbook")).status_code == 404

@@ -1,5 +1,7 @@
 """What leaves a chain on paper: the agreement to sign, season report and plan review as drafts, the figures as a workbook."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +19,7 @@ from alliances.models import Agreement, YearPlan
 from alliances.models.states import PlanState
 from alliances.reading import papers
 from alliances.reading.chain import ChainPage, chain_page, figures_against, present_season
+from alliances.reading.columns import exact
 from alliances.reading.filters import Filters
 from alliances.views.frame import acting, members_chain
 from audit import actions as audit
@@ -136,9 +139,9 @@ def figures_workbook(request: HttpRequest, code: str) -> FileResponse:
             each.figure.indicator.name,
             each.figure.indicator.unit,
             season,
-            papers.said(each.figure.value).replace(",", ""),
-            papers.said(each.target.value).replace(",", "") if each.target else "",
-            papers.said(each.figure.before).replace(",", ""),
+            _number(each.figure.value),
+            _number(each.target.value) if each.target else "",
+            _number(each.figure.before),
             each.figure.indicator.source,
         )
         for each in figures_against(alliance, season, clock.today(), duties)
@@ -147,3 +150,7 @@ def figures_workbook(request: HttpRequest, code: str) -> FileResponse:
         _("Figures of season %(season)s") % {"season": season}, titles, (30, 10, 8, 16, 16, 16, 30), rows, at
     )
     return FileResponse(file, as_attachment=True, filename=f"{alliance.code}-figures-{season}.xlsx")
+
+
+def _number(value: Decimal | int | None) -> Decimal | str:
+    return "—" if value is None else exact(Decimal(value))

@@ -20,6 +20,7 @@ from alliances.models import (
 )
 from alliances.reading.filters import SEASONS
 from alliances.reading.indicators import INDICATORS, records_of
+from audit import clock
 from organisations.models import Area, Organisation
 from tickets.api.filters import CodeFilter, InsideFilter, StrictBackend
 
@@ -70,7 +71,7 @@ def _behind(self: ChainFilters, queryset: QuerySet, name: str, value: str) -> Qu
     season = self.form.cleaned_data.get("season")
     if season is None:
         return queryset.none()
-    records = records_of(value, self.alliance, int(season), self.request.user)
+    records = records_of(value, self.alliance, int(season), clock.today(), self.request.user)
     if records.model is not queryset.model:
         return queryset.none()
     return queryset.filter(pk__in=records.values("pk"))
@@ -125,7 +126,12 @@ FILTERS: dict[str, type[ChainFilters]] = {
         },
         "breaches": {"agreement": WholeFilter(field_name="agreement"), "ground": _one_of("ground", Ground)},
         "refunds": {"figure": True, "season": _season("season")},
-        "policies": {"season": _season("season"), "buyer": _unit("buyer"), "insurer": _unit("insurer")},
+        "policies": {
+            "figure": True,
+            "season": _season("season"),
+            "buyer": _unit("buyer"),
+            "insurer": _unit("insurer"),
+        },
         "losses": {
             "figure": True,
             "season": _season("planted__season"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from alliances.reading.indicators import INDICATORS, records_of
+from audit import clock
 from organisations.models import Alliance, User
 from tickets.reading.choices import Choices
 
@@ -78,5 +79,5 @@ def _behind(rows: QuerySet, filters: Filters, alliance: Alliance, user: User) ->
     """The records that a figure of the season is the sum of."""
     if filters.figure not in INDICATORS or filters.year is None:
         return rows.none()
-    records = records_of(filters.figure, alliance, filters.year, user)
+    records = records_of(filters.figure, alliance, filters.year, clock.today(), user)
     return rows.filter(pk__in=records.values("pk")) if records.model is rows.model else rows.none()

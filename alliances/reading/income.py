@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alliances.exact import ExactSum
-from alliances.models import Agreement, RefundShare, Wage
+from alliances.models import Agreement, Household, RefundShare, Wage
 from alliances.quantities import ZERO
 from organisations.models import Alliance
 
@@ -40,6 +40,14 @@ def income_of_chain(alliance: Alliance, season: int) -> Income:
     return Income(
         *(rows.aggregate(sum=ExactSum(column))["sum"] for rows, _path, column in _parts(alliance, season))
     )
+
+
+def earners(alliance: Alliance, season: int) -> QuerySet[Household]:
+    """Households that the season brought anything: their number divides the chain's income."""
+    anything = Q()
+    for rows, path, column in _parts(alliance, season):
+        anything |= Q(pk__in=rows.filter(**{f"{column}__gt": 0}).values(path))
+    return Household.objects.filter(anything)
 
 
 def _parts(alliance: Alliance, season: int) -> list[tuple[QuerySet, str, str]]:

@@ -4,19 +4,33 @@ Nothing here is typed in, and nothing from outside is added. What a cooperative 
 never counted twice: quantities and values are those of agreements with households.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from alliances.models import Agreement, Grant, Household, Loan, Loss, Placement, Refund, Sale, Support, Wage
+from alliances.models import (
+    Agreement,
+    Grant,
+    Household,
+    Loan,
+    Loss,
+    Placement,
+    Policy,
+    Refund,
+    Sale,
+    Support,
+    Wage,
+)
 from alliances.models.states import GrantState, LossState, SupportKind, SupportState
-from alliances.quantities import HUNDRED, round_price
-from alliances.reading.totals import Totals
+from alliances.quantities import HALF_FEN, HUNDRED, round_price
+from alliances.reading.income import earners
+from alliances.reading.totals import Totals, overdue_loans
 from organisations.models import Alliance, User
 
 MU, JIN, YUAN = _("mu"), _("jin"), _("yuan")
@@ -36,61 +50,66 @@ def _ratio(part: Decimal, whole: Decimal, factor: Decimal = Decimal(1)) -> Decim
 
 @dataclass(frozen=True)
 class Indicator:
-    """`records` gives the rows that the figure is the sum of; a page shows those the reader may see."""
+    """`records` gives the rows that the figure of a season is the sum of today; a page shows those the reader may see."""
 
     code: str
     name: str | Promise
     unit: str | Promise
     source: str | Promise
     value: Callable[[Totals], Decimal | None]
-    records: Callable[[Alliance, int], QuerySet]
+    records: Callable[[Alliance, int, dt.date], QuerySet]
 
 
-def _agreements(alliance: Alliance, season: int) -> QuerySet:
+def _agreements(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
     return Agreement.objects.of_growers().binding().filter(alliance=alliance, season=season)
 
 
-def _delivered(alliance: Alliance, season: int) -> QuerySet:
-    return _agreements(alliance, season).filter(delivered_jin__gt=0)
+def _delivered(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
+    return _agreements(alliance, season, day).filter(delivered_jin__gt=0)
 
 
-def _households(alliance: Alliance, season: int) -> QuerySet:
-    return Household.objects.filter(pk__in=_agreements(alliance, season).values("household"))
+def _owing(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
+    paid = F("set_off_deposit") + F("set_off_seed") + F("paid_amount")
+    return _delivered(alliance, season, day).filter(delivered_amount__gt=paid + HALF_FEN)
 
 
-def _supported(alliance: Alliance, season: int) -> QuerySet:
+def _households(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
+    return Household.objects.filter(pk__in=_agreements(alliance, season, day).values("household"))
+
+
+def _supported(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
     done = Support.objects.filter(alliance=alliance, season=season, state=SupportState.DONE)
     return Household.objects.filter(support_received__support__in=done).distinct()
 
 
-def _losses_paid(alliance: Alliance, season: int) -> QuerySet:
+def _losses_paid(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
     return Loss.objects.filter(alliance=alliance, planted__season=season, state=LossState.PAID)
 
 
-def _trainings(alliance: Alliance, season: int) -> QuerySet:
+def _trainings(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
     return Support.objects.filter(
         alliance=alliance, season=season, kind=SupportKind.TRAINING, state=SupportState.DONE
     )
 
 
-def _grants_paid(alliance: Alliance, season: int) -> QuerySet:
+def _grants_paid(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
     return Grant.objects.filter(support__alliance=alliance, support__season=season, state=GrantState.PAID)
 
 
-def _of_season(model) -> Callable[[Alliance, int], QuerySet]:
-    return lambda alliance, season: model.objects.filter(alliance=alliance, season=season)
+def _of_season(model) -> Callable[[Alliance, int, dt.date], QuerySet]:
+    return lambda alliance, season, day: model.objects.filter(alliance=alliance, season=season)
 
 
-def _standing(model) -> Callable[[Alliance, int], QuerySet]:
+def _standing(model) -> Callable[[Alliance, int, dt.date], QuerySet]:
     """Rows of the season that were not struck out."""
-    return lambda alliance, season: _of_season(model)(alliance, season).filter(struck_at=None)
+    return lambda alliance, season, day: _of_season(model)(alliance, season, day).filter(struck_at=None)
 
 
-def _placements(alliance: Alliance, season: int) -> QuerySet:
+def _placements(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
     return Placement.objects.filter(offer__alliance=alliance, offer__season=season)
 
 
-def _wages(alliance: Alliance, season: int) -> QuerySet:
+def _wages(alliance: Alliance, season: int, day: dt.date) -> QuerySet:
     return Wage.objects.filter(placement__offer__alliance=alliance, placement__offer__season=season)
 
 
@@ -159,16 +178,14 @@ INDICATORS: dict[str, Indicator] = {
             "premium", _("paid above the market"), YUAN, DELIVERIES, lambda t: t.premium_amount, _delivered
         ),
         Indicator("output", _("output value"), YUAN, DELIVERIES, lambda t: t.delivered_amount, _delivered),
-        Indicator("owed", _("owed for goods"), YUAN, DELIVERIES, lambda t: t.owed, _delivered),
+        Indicator("owed", _("owed for goods"), YUAN, DELIVERIES, lambda t: t.owed, _owing),
         Indicator(
             "insured_area",
             _("insured area"),
             MU,
             _("group policies"),
             lambda t: t.insured_mu,
-            lambda alliance, season: (
-                _agreements(alliance, season).filter(plots__insured__isnull=False).distinct()
-            ),
+            _of_season(Policy),
         ),
         Indicator(
             "claims_paid",
@@ -188,7 +205,7 @@ INDICATORS: dict[str, Indicator] = {
             YUAN,
             _("loans"),
             lambda t: t.loans_overdue,
-            _standing(Loan),
+            lambda alliance, season, day: _standing(Loan)(alliance, season, day).filter(overdue_loans(day)),
         ),
         Indicator(
             "trained", _("people trained"), PEOPLE, _("lists of trainings"), lambda t: t.trained, _trainings
@@ -216,7 +233,7 @@ INDICATORS: dict[str, Indicator] = {
             lambda t: (
                 None if not t.earners else (t.income / t.earners).quantize(Decimal("0.01"), ROUND_HALF_UP)
             ),
-            _households,
+            lambda alliance, season, day: earners(alliance, season),
         ),
     )
 }
@@ -246,7 +263,7 @@ def figures_of(now: Totals, before: Totals) -> list[Figure]:
     ]
 
 
-def records_of(code: str, alliance: Alliance, season: int, user: User) -> QuerySet:
+def records_of(code: str, alliance: Alliance, season: int, day: dt.date, user: User) -> QuerySet:
     """The records behind a figure, of them those the reader may see. Raises KeyError for a code that is none."""
-    rows = INDICATORS[code].records(alliance, season)
+    rows = INDICATORS[code].records(alliance, season, day)
     return rows.filter(pk__in=rows.model.objects.visible_to(user).values("pk"))

@@ -20,7 +20,7 @@ from alliances.models import (
     Support,
 )
 from alliances.models.states import GrantState, LossState, SupportKind, SupportState
-from alliances.reading.income import income_of_chain
+from alliances.reading.income import earners, income_of_chain
 from organisations.models import Alliance
 
 
@@ -64,7 +64,7 @@ class Totals:
 
 
 def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
-    """Thirteen queries. `day` decides which loans are overdue."""
+    """Fourteen queries. `day` decides which loans are overdue."""
     of_season = {"alliance": alliance, "season": season}
     sums = (
         Agreement.objects.of_growers()
@@ -73,7 +73,6 @@ def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
         .aggregate(
             sum_agreements=Count("pk"),
             sum_households=Count("household", distinct=True),
-            sum_earners=Count("household", distinct=True, filter=Q(delivered_jin__gt=0)),
             sum_area=ExactSum("area_mu"),
             sum_expected=ExactSum("expected_jin"),
             sum_delivered_jin=ExactSum("delivered_jin"),
@@ -91,7 +90,7 @@ def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
     loans = Loan.objects.filter(**of_season, struck_at=None).aggregate(
         number=Count("pk"),
         lent=ExactSum("amount"),
-        overdue=ExactSum("amount", filter=Q(repaid_on=None, due_on__lt=day)),
+        overdue=ExactSum("amount", filter=overdue_loans(day)),
     )
     done = Support.objects.filter(**of_season, state=SupportState.DONE)
     income = income_of_chain(alliance, season)
@@ -99,7 +98,7 @@ def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
         season=season,
         agreements=sums["sum_agreements"],
         households=sums["sum_households"],
-        earners=sums["sum_earners"],
+        earners=earners(alliance, season).count(),
         area_mu=sums["sum_area"],
         land_mu=_sum(
             Plot.objects.filter(household__alliance=alliance, household__valid_to=None, is_active=True),
@@ -136,6 +135,10 @@ def totals_of(alliance: Alliance, season: int, day: dt.date) -> Totals:
         refund=income.refund,
         income=income.total,
     )
+
+
+def overdue_loans(day: dt.date) -> Q:
+    return Q(repaid_on=None, due_on__lt=day)
 
 
 def _sum(rows, column: str) -> Decimal:

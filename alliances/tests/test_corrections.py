@@ -34,7 +34,7 @@ def figure(chain, code: str):
 
 
 def behind(chain, code: str) -> int:
-    return INDICATORS[code].records(chain.alliance, SEASON).count()
+    return INDICATORS[code].records(chain.alliance, SEASON, dt.date(SEASON, 12, 31)).count()
 
 
 def page(*args) -> str:

@@ -58,8 +58,9 @@ def figure(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
     alliance = members_chain(request, code)
     if indicator not in INDICATORS:
         raise Http404
-    season = Filters.read(request.GET).year or present_season(alliance, clock.today())
-    model = INDICATORS[indicator].records(alliance, season).model
+    today = clock.today()
+    season = Filters.read(request.GET).year or present_season(alliance, today)
+    model = INDICATORS[indicator].records(alliance, season, today).model
     address = reverse("alliances:records", args=[alliance.code, LIST_OF[model._meta.model_name]])
     return redirect(f"{address}?figure={indicator}&season={season}")
 
@@ -71,6 +72,7 @@ LIST_OF = {
     "loan": "loans",
     "loss": "losses",
     "placement": "placements",
+    "policy": "policies",
     "wage": "wages",
     "refund": "refunds",
     "sale": "sales",

@@ -1,7 +1,7 @@
 """A support action with whom it helped; a yearly plan with how far each duty is."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from alliances.models import Beneficiary, Grant, Loan, Sale, Support, YearPlan
 from alliances.reading import list_columns
@@ -84,7 +84,9 @@ def plan(row: YearPlan, user: User) -> Shown:
             lambda each: reached[each.pk].reached if each.pk in reached else None,
             number=True,
         ),
-        Column(gettext_lazy("claimed"), 10, lambda each: _("yes") if each.claimed_at else _("not yet")),
+        Column(
+            pgettext_lazy("a plan", "claimed"), 10, lambda each: _("yes") if each.claimed_at else _("not yet")
+        ),
     ]
     return facts, [Part(_("Duties"), columns, duties)]
 

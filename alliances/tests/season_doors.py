@@ -7,6 +7,7 @@ own callers do. Tables (`grades`, `plots`, `targets`, `households`) are lists.
 import datetime as dt
 import io
 import uuid
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -82,9 +83,16 @@ class Pages:
 
     def __init__(self, chain: Chain):
         self.chain = chain
+        self.signed_in: dict[tuple[Post, dt.datetime], Client] = {}
 
     def browser(self, by: Post) -> Client:
-        """A new one each time: between two days of a season every session ends."""
+        """The session of the moment: between two days of a season every session ends."""
+        when = by, clock.now()
+        if when not in self.signed_in:
+            self.signed_in[when] = self.sign_in(by)
+        return self.signed_in[when]
+
+    def sign_in(self, by: Post) -> Client:
         return browse(Client(), by)
 
     def enter(self, by: Post, name: str, about: dict[str, Model] | None = None, /, **fields: Any) -> Any:
@@ -98,6 +106,11 @@ class Pages:
         address = reverse("alliances:record", args=[CODE, name, row.pk])
         sent = self.browser(by).post(address, self.flat(fields) | {"step": code})
         assert sent.status_code == 302, (name, code, fields, sent.context and sent.context["refusal"])
+
+    def steps(self, by: Post, name: str, code: str, taken: Sequence[tuple[Model, dict[str, Any]]]) -> None:
+        """The same step of several rows, one after the other."""
+        for row, fields in taken:
+            self.step(by, name, row, code, **fields)
 
     def sign_up(self, terms: Terms, rows: list[dict[str, Any]], signed_on: dt.date) -> None:
         """Households with their plots and signed agreements, one after the other."""
@@ -197,15 +210,18 @@ UNITS = {"mu": "亩", "ha": "公顷", "m2": "平方米"}
 class Workbooks(Pages):
     """The village's season, the weighbridge and the cashier come as workbooks, all else by pages."""
 
-    def step(self, by: Post, name: str, row: Model, code: str, /, **fields: Any) -> None:
+    def steps(self, by: Post, name: str, code: str, taken: Sequence[tuple[Model, dict[str, Any]]]) -> None:
+        """Those that have an import come in one workbook, a line each."""
         if name != "agreements" or code not in TRADE:
-            super().step(by, name, row, code, **fields)
+            super().steps(by, name, code, taken)
             return
         list_name, lines = TRADE[code]
-        grade = {"grade": fields["grade"].code} if "grade" in fields else {}
-        values = fields | grade | {"agreement": row.number}
         columns = lines(Alliance()).columns()
-        rows = [[plain(values.get(column.attribute, "")) for column in columns]]
+        rows = []
+        for row, fields in taken:
+            grade = {"grade": fields["grade"].code} if "grade" in fields else {}
+            values = fields | grade | {"agreement": row.number}
+            rows.append([plain(values.get(column.attribute, "")) for column in columns])
         self.upload(by, list_name, [column.column_name for column in columns], rows)
 
     def sign_up(self, terms: Terms, rows: list[dict[str, Any]], signed_on: dt.date) -> None:
@@ -248,19 +264,19 @@ class Workbooks(Pages):
 class Api(Pages):
     """JSON with tokens."""
 
-    def as_(self, by: Post):
-        """With a token of its own each time, as each session of the pages is."""
+    def sign_in(self, by: Post) -> Client:
+        """With a token."""
         return caller(by)
 
     def enter(self, by: Post, name: str, about: dict[str, Model] | None = None, /, **fields: Any) -> Any:
         body = self.nested(fields) | {key: plain(row) for key, row in (about or {}).items()}
-        answer = self.as_(by).post(f"/api/v1/chains/{CODE}/{name}/", body)
+        answer = self.browser(by).post(f"/api/v1/chains/{CODE}/{name}/", body)
         assert answer.status_code == 201, (name, body, answer.json())
         return MODELS[name].objects.get(pk=answer.json()["id"])
 
     def step(self, by: Post, name: str, row: Model, code: str, /, **fields: Any) -> None:
         body = self.nested(fields) | {"step": code}
-        answer = self.as_(by).post(f"/api/v1/chains/{CODE}/{name}/{row.pk}/steps/", body)
+        answer = self.browser(by).post(f"/api/v1/chains/{CODE}/{name}/{row.pk}/steps/", body)
         assert answer.status_code == 200, (name, body, answer.json())
 
     def nested(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -286,7 +302,7 @@ class Api(Pages):
         return body | {name: plain(value) for name, value in fields.items() if value is not None}
 
     def read(self, address: str) -> Any:
-        answer = self.as_(self.chain.dispatcher).get(f"/api/v1/chains/{CODE}/{address}")
+        answer = self.browser(self.chain.dispatcher).get(f"/api/v1/chains/{CODE}/{address}")
         assert answer.status_code == 200, answer.json()
         return answer.json()
 

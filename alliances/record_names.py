@@ -2,6 +2,7 @@
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliances.lifecycle import AGREEMENT_RULES, GRANT_RULES, LOSS_RULES, PLAN_RULES, SUPPORT_RULES
 from alliances.models import (
@@ -57,7 +58,7 @@ OTHERS = {
     Terms: {"write": _("written"), "change": _("changed"), "replace": _("new version written")},
     MarketPrice: {"enter": _("entered"), "strike": _("struck out")},
     YearPlan: {"draft": _("drafted"), "set_targets": _("targets set")},
-    Target: {"claim": _("claimed")},
+    Target: {"claim": pgettext_lazy("a plan", "claimed")},
     OutsideFigure: {"enter": _("entered")},
     Policy: {
         "take_out": _("taken out"),
@@ -83,6 +84,7 @@ OTHERS = {
         "pay_share": _("share paid"),
         "pay_shares": _("all shares paid"),
         "unpay_share": _("payment of a share taken back"),
+        "unpay_shares": _("payments of all shares taken back"),
     },
     Support: {
         "take_on": _("taken on"),

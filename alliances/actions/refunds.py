@@ -180,6 +180,17 @@ def unpay_share(*, share_id: int, by: Actor, at: dt.datetime, reason: str) -> Re
     return share
 
 
+@transaction.atomic
+def unpay_shares(*, refund_id: int, by: Actor, at: dt.datetime, reason: str) -> Refund:
+    """The payments of all shares were entered wrongly: all are open again. Raises WrongState if none is paid."""
+    refund = _own_refund(refund_id, by)
+    opened = refund.shares.exclude(paid_on=None).update(paid_on=None)
+    if not opened:
+        raise WrongState("wrong_state", _("No share is paid."))
+    record(refund, "unpay_shares", by, at, **plain(shares=opened, reason=reason))
+    return refund
+
+
 def _share(share_id: int, by: Actor) -> tuple[RefundShare, Refund]:
     """The share, and its refund, which is the lock. Raises NotYours."""
     refund = _own_refund(RefundShare.objects.only("refund_id").get(pk=share_id).refund_id, by)

@@ -37,7 +37,9 @@ class FoundForm(forms.Form):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, initial={"valid_from": clock.today()}, **kwargs)
-        self.fields["like"].queryset = kept_chains(user)
+        field = self.fields["like"]
+        field.queryset = kept_chains(user)
+        field.initial = field.queryset.first()
 
     def values(self):
         data = self.cleaned_data

@@ -266,3 +266,7 @@ class PayShareForm(OfShareForm):
 class UnpayShareForm(OfShareForm):
     paid = True
     reason = TextField(label=_("reason"), max_length=200)
+
+
+class UnpayAllForm(StepForm):
+    reason = TextField(label=_("reason"), max_length=200)

@@ -80,7 +80,8 @@ def _of_refund(by: Actor, row: Refund) -> list[str]:
     if not (works_for(by, row.cooperative_id) or desk(by, row)):
         return []
     paid, every = _paid_of(row.shares.all())
-    return [*(["pay_share", "pay_shares"] if paid < every else []), "unpay_share" if paid else "correct"]
+    pay = ["pay_share", "pay_shares"] if paid < every else []
+    return [*pay, *(["unpay_share", "unpay_shares"] if paid else ["correct"])]
 
 
 REFUND = Steps(
@@ -98,6 +99,12 @@ REFUND = Steps(
             _("A payment was entered wrongly"),
             of_season.UnpayShareForm,
             lambda *, refund_id, share, **given: refunds.unpay_share(share_id=share.pk, **given),
+            grave=True,
+        ),
+        "unpay_shares": Step(
+            _("All payments were entered wrongly"),
+            of_season.UnpayAllForm,
+            refunds.unpay_shares,
             grave=True,
         ),
         "correct": Step(

@@ -90,6 +90,24 @@ def test_lists_open_to_members_with_their_own_rows(client, chain, everything, wh
             assert sees == (who == "teller")
 
 
+def test_figure_whose_records_are_another_units_says_so(client, chain, everything):
+    behind = page("records", "loans") + "?figure=loans&season=2026"
+    assert not browse(client, chain.teller).get(behind).context["hidden"]
+    assert browse(client, chain.dispatcher).get(behind).context["hidden"]
+    assert not client.get(page("records", "loans") + "?figure=loans&season=2025").context["hidden"]
+
+
+def test_lists_offer_their_import_to_whom_it_is_open(client, chain, everything):
+    for name, sort in IMPORTS.items():
+        address = page("import", name)
+        for who in ("dispatcher", "plant_clerk", "secretary", "teller"):
+            browse(client, getattr(chain, who))
+            opened = client.get(address)
+            offered = f'href="{address}"' in client.get(page("records", name)).content.decode()
+            assert offered == (opened.status_code == 200), (name, who)
+            assert not offered or str(sort.heading) in opened.content.decode(), name
+
+
 def test_outsider_finds_no_list(client, chain, everything):
     browse(client, chain.stranger)
     for name in LISTS:
@@ -492,8 +510,7 @@ def upload(client, by, name, rows):
     return len(shown.context["right"]), wrong
 
 
-def test_households_deliveries_payments_and_support_come_from_workbooks(client, chain, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_households_deliveries_payments_and_support_come_from_workbooks(client, chain):
     target = chain.claimed_target(chain.bureau, chain.liaison)
     agreement = chain.signed()
     rows = [

@@ -15,7 +15,7 @@ from alliances.actions import (
     trading,
     working,
 )
-from alliances.models import Agreement, Household, Loan, RefundShare
+from alliances.models import Agreement, Household, Loan, Placement, RefundShare
 from alliances.reading import indicators, recounting
 from alliances.reading.income import Income, income_of
 from alliances.reading.totals import sales_by_channel, totals_of
@@ -247,6 +247,12 @@ def test_refund_entered_wrongly_is_corrected_while_nobody_is_paid(chain):
     assert set(row.shares.values_list("paid_on", flat=True)) == {day(12, 22)}
     with pytest.raises(WrongState):
         refunds.pay_shares(refund_id=row.pk, by=by, at=when, paid_on=day(12, 22))
+    with pytest.raises(NotYours):
+        refunds.unpay_shares(refund_id=row.pk, by=actor(chain.plant_clerk), at=when, reason="x")
+    refunds.unpay_shares(refund_id=row.pk, by=by, at=when, reason="填错")
+    assert set(row.shares.values_list("paid_on", flat=True)) == {None}
+    with pytest.raises(WrongState):
+        refunds.unpay_shares(refund_id=row.pk, by=by, at=when, reason="填错")
 
 
 def test_support_answers_a_claimed_duty_and_counts_a_household_once(chain):
@@ -498,13 +504,15 @@ def test_indicator_against_an_empty_season_has_no_change(chain, season):
 
 def test_every_indicator_names_its_records_within_the_readers_scope(chain, season):
     for code in indicators.INDICATORS:
-        office = indicators.records_of(code, chain.alliance, SEASON, chain.head.person.user)
-        stranger = indicators.records_of(code, chain.alliance, SEASON, chain.stranger.person.user)
+        office = indicators.records_of(code, chain.alliance, SEASON, day(12, 31), chain.head.person.user)
+        stranger = indicators.records_of(
+            code, chain.alliance, SEASON, day(12, 31), chain.stranger.person.user
+        )
         assert list(stranger) == []
         # Who borrowed is the lender's alone to read, and only figures with something behind them name anything.
         hidden = code.startswith("loans")
         assert bool(office) == (not hidden and D(BY_HAND[code]) > 0), code
-    lender = indicators.records_of("loans", chain.alliance, SEASON, chain.teller.person.user)
+    lender = indicators.records_of("loans", chain.alliance, SEASON, day(12, 31), chain.teller.person.user)
     assert [loan.number for loan in lender] == ["D1"]
 
 
@@ -515,6 +523,27 @@ def test_income_of_a_household_is_crop_wages_and_refund(chain, season):
     assert income[keys["户主甲"]] == Income(D("3200.00"), D(0), D("2666.67"))
     assert income[keys["户主甲"]].total == D("5866.67")
     assert income[keys["借款户"]].total == 0
+
+
+def test_income_is_shared_by_all_whom_the_season_brought_anything(chain, season):
+    placed = Placement.objects.get()
+    worker = chain.household("无协议户", phone="04760000099", mu=None)
+    placement = working.place(
+        offer_id=placed.offer_id,
+        by=actor(chain.plant_clerk),
+        at=at(2026, 11, 1),
+        household=worker,
+        worker_name="工人乙",
+        placed_on=day(11, 1),
+    )
+    earned = {"placement_id": placement.pk, "by": actor(chain.plant_clerk), "at": at(2026, 11, 30)}
+    working.enter_wage(**earned, month=day(11, 1), amount=D(1720))
+    totals = totals_of(chain.alliance, SEASON, day(12, 31))
+    # 12480 of crops, 2800 + 1720 of wages and 6000 of refund, over three growers and the worker.
+    assert (totals.earners, totals.income) == (4, D("23000.00"))
+    assert worker in indicators.records_of(
+        "income", chain.alliance, SEASON, day(12, 31), chain.head.person.user
+    )
 
 
 def test_sales_by_channel_are_summed_the_most_first(chain, season):

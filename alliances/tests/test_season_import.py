@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from alliances.importing import IMPORTS
 from alliances.models import Agreement, Household, Variety
 from alliances.tests.chain import at
+from alliances.views import importing
 from audit import clock
 from audit.models import AuditRow
 from organisations.models import Alliance
@@ -58,8 +59,7 @@ WRONG = [
 
 
 @pytest.fixture(autouse=True)
-def ready(chain, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def ready(chain):
     Variety.objects.create(template=chain.template, name="演示一号")
     with clock.frozen_at(NOW):
         yield
@@ -207,3 +207,12 @@ def test_template_is_read_back_with_its_sample_refused_line_by_line(client, chai
     file = body_of(client.get(reverse("alliances:import_template", args=["IND-BROOM", "agreements"])))
     sheet = load_workbook(io.BytesIO(file)).worksheets[0]
     assert [cell.value.rstrip("*") for cell in sheet[1]] == HEADINGS
+
+
+def test_workbook_of_more_lines_than_a_page_can_wait_for_is_refused_at_the_field(client, chain, monkeypatch):
+    monkeypatch.setattr(importing, "LINES", 2)
+    browse(client, chain.secretary)
+    terms = chain.terms()
+    assert upload(client, terms, workbook([line(1), line(2)])).status_code == 302
+    answer = upload(client, terms, workbook([line(1), line(2), line(3)]))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["file"])

@@ -1,5 +1,7 @@
 """The lists of a chain with their filters in the address, each also as a workbook."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -53,8 +55,9 @@ def show(request: HttpRequest, code: str, name: str) -> HttpResponse:
         "seasons": range(today.year + 1, today.year - 5, -1),
         "buyers": _buyers(alliance) if listed.ways.buyer else [],
         "behind": INDICATORS.get(filters.figure),
+        "hidden": not page.rows and _hidden(alliance, filters, today),
         "entry": entry if entry and entry.may(acting(request), alliance) else None,
-        "imports": IMPORTS[name] if may_import(acting(request), alliance, name) else None,
+        "imports": IMPORTS[name](alliance) if may_import(acting(request), alliance, name) else None,
         "list_url": reverse("alliances:records", args=[alliance.code, name]),
     }
     return render(request, "alliances/list.html", frame(alliance, listed.tab) | context)
@@ -89,6 +92,13 @@ def printed(request: HttpRequest, code: str, name: str) -> HttpResponse:
         "printed_at": clock.now(),
     }
     return render(request, "alliances/print.html", context)
+
+
+def _hidden(alliance: Alliance, filters: Filters, day: dt.date) -> bool:
+    """Whether the figure that was followed has records, of which the reader sees none."""
+    if filters.figure not in INDICATORS or filters.year is None:
+        return False
+    return INDICATORS[filters.figure].records(alliance, filters.year, day).exists()
 
 
 def _ordered(request: HttpRequest, alliance: Alliance, listed: Listed, filters: Filters) -> QuerySet:

@@ -70,10 +70,11 @@ def read(
     headings: Sequence[str],
     required: Collection[str],
     also: Mapping[str, str] = MappingProxyType({}),
+    limit: int = ROWS,
 ) -> Sheet:
     """The rows below the header that holds the `required` headings; `also` are other words for some of them.
 
-    Raises WorkbookRefused.
+    Raises WorkbookRefused, also for more than `limit` rows.
     """
     wanted = {
         plain(word): heading for word, heading in [*also.items(), *zip(headings, headings, strict=True)]
@@ -97,7 +98,9 @@ def read(
             continue
         found = set(header[1].values())
         if set(required) <= found:
-            return _rows(sheet.title, grid, *header, headings)
+            read = _rows(sheet.title, grid, *header, headings)
+            _refuse_more(read.rows, limit)
+            return read
         nearest = max(nearest, found, key=len)
     missing = [heading for heading in headings if heading in set(required) - nearest]
     raise WorkbookRefused(
@@ -177,12 +180,15 @@ def _rows(name: str, grid, header: int, known: dict[int, str], headings: Sequenc
             sheet.left_out.append(line)
         elif values:
             sheet.rows.append(Row(line, values))
-    if len(sheet.rows) > ROWS:
+    return sheet
+
+
+def _refuse_more(rows: Sequence[Row], limit: int) -> None:
+    if len(rows) > limit:
         raise WorkbookRefused(
             _("The sheet has %(count)s rows; at most %(limit)s are read at once. Split it.")
-            % {"count": len(sheet.rows), "limit": ROWS}
+            % {"count": len(rows), "limit": limit}
         )
-    return sheet
 
 
 def is_no_data(cells: dict[int, str], header: dict[int, str]) -> bool:

@@ -65,10 +65,12 @@ urlpatterns = [
     path("tickets/<str:number>/files/<int:attachment>/withdraw/", files.withdraw, name="file_withdraw"),
     path("tickets/<str:number>/move/<str:move>/", moves.move, name="move"),
     path("matrix/coverage/", matrix_use.coverage, name="coverage"),
+    path("matrix/coverage/print/", matrix_use.coverage_print, name="coverage_print"),
     path("matrix/coverage/export/", matrix_use.coverage_export, name="coverage_export"),
     path("matrix/proposals/", matrix_use.proposal_list, name="matrix_proposals"),
     path("matrix/proposals/<int:pk>/", matrix_use.proposal, name="matrix_proposal"),
     path("matrix/drafts/<int:pk>/dry-runs/", dry_runs.dry_runs, name="dry_runs"),
+    path("matrix/drafts/<int:pk>/dry-runs/<int:run>/print/", dry_runs.printed, name="dry_run_print"),
     path(
         "matrix/drafts/<int:pk>/dry-runs/<int:run>/<int:way>/",
         dry_runs.dry_run_tickets,

@@ -20,7 +20,7 @@ from tickets.refusals import NotYours, Stale
 from tickets.routing import TOWNSHIP
 from tickets.slots import LINES, Line, Slot, lines_of
 
-#: Most edits of one draft: a whole matrix of a county fits; publishing writes each by its own verb.
+#: Most edits of one draft: a whole matrix of a county fits; publishing writes it in some seconds.
 MOST = 1000
 
 

@@ -6,7 +6,7 @@ with each of them, as ever; its number is set back to one more than before, so t
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from organisations.models import Alliance, Role, User, Version
 from organisations.models.people import DESK
 from tickets.actions.recording import tell_of
 from tickets.catalogue import catalogue_on
-from tickets.catalogue_actions import end_cell, remove_cell, save_cell
+from tickets.catalogue_actions import publish_cells
 from tickets.draft_actions.editing import Checks, check_typed
 from tickets.draft_actions.effects import GAINED, Effect, effects
 from tickets.draft_actions.holding import held, moved, record, touched
@@ -122,8 +122,7 @@ def _publish(draft_id: int, seen: int, by: User, at: dt.datetime) -> MatrixDraft
     after = with_edits(before, draft.template_id, map(wanted_by, edits))
     checks = Checks(draft, slots)
     standing = _standing(draft, edits)
-    for edit, slot in zip(edits, slots, strict=True):
-        _write(draft, edit, slot, standing.get(slot, []), checks, by, at)
+    _write(draft, edits, standing, checks, by, at)
     Version.objects.filter(name=Version.CATALOGUE).update(number=number + 1)
     found = effects(before, after, draft.template_id, slots)
     draft.state, draft.decided_by, draft.decided_at = DraftState.PUBLISHED, by, at
@@ -169,29 +168,34 @@ def _standing(draft: MatrixDraft, edits: Sequence[DraftEdit]) -> dict[Slot, list
 
 def _write(
     draft: MatrixDraft,
-    edit: DraftEdit,
-    slot: Slot,
-    standing: Sequence[Responsibility],
+    edits: Sequence[DraftEdit],
+    standing: Mapping[Slot, Sequence[Responsibility]],
     checks: Checks,
     by: User,
     at: dt.datetime,
 ) -> None:
     """What stood there ends the day before, what was to begin later never does, and the draft's lines begin."""
     assert draft.from_day is not None  # noqa: S101 - see _publish
-    for cell in standing:
-        if cell.valid_from < draft.from_day:
-            end_cell(cell=cell, last_day=draft.from_day - dt.timedelta(days=1), by=by, at=at)
-        elif cell.valid_from > timezone.localdate(at):
-            remove_cell(cell=cell, by=by, at=at)
-        else:
-            raise ValidationError(
-                _("%(cell)s began today and may have sent tickets; publish from tomorrow.") % {"cell": cell}
-            )
-    for line in lines_of(edit.lines):
-        checks.check(slot, [line])
-        cell = checks.cell(slot, line)
-        cell.valid_from, cell.basis = draft.from_day, line.basis or draft.basis
-        save_cell(cell=cell, units=checks.named(line), by=by, at=at)
+    ended, removed, begun = [], [], []
+    for edit in edits:
+        slot = slot_of(edit)
+        for cell in standing.get(slot, ()):
+            if cell.valid_from < draft.from_day:
+                ended.append(cell)
+            elif cell.valid_from > timezone.localdate(at):
+                removed.append(cell)
+            else:
+                raise ValidationError(
+                    _("%(cell)s began today and may have sent tickets; publish from tomorrow.")
+                    % {"cell": cell}
+                )
+        for line in lines_of(edit.lines):
+            checks.check(slot, [line])
+            cell = checks.cell(slot, line)
+            cell.valid_from, cell.basis = draft.from_day, line.basis or draft.basis
+            begun.append((cell, checks.named(line)))
+    day_before = draft.from_day - dt.timedelta(days=1)
+    publish_cells(ended=ended, last_day=day_before, removed=removed, begun=begun, by=by, at=at)
 
 
 def page_of(draft: MatrixDraft) -> str:

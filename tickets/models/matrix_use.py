@@ -114,7 +114,7 @@ class DryRun(models.Model):
     """What a draft would have done with the tickets since `since`, had they come on `on`; kept with the draft.
 
     `revision` is the draft's that was tried, `catalogue_version` and `roster_version` what it was compared with.
-    `result` as `tickets.trying.result` says; empty while the worker is at it, `done` of `steps` tells how far it is.
+    `result` as `tickets.trying.results.result` says; empty while the worker is at it, `done` of `steps` tells how far it is.
     """
 
     draft = models.ForeignKey(MatrixDraft, models.CASCADE, related_name="dry_runs")

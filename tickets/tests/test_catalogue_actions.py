@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from audit.models import AuditRow
 from organisations.models import Kind, Version
-from tickets import catalogue, catalogue_actions, cell_checks, clocks
+from tickets import catalogue, catalogue_actions, clocks
 from tickets.cell_checks import Named
-from tickets.models import CalendarDay, CellUnitRole, LimitStep, OfficeHours, Responsibility, TimeLimit, Topic
-from tickets.tests.banner import AT, SINCE, cell, organisation
+from tickets.models import CalendarDay, CellUnitRole, LimitStep, OfficeHours, Responsibility, TimeLimit
+from tickets.tests.banner import AT, SINCE
 
 RESPONSIBLE, ASSIST = CellUnitRole.RESPONSIBLE, CellUnitRole.ASSIST
 
@@ -149,45 +149,6 @@ def test_save_cell_topic_of_another_template_is_an_error_at_the_topic(banner):
     assert list(refused.value.message_dict) == ["topic"]
 
 
-def test_doubts_equal_cell_of_another_unit_is_told(banner):
-    cell(banner.supply, [banner.bureau])
-
-    told = cell_checks.doubts(new_cell(banner), [Named(RESPONSIBLE, banner.market)])
-
-    assert len(told) == 1
-    assert "农牧局" in told[0]
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"priority": 1},
-        {"valid_to": SINCE - dt.timedelta(days=1), "valid_from": SINCE - dt.timedelta(days=9)},
-    ],
-    ids=["other priority", "no common day"],
-)
-def test_doubts_cell_that_is_not_equal_is_not_told(banner, fields):
-    cell(banner.supply, [banner.bureau])
-
-    assert cell_checks.doubts(new_cell(banner, **fields), [Named(RESPONSIBLE, banner.market)]) == []
-
-
-def test_doubts_equal_cell_of_the_same_unit_is_not_told(banner):
-    cell(banner.supply, [banner.market])
-
-    assert cell_checks.doubts(new_cell(banner), [Named(RESPONSIBLE, banner.market)]) == []
-
-
-@pytest.mark.parametrize(
-    ("may_go_down", "duty_item", "count"), [(False, "", 1), (True, "", 1), (True, "履职清单第3项", 0)]
-)
-def test_doubts_work_sent_downwards_needs_the_flag_and_the_duty_item(banner, may_go_down, duty_item, count):
-    Topic.objects.filter(pk=banner.supply.pk).update(may_go_down=may_go_down, duty_item=duty_item)
-    banner.supply.refresh_from_db()
-
-    assert len(cell_checks.doubts(new_cell(banner), [Named(RESPONSIBLE, None)])) == count
-
-
 def test_save_topic_below_itself_is_refused(banner):
     banner.seed.parent = banner.supply
 
@@ -263,9 +224,3 @@ def test_save_office_hours_of_another_season_at_the_same_hours_is_saved(banner):
     catalogue_actions.save_office_hours(hours=hours, by=banner.head.person.user, at=AT)
 
     assert OfficeHours.objects.count() == 3
-
-
-def test_reading_organisation_kinds_of_lower_units_covers_villages(banner):
-    village = organisation("V9", "乙嘎查", banner.village_area, kind="village")
-
-    assert len(cell_checks.doubts(new_cell(banner), [Named(RESPONSIBLE, village)])) == 1

@@ -15,6 +15,7 @@ from tickets.routing import TOWNSHIP
 from tickets.slots import Line, Slot
 from tickets.tests.banner import AT, actor, area, cell, join, organisation, post, topic
 from tickets.tests.signing_in import browse
+from tickets.trying import running
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -229,7 +230,7 @@ def test_run_is_asked_once_at_a_time_by_those_who_keep_or_consent(trial):
 
 
 def test_run_that_breaks_off_says_so_and_can_be_asked_again(trial, monkeypatch):
-    monkeypatch.setattr(trying, "compare", lambda *given: 1 / 0)
+    monkeypatch.setattr(running, "compare", lambda *given: 1 / 0)
     trial.past()
     assert trial.run().result == {"failed": True}
     monkeypatch.undo()

@@ -66,13 +66,32 @@ def dry_runs(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "tickets/dry_runs.html", context, status=status)
 
 
+def _ended(draft: MatrixDraft, run: int) -> DryRun:
+    """A run of the draft that has ended. Raises Http404."""
+    rows = DryRun.objects.filter(draft=draft, ended_at__isnull=False).select_related("asked_by__person")
+    row = get_object_or_404(rows, pk=run)
+    row.draft = draft
+    return row
+
+
+@require_safe
+@open_to(BUSINESS, KEEPERS)
+def printed(request: HttpRequest, pk: int, run: int) -> HttpResponse:
+    """What a run found, on paper."""
+    draft = _draft(request, pk)
+    report = _report(_ended(draft, run), draft)
+    if report.failed:
+        raise Http404
+    context = {"draft": draft, "report": report, "printed_at": clock.now()}
+    return render(request, "tickets/dry_run_print.html", context)
+
+
 @require_safe
 @open_to(BUSINESS, KEEPERS)
 def dry_run_tickets(request: HttpRequest, pk: int, run: int, way: int) -> HttpResponse:
     """The tickets of one way that the reader may see."""
     draft = _draft(request, pk)
-    row = get_object_or_404(DryRun.objects.filter(draft=draft, ended_at__isnull=False), pk=run)
-    row.draft = draft
+    row = _ended(draft, run)
     page = tickets_of(row, way, request.user, request.GET.get("at", ""))
     if page is None:
         raise Http404

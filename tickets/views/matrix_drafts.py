@@ -22,6 +22,7 @@ from tickets.keeping import drafts_visible_to, kept_templates, may_consent, may_
 from tickets.models import MatrixDraft
 from tickets.reading.choices import choices_on
 from tickets.reading.matrix.drafts import draft_page
+from tickets.reading.matrix.editions import with_edition
 from tickets.reading.matrix.view import number
 from tickets.refusals import Refusal
 from tickets.unit_names import Units
@@ -33,7 +34,9 @@ LISTED = 100
 @open_to(BUSINESS, KEEPERS)
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
-    rows = drafts_visible_to(request.user).select_related("template", "made_by__person", "decided_by__person")
+    rows = with_edition(drafts_visible_to(request.user)).select_related(
+        "template", "made_by__person", "decided_by__person"
+    )
     context = {"rows": list(rows[:LISTED]), "keeps": bool(kept_templates(request.user))}
     return render(request, "matrix/drafts.html", context)
 
@@ -64,7 +67,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> MatrixDraft:
-    rows = drafts_visible_to(request.user).select_related(
+    rows = with_edition(drafts_visible_to(request.user)).select_related(
         "template", "made_by__person", "asked_by__person", "decided_by__person"
     )
     return get_object_or_404(rows, pk=pk)

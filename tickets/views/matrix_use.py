@@ -67,6 +67,19 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(MATRIX)
+def coverage_print(request: HttpRequest) -> HttpResponse:
+    _alliances, found, gaps = _covered(request)
+    context = {
+        "found": found,
+        "gaps": gaps,
+        "reason": request.GET.get("reason", ""),
+        "printed_at": clock.now(),
+    }
+    return render(request, "tickets/coverage_print.html", context)
+
+
+@require_safe
+@open_to(MATRIX)
 def coverage_export(request: HttpRequest) -> FileResponse:
     at = clock.now()
     _alliances, found, gaps = _covered(request)

@@ -21,13 +21,15 @@ ROWS, COLUMNS = 30, 10
 
 @dataclass
 class Box:
-    """One box of the grid. `key` is topic.area, 0 = everywhere; `marks` are classes of the style sheet."""
+    """One box of the grid. `key` is topic.area, 0 = everywhere; `marks` are classes of the style sheet; `column` is the name
+    of its column, for narrow screens that have no head."""
 
     key: str
     text: str
     assists: str = ""
     title: str = ""
     marks: str = ""
+    column: str = ""
 
 
 @dataclass
@@ -150,7 +152,14 @@ class Grid:
     def _row(self, topic: Topic) -> Row:
         depth = len(self.view.catalogue.topics[topic.pk]) - 1
         make = self._unit_box if self.by_units else self._place_box
-        return Row(topic, depth, [make(topic, column) for column in self.shown])
+        boxes = [make(topic, column) for column in self.shown]
+        for box, name in zip(boxes, self._column_names, strict=True):
+            box.column = name
+        return Row(topic, depth, boxes)
+
+    @cached_property
+    def _column_names(self) -> list[str]:
+        return [str(column) if column else self.view.place_name(None) for column in self.shown]
 
     def _place_box(self, topic: Topic, area: Area | None) -> Box:
         view, place = self.view, area.pk if area else None

@@ -14,6 +14,7 @@ from tickets.catalogue import catalogue_on
 from tickets.drafting import wanted
 from tickets.models import MatrixDraft, Topic
 from tickets.reading.choices import Choices
+from tickets.reading.matrix.editions import Editions
 from tickets.routing import TOWNSHIP, Catalogue
 from tickets.slots import Matrix, Slot, with_edits
 
@@ -68,6 +69,11 @@ class Filters:
     @property
     def any_set(self) -> bool:
         return self != Filters(of=self.of, draft=self.draft, row=self.row, col=self.col)
+
+    @property
+    def more_set(self) -> bool:
+        """Whether one of the folded filters is set."""
+        return bool(self.stage or self.inside or self.unit or self.show)
 
 
 def number(text: str) -> int:
@@ -139,6 +145,10 @@ class View:
             if template == self.template.pk
             for unit in self.catalogue.members.get(alliance, ())
         )
+
+    @cached_property
+    def editions(self) -> Editions:
+        return Editions(self.template.pk, self.day)
 
     @property
     def owner(self) -> Template | Alliance:

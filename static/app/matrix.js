@@ -55,7 +55,8 @@
   // The panel takes the keyboard when it opens, and gives it back where it came from.
   document.addEventListener("htmx:afterSettle", function (event) {
     if (!panel.contains(event.target)) { return; }
-    var into = panel.querySelector("[aria-invalid], .mx-edit input[type='text'], [data-close]");
+    // By rank, not by place: the button that closes stands before the fields.
+    var into = ["[aria-invalid]", ".mx-edit input[type='text']", "[data-close]"].reduce(function (found, each) { return found || panel.querySelector(each); }, null);
     panel.scrollIntoView({ block: "nearest" });
     if (into) { into.focus(); }
   });

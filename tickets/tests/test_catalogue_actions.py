@@ -224,3 +224,58 @@ def test_save_office_hours_of_another_season_at_the_same_hours_is_saved(banner):
     catalogue_actions.save_office_hours(hours=hours, by=banner.head.person.user, at=AT)
 
     assert OfficeHours.objects.count() == 3
+
+
+def test_publish_cells_leaves_what_the_single_verbs_leave(banner):
+    """The same rows, history and record, whether cells are written one by one or all at once."""
+    day = AT.date() + dt.timedelta(days=1)
+    by = {"by": banner.head.person.user, "at": AT}
+    units = [Named(RESPONSIBLE, banner.market), Named(ASSIST, None)]
+    left = []
+    for at_once in (False, True):
+        older = save_cell(banner, new_cell(banner), Named(RESPONSIBLE, banner.bureau))
+        later = save_cell(banner, new_cell(banner, valid_from=day), Named(RESPONSIBLE, banner.bureau))
+        fresh, told = new_cell(banner, valid_from=day, basis="纪要"), AuditRow.objects.count()
+        if at_once:
+            catalogue_actions.publish_cells(
+                ended=[older], last_day=AT.date(), removed=[later], begun=[(fresh, units)], **by
+            )
+        else:
+            catalogue_actions.end_cell(cell=older, last_day=AT.date(), **by)
+            catalogue_actions.remove_cell(cell=later, **by)
+            catalogue_actions.save_cell(cell=fresh, units=units, **by)
+        history = Responsibility.history.exclude(history_type="+", valid_from=SINCE).order_by("history_id")
+        rows = AuditRow.objects.order_by("pk")[told:]
+        left.append(
+            {
+                "history": [
+                    [row.history_type, row.valid_from, row.valid_to, row.history_user, row.history_date]
+                    for row in history
+                ],
+                "reason": fresh.history.get().history_change_reason,
+                "record": sorted((row.action, str(row.data)) for row in rows),
+                "units": [(unit.role, unit.organisation, unit.position) for unit in fresh.units.all()],
+                "ends": Responsibility.objects.get(pk=older.pk).valid_to,
+            }
+        )
+        Responsibility.history.all().delete()
+        Responsibility.objects.filter(topic=banner.supply).delete()
+        Responsibility.history.all().delete()
+    assert left[0] == left[1]
+    assert left[0]["ends"] == AT.date()
+    assert [row[0] for row in left[0]["history"]].count("-") == 1
+
+
+def test_publish_cells_refuses_what_the_single_verbs_refuse(banner):
+    older, by = banner.seed_cell, {"by": banner.head.person.user, "at": AT}
+    before = SINCE - dt.timedelta(days=1)
+    none = {"ended": [], "removed": [], "begun": [], "last_day": AT.date(), **by}
+    for given in (
+        {"ended": [older], "last_day": before},
+        {"removed": [older]},
+        {"begun": [(new_cell(banner), [Named(ASSIST, banner.market)])]},
+        {"begun": [(new_cell(banner, basis="长" * 201), [Named(RESPONSIBLE, banner.market)])]},
+    ):
+        with pytest.raises(ValidationError):
+            catalogue_actions.publish_cells(**(none | given))
+    assert Responsibility.objects.count() == 2

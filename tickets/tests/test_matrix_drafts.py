@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit import clock
@@ -18,7 +20,7 @@ from tickets.refusals import NotYours, Refusal, Stale, WrongState
 from tickets.replaying import decisions
 from tickets.routing import TOWNSHIP, Facts
 from tickets.slots import Line, Slot
-from tickets.tests.banner import AT, SINCE, Banner, cell, organisation, post
+from tickets.tests.banner import AT, SINCE, Banner, cell, organisation, post, topic
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -344,3 +346,22 @@ def test_township_of_place_is_a_unit_of_a_draft(desk):
     assert ticket.lead == banner.town
     assert not Notice.objects.exists()
     assert timezone.localdate(AT) == TODAY
+
+
+def test_draft_of_any_size_is_published_by_the_same_number_of_statements(desk):
+    """A thousand edits do not keep the second person waiting: each table is written at once."""
+    banner, counts = desk.banner, []
+    for number, size in enumerate((2, 12)):
+        if number:
+            desk.draft = draft_actions.begin(
+                template=banner.template, name=f"第{number}批", basis="纪要", by=desk.keeper, at=AT
+            )
+        for place in range(size):
+            about = topic(banner.template, f"t{number}.{place}", f"事项{number}-{place}")
+            cell(about, [banner.market])
+            desk.put(about, Line((banner.bureau.pk,)))
+        desk.ask()
+        with CaptureQueriesContext(connection) as seen:
+            desk.consent()
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

@@ -2,15 +2,19 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from audit import clock
-from organisations.models import Membership, Role
+from organisations.models import Membership, Role, Version
 from tickets import draft_actions
 from tickets.models import DraftState, MatrixDraft, Responsibility
+from tickets.reading.choices import choices_on
+from tickets.reading.matrix.slot import doubts
+from tickets.reading.matrix.view import Filters, View
 from tickets.routing import TOWNSHIP
 from tickets.slots import Line, Slot
 from tickets.tests.banner import AT, area, cell, organisation, post, topic
@@ -312,3 +316,73 @@ def test_paper_names_every_member_for_signature_and_its_draft(banner, client, ke
     assert "sheet-a3.css" in page
     assert "not in force" in text(client.get(reverse("tickets:matrix_print"), {"draft": draft.pk}))
     assert MatrixDraft.objects.count() == 1
+
+
+def test_pages_name_the_matrix_own_editions_and_not_the_catalogues_version(banner, client, draft, keeper):
+    """The first edition stays in force until the second begins tomorrow; nothing says the number of the whole catalogue."""
+    head, by = banner.head.person.user, keeper.person.user
+    Version.objects.filter(name=Version.CATALOGUE).update(number=379)
+    for number, (day, about) in enumerate(((TODAY, banner.loan), (TOMORROW, banner.price))):
+        if number:
+            draft = draft_actions.begin(template=banner.template, name="第二次", basis="", by=by, at=AT)
+        put(draft, keeper, about, Line((banner.market.pk,)))
+        draft_actions.describe(draft_id=draft.pk, name=draft.name, basis="纪要", from_day=day, by=by, at=AT)
+        draft.refresh_from_db()
+        draft_actions.ask(draft_id=draft.pk, seen=draft.revision, by=by, at=AT)
+        draft.refresh_from_db()
+        draft_actions.consent(draft_id=draft.pk, seen=draft.revision, by=head, at=AT)
+    with clock.frozen_at(AT):
+        browser = browse(client, banner.liaison)
+        grid, paper, rows, page = (
+            text(browser.get(address))
+            for address in (
+                GRID,
+                reverse("tickets:matrix_print"),
+                reverse("tickets:matrix_drafts"),
+                reverse("tickets:matrix_draft", args=[draft.pk]),
+            )
+        )
+    assert f"第1版，自{TODAY}起施行" in grid
+    assert f"第2版，自{TOMORROW}起施行" in grid
+    assert grid.count("尚未施行") == 1
+    assert f"第1版，自{TODAY}起施行" in paper
+    assert [f'class="cell-number">{number}<' in rows for number in (1, 2)] == [True, True]
+    assert "已公布为第2版" in page
+    assert not any("379" in shown or "38" in re.findall(r"第(\d+)版", shown) for shown in (grid, paper, page))
+
+
+def test_group_of_topics_is_no_gap(banner, client):
+    """Tickets are raised by its topics, never by the group itself."""
+    group = topic(banner.template, "policy", "政策支持")
+    below = topic(banner.template, "policy.subsidy", "补贴申报", group)
+    cell(below, [banner.bureau])
+    browser = browse(client, banner.liaison)
+    page = text(browser.get(GRID))
+    assert re.search(rf'class="mx-blank"><button[^>]*value="{key(group)}"', page)
+    assert re.search(rf'class="mx-none"><button[^>]*value="{key(banner.loan)}"', page)
+    empty = text(browser.get(GRID, {"show": "empty"}))
+    assert (key(group) in empty, key(banner.loan) in empty) == (False, True)
+    assert "转入研判" not in text(browser.get(CELL, {"cell": key(group)}))
+
+
+@pytest.mark.parametrize(
+    ("may_go_down", "duty_item", "count"), [(False, "", 1), (True, "", 1), (True, "履职清单第3项", 0)]
+)
+def test_cell_that_sends_work_down_needs_the_flag_and_the_duty_item(banner, may_go_down, duty_item, count):
+    banner.supply.may_go_down, banner.supply.duty_item = may_go_down, duty_item
+    with clock.frozen_at(AT):
+        view = View(choices_on(TODAY), TODAY, banner.template, None, None, Filters())
+        for unit in (TOWNSHIP, banner.town.pk):
+            assert len(doubts(view, banner.supply, [Line((unit,))])) == count
+
+
+def test_draft_page_says_what_an_empty_cell_inherits(banner, client, draft, keeper):
+    """The second person sees that not nothing, but the bureau answered there before."""
+    put(draft, keeper, banner.supply, Line((banner.market.pk,)), place=banner.village_area)
+    put(draft, keeper, banner.price)
+    with clock.frozen_at(AT):
+        page = browse(client, keeper).get(reverse("tickets:matrix_draft", args=[draft.pk]))
+    assert text(page).count("沿用：") == 1
+    narrower, emptied = page.context["page"].changes
+    assert [one.responsible[0][0] for one in narrower.inherited] == ["农牧局"]
+    assert (emptied.inherited, emptied.inherits) == ([], [])

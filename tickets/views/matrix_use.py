@@ -83,7 +83,7 @@ def coverage_print(request: HttpRequest) -> HttpResponse:
 def coverage_export(request: HttpRequest) -> FileResponse:
     at = clock.now()
     _alliances, found, gaps = _covered(request)
-    titles = (_("Topic"), _("Places"), _("What is missing"), _("Units"), _("Tickets that fell into triage"))
+    titles = (_("Topic"), _("Places"), _("What is missing"), _("Unit"), _("Tickets that fell into triage"))
     rows = [
         (gap.topic, gap.places, gap.label, gap.unit_names, "" if gap.fallen is None else gap.fallen)
         for gap in (*gaps, *found.vertical)

@@ -8,9 +8,9 @@ from tickets.draft_actions.effects import GAINED, Effect, effect_of, effects
 from tickets.drafting import slot_of, wanted_by
 from tickets.models import CellUnitRole, DraftEdit, DraftState, MatrixDraft
 from tickets.reading.choices import Choices
-from tickets.reading.matrix.slot import Said, doubts, said_in
+from tickets.reading.matrix.slot import Said, doubts, said, said_in
 from tickets.reading.matrix.view import Filters, View
-from tickets.slots import Slot, lines_of, with_edits
+from tickets.slots import Matrix, Slot, lines_of, said_by, with_edits
 
 #: Changes that the page of a draft lists; the grid shows all.
 SHOWN = 200
@@ -27,6 +27,9 @@ class Change:
     before: list[Said]
     after: list[Said]
     doubts: list[str]
+    #: What answers by a wider entry where nothing stands, before and after; only while the draft lives.
+    inherited: list[Said] = field(default_factory=list)
+    inherits: list[Said] = field(default_factory=list)
 
 
 @dataclass
@@ -75,6 +78,8 @@ def draft_page(draft: MatrixDraft, choices: Choices, unit: str = "") -> DraftPag
     living = draft.living
     moved = conflicts(draft, choices.on) if living and edits else []
     changes = [_change(view, edit) for edit in edits]
+    if living:
+        _say_inherited(view, changes)
     by_edit = {change.edit.pk: change for change in changes}
     concerned = _concerned(view, _effects(draft, view, edits))
     return DraftPage(
@@ -104,6 +109,26 @@ def _change(view: View, edit: DraftEdit) -> Change:
         after=said_in(view, edit.lines),
         doubts=doubts(view, edit.topic, lines_of(edit.lines)),
     )
+
+
+def _say_inherited(view: View, changes: list[Change]) -> None:
+    """An empty cell is not nothing to whoever consents: the wider entry answers there."""
+    matrices: dict[tuple[bool, int | None], Matrix] = {}
+    for change in changes:
+        slot = slot_of(change.edit)
+        for edited, stands in ((False, change.before), (True, change.after)):
+            if stands:
+                continue
+            key = edited, slot.alliance
+            if key not in matrices:
+                catalogue = view.catalogue if edited else view.published
+                matrices[key] = Matrix(catalogue, view.template.pk, slot.alliance)
+            cells = matrices[key].answering(slot.topic, slot.area)
+            words = [said(view, said_by(cell), cell) for cell in cells]
+            if edited:
+                change.inherits = words
+            else:
+                change.inherited = words
 
 
 def _settling(view: View, change: Change, conflict: Conflict) -> Settling:

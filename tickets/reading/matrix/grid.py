@@ -144,7 +144,7 @@ class Grid:
         places = [None] if self.by_units else [area.pk if area else None for area in self.columns]
         answers = (view.matrix.answering(topic.pk, place) for place in places)
         if show == Show.EMPTY:
-            return any(not cells for cells in answers)
+            return not view.is_group(topic.pk) and any(not cells for cells in answers)
         return any(view.objection(unit) for cells in answers for cell in cells for unit in cell.responsible)
 
     # Boxes
@@ -167,6 +167,9 @@ class Grid:
         marks, title = [], ""
         if view.slot(topic.pk, place) in view.edited:
             marks.append("mx-changed")
+        if not cells and view.is_group(topic.pk):
+            title = _("a group of topics: no ticket is raised by it")
+            return Box(f"{topic.pk}.{place or 0}", "", "", title, " ".join([*marks, "mx-blank"]))
         if not cells:
             return Box(
                 f"{topic.pk}.{place or 0}", "—", "", _("nobody answers"), " ".join([*marks, "mx-none"])

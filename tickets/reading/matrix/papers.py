@@ -19,6 +19,11 @@ class Part:
     columns: list
     rows: list[tuple]
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the only column is "everywhere": the sheet then has room for the assisting units in one of their own."""
+        return self.columns == [None]
+
 
 @dataclass
 class Paper:

@@ -53,6 +53,10 @@ class SlotPage:
     doubts: list[str]
 
     @property
+    def is_group(self) -> bool:
+        return self.view.is_group(self.topic.pk)
+
+    @property
     def key(self) -> str:
         return f"{self.topic.pk}.{self.area.pk if self.area else 0}"
 

@@ -150,6 +150,10 @@ class View:
     def editions(self) -> Editions:
         return Editions(self.template.pk, self.day)
 
+    def is_group(self, topic: int) -> bool:
+        """Whether the topic only holds others: no ticket is raised by it, so that nobody need answer for it."""
+        return bool(self.choices.children.get((self.template.pk, topic)))
+
     @property
     def owner(self) -> Template | Alliance:
         return self.alliance or self.template

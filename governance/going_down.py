@@ -1,7 +1,7 @@
 """What may go down to a township, village or community (DOMAIN 3.4): what the published duty list says of the topic. Pure.
 
-Items that a higher department has taken back cannot be dispatched downwards; items of cooperation only as assisting; and
-whatever goes down cites its item.
+Whatever goes down cites its item; items of cooperation go down only as assisting. For what a higher department has taken
+back no item is entered, so it stays up.
 """
 
 from django.db import models
@@ -13,10 +13,10 @@ from tickets.models import Topic
 class Down(models.TextChoices):
     LEAD = "lead", _("may go down to township, village or community")
     ASSIST = "assist", _("an item of cooperation: only as assisting")
-    NOT = "not", _("may not go down: it is in no duty list, or a higher department has taken it back")
+    NOT = "not", _("may not go down: no item of the published duty list is entered for it")
 
 
 def down(topic: Topic) -> Down:
-    if topic.may_go_down:
-        return Down.LEAD
-    return Down.ASSIST if topic.duty_item else Down.NOT
+    if not topic.duty_item:
+        return Down.NOT
+    return Down.LEAD if topic.may_go_down else Down.ASSIST

@@ -1,7 +1,7 @@
 """Which posts the demonstration fills: one person a post, so that nobody has to say which post acts.
 
 The listed ones get a password and stand in the accounts file (one account per role and a liaison for the departments
-that lead most topics, one each of plant and cooperative, at most 40); the rest are living accounts that nobody can sign in
+that lead most topics, one each of plant, cooperative and property company, at most 40); the rest are living accounts that nobody can sign in
 to before an invitation.
 """
 
@@ -24,7 +24,7 @@ class Seat(NamedTuple):
 
 
 LEADERS = (
-    "O05", "O06", "O07", "O08", "O09", "O10", "O19", "O20", "O21", "O22", "O23", "O35", "O38", "T102", "T404",
+    "O05", "O06", "O07", "O08", "O09", "O10", "O19", "O20", "O21", "O22", "O23", "O35", "T102", "T404",
 )  # fmt: skip
 
 #: The unit in which a liaison passes on, a handler answers and the leader consents.
@@ -57,6 +57,8 @@ LISTED = (
     *(Seat(code, Role.LIAISON, "联络员") for code in LEADERS),
     Seat("O11", Role.LIAISON, "联络员"),
     Seat("O12", Role.LIAISON, "联络员"),
+    # The company's head sits in committees besides; at its counter somebody holds this post alone.
+    Seat("O18", Role.HANDLER, "经办人", "客户服务部"),
     Seat(WITH_CONSENT, Role.HANDLER, "经办人", "信贷管理部"),
     Seat(WITH_CONSENT, Role.UNIT_LEADER, "单位负责人"),
     Seat(COURT, Role.COURT_OFFICER, "执行员", "执行局"),

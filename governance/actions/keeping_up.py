@@ -29,4 +29,9 @@ def keep_up(ticket: Ticket, move: str, at: dt.datetime) -> None:
         sent = sent.filter(role=DispatchRole.LEAD)
     if sent.exclude(organisation=ticket.raiser_unit_id).exists():
         words = _("“%(topic)s”: %(why)s.") % {"topic": ticket.topic, "why": way.label}
+        if way == Down.NOT:
+            words = _(
+                "“%(topic)s” goes to no township, subdistrict, village or community: no item of the published duty list is "
+                "entered for it. The roster keeper enters it at the topic, in the responsibility matrix."
+            ) % {"topic": ticket.topic}
         raise Incomplete({"department": words, "assists": words})

@@ -335,6 +335,7 @@ def in_triage(place, **fields) -> Ticket:
         ({"may_go_down": True, "duty_item": "第12项"}, True, True),
         ({"may_go_down": False, "duty_item": "配合第3项"}, False, True),
         ({"may_go_down": False, "duty_item": ""}, False, False),
+        ({"may_go_down": True, "duty_item": ""}, False, False),
     ],
 )
 def test_concern_goes_down_only_as_the_duty_list_says(place, duty, lead, assist):

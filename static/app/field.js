@@ -1,10 +1,10 @@
-/* The fast form: what is sent without a line is kept on the telephone (IndexedDB) and sent once by the service worker. Both
+/* The fast form: what is sent without a line is kept on the telephone (`drafts.js`) and sent once by the service worker. Both
    need HTTPS or the machine itself; elsewhere the page says so and the form is an ordinary one. */
 (function () {
   "use strict";
   var form = document.querySelector("form[data-field]");
   if (!form || !window.isSecureContext || !("serviceWorker" in navigator) || !window.indexedDB) { return; }
-  var words = form.dataset, person = document.body.dataset.person, list = document.querySelector("[data-drafts]"), note = document.querySelector("[data-no-drafts]");
+  var run = self.keptDrafts, words = form.dataset, person = document.body.dataset.person, list = document.querySelector("[data-drafts]"), note = document.querySelector("[data-no-drafts]");
 
   function say(text, good) {
     var place = document.getElementById("messages"), line = document.createElement("p");
@@ -13,26 +13,6 @@
     place.textContent = "";
     place.appendChild(line);
     place.scrollIntoView({ block: "nearest" });
-  }
-  function database() {
-    return new Promise(function (done, failed) {
-      var asked = indexedDB.open("field", 1);
-      asked.onupgradeneeded = function () {
-        asked.result.createObjectStore("drafts", { keyPath: "key" });
-        asked.result.createObjectStore("meta", { keyPath: "name" });
-      };
-      asked.onsuccess = function () { done(asked.result); };
-      asked.onerror = function () { failed(asked.error); };
-    });
-  }
-  function run(store, mode, verb, argument) {
-    return database().then(function (db) {
-      return new Promise(function (done, failed) {
-        var work = db.transaction(store, mode), asked = work.objectStore(store)[verb](argument);
-        work.oncomplete = function () { db.close(); done(asked.result); };
-        work.onerror = function () { db.close(); failed(work.error); };
-      });
-    });
   }
 
   // A valid resident identity number (GB 11643-1999), also spaced out or in full-width digits.

@@ -1,28 +1,8 @@
-/* Keeps the page of the fast form for a dead zone, and sends what was kept when the line is back. Each draft goes out under
+{% load static %}/* Keeps the page of the fast form for a dead zone, and sends what was kept when the line is back. Each draft goes out under
    its form's random key, so that the portal takes it once however often it arrives. */
 "use strict";
-var CACHE = "field", PAGE = "/communities/field/";
-
-function database() {
-  return new Promise(function (done, failed) {
-    var asked = indexedDB.open("field", 1);
-    asked.onupgradeneeded = function () {
-      asked.result.createObjectStore("drafts", { keyPath: "key" });
-      asked.result.createObjectStore("meta", { keyPath: "name" });
-    };
-    asked.onsuccess = function () { done(asked.result); };
-    asked.onerror = function () { failed(asked.error); };
-  });
-}
-function run(store, mode, verb, argument) {
-  return database().then(function (db) {
-    return new Promise(function (done, failed) {
-      var work = db.transaction(store, mode), asked = work.objectStore(store)[verb](argument);
-      work.oncomplete = function () { db.close(); done(asked.result); };
-      work.onerror = function () { db.close(); failed(work.error); };
-    });
-  });
-}
+importScripts("{% static "app/drafts.js" %}");
+var CACHE = "field", PAGE = "/communities/field/", run = self.keptDrafts;
 
 function tell(message) {
   return self.clients.matchAll().then(function (pages) { pages.forEach(function (page) { page.postMessage(message); }); });

@@ -32,6 +32,14 @@ class TopicAdmin(KeptAdmin):
     autocomplete_fields = ["parent"]
     ordering = ["template", "position", "code"]
 
+    def get_form(self, request: HttpRequest, obj: Topic | None = None, change: bool = False, **kwargs):
+        told = _(
+            "The item of the published duty list (履行职责事项清单) that the work at township, village or community rests on. "
+            "An item of cooperation goes down only as assisting: leave “may go down” off. What a higher department has taken "
+            "back gets no item."
+        )
+        return super().get_form(request, obj, change, help_texts={"duty_item": told}, **kwargs)
+
     @admin.display(description=_("topic"), ordering="position")
     def indented(self, topic: Topic) -> str:
         return "　" * topic.code.count(".") + str(topic)

@@ -12,12 +12,13 @@ class GovernanceConfig(AppConfig):
     def ready(self):
         # Models are loaded only now.
         from governance import kinds, record_names  # noqa: PLC0415
-        from organisations.access import BUSINESS, SYSTEM_ADMINISTRATORS  # noqa: PLC0415
+        from organisations.access import BUSINESS, GRID_WORKERS, SYSTEM_ADMINISTRATORS  # noqa: PLC0415
         from organisations.context import Entry, register_navigation  # noqa: PLC0415
 
         kinds.register()
         record_names.register()
         register_navigation(Entry(_("Communities"), "governance:communities", "building", 46, (BUSINESS,)))
+        register_navigation(Entry(_("Take it down"), "governance:field_report", "plus", 15, (GRID_WORKERS,)))
         register_navigation(
             Entry(_("Public pages"), "governance:public_pages", "building", 88, (SYSTEM_ADMINISTRATORS,))
         )

@@ -10,10 +10,11 @@ from governance.actions.quarantine import may_call
 from governance.models import Community, SpokenTo
 from governance.models.conflicts import About, stepping_aside
 from governance.reading.assessing import assessment
+from meetings.lifecycle import desk
 from organisations.models import Alliance, Kind, Post, User
 from organisations.models.people import ROSTER_ROLES
 from tickets import kinds
-from tickets.models import Channel
+from tickets.models import Channel, State
 from tickets.standing import Actor
 
 #: Of many who sent the same, as many are offered to be called.
@@ -43,10 +44,18 @@ def follows(ticket, move, at) -> None:
 
 def panels(ticket, user: User) -> list[kinds.Panel]:
     found = assessment(ticket, user, clock.today())
+    about = About.objects.filter(ticket=ticket).select_related("unit", "person").first()
+    # No meeting takes up what somebody steps aside from.
+    convenes = (
+        about is None
+        and ticket.state in (State.TRIAGE, State.CONSULTING)
+        and any(desk(Actor(user, post), ticket) for post in user.posts)
+    )
+    context = {"assessment": found, "ticket": ticket, "convenes": convenes}
     return [
         *_sent_in(ticket, user),
-        *_whom(ticket, user),
-        kinds.Panel("governance/_assessment_panel.html", {"assessment": found, "ticket": ticket}),
+        *_whom(ticket, user, about),
+        kinds.Panel("governance/_assessment_panel.html", context),
     ]
 
 
@@ -62,9 +71,8 @@ def _sent_in(ticket, user: User) -> list[kinds.Panel]:
     return [kinds.Panel("governance/_sent_in_panel.html", {"spoken_to": spoken_to, "contacts": contacts})]
 
 
-def _whom(ticket, user: User) -> list[kinds.Panel]:
+def _whom(ticket, user: User, about: About | None) -> list[kinds.Panel]:
     """Whom it is about, or the way to say so."""
-    about = About.objects.filter(ticket=ticket).select_related("unit", "person").first()
     if about is not None:
         return [kinds.Panel("governance/_about_panel.html", {"about": about})]
     community = Community.objects.filter(alliance=ticket.alliance_id).select_related("unit").first()

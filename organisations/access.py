@@ -51,6 +51,7 @@ OFFICE = Group("OFFICE", _holds(*OFFICE_ROLES))
 DESK = Group("DESK", _holds(*DESK_ROLES))
 CALLERS = Group("CALLERS", _holds(*OFFICE_ROLES, *SIGNER_ROLES))
 SUPERVISORS = Group("SUPERVISORS", _holds(Role.SUPERVISOR))
+GRID_WORKERS = Group("GRID_WORKERS", _holds(Role.GRID_WORKER))
 KEEPERS = Group("KEEPERS", _holds(Role.ROSTER_KEEPER, Role.ACCOUNT_KEEPER))
 #: Who keeps the responsibility matrix, and the office that works by it; of which templates, `tickets.keeping` says.
 MATRIX = Group("MATRIX", _holds(Role.ROSTER_KEEPER, *DESK_ROLES))

@@ -129,7 +129,7 @@ def _last_day(seat: Seat, first: dt.date) -> dt.date:
 def end(*, seat_id: int, by: Actor, at: dt.datetime, ended_on: dt.date, reason: str) -> Seat:
     """End the seat: on `ended_on` the person is no member any more, and the post opens nothing from that day.
 
-    A seat ended on its first day keeps that one day.
+    A seat ended on its first day keeps that one day in the records; its post opens nothing on it any more.
     """
     seat = _stepped(seat_id, SeatStep.END, by)
     if ended_on < seat.valid_from or ended_on > timezone.localdate(at):
@@ -138,9 +138,10 @@ def end(*, seat_id: int, by: Actor, at: dt.datetime, ended_on: dt.date, reason: 
 
 
 def _end(seat: Seat, ended_on: dt.date, by: Actor, at: dt.datetime, reason: str) -> Seat:
-    seat.valid_to = max(seat.valid_from, min(ended_on - ONE_DAY, seat.valid_to))
+    last = min(ended_on - ONE_DAY, seat.valid_to)
+    seat.valid_to = max(seat.valid_from, last)
     seat.end_reason = reason
-    seat.post.valid_to = seat.valid_to
+    seat.post.valid_from, seat.post.valid_to = min(seat.post.valid_from, last), last
     roster.save_post(post=seat.post, by=by.user, at=at)
     seat.save()
     record(seat, "end", by, at, ended_on=str(ended_on))

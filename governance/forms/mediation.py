@@ -110,7 +110,8 @@ class ChooseForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         committee = self.row.committee
-        posts = posts_today()
+        parties = self.row.parties.filter(organisation__isnull=False).values("organisation")
+        posts = posts_today().exclude(organisation__in=parties)
         self.fields["post"].queryset = posts.filter(
             organisation__in=members(committee.community)
         ) | posts.filter(organisation__in=[committee.unit_id, committee.community.unit_id])

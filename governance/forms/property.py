@@ -154,6 +154,8 @@ def _check(row: FeePeriod) -> None:
         raise ValueError(_("There are fewer households than that."))
     if row.received > row.receivable or row.recovered > row.opening_arrears:
         raise ValueError(_("More is received than was owed; arrears have a column of their own."))
+    if row.delivered > row.promised:
+        raise ValueError(_("More services are delivered than were promised."))
     if row.repair_hours != row.repair_hours.quantize(Decimal("0.1")) or row.repair_hours > MOST_HOURS:
         raise ValueError(_("“%(column)s” needs hours with one decimal place at most.") % {"column": HOURS})
     if row.repairs_done > row.repairs or (row.repair_hours and not row.repairs_done):

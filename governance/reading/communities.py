@@ -41,11 +41,13 @@ class EstateRow:
 
 @dataclass(frozen=True)
 class Owing:
-    """A department, how many open concerns it leads here, and how many of them are late. None: the office."""
+    """A department, how many open concerns it leads here, and how many of them are late. None: what no department leads
+    yet, then with the states it is in: code, name, number."""
 
     unit: Organisation | None
     open: int
     late: int
+    states: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,21 @@ def owing(community: Community, user: User, at: dt.datetime) -> list[Owing]:
         Ticket.objects.visible_to(user)
         .open()
         .filter(alliance=community.alliance_id)
-        .order_by()
-        .values("lead")
+        .values("lead", "state")
         .annotate(open=Count("pk"), late=Count("pk", filter=late))
+        .order_by("state")
     )
-    counts = {row["lead"]: row for row in rows}
+    counts: dict[int | None, list[dict]] = {}
+    for row in rows:
+        counts.setdefault(row["lead"], []).append(row)
     units = Organisation.objects.in_bulk([lead for lead in counts if lead])
-    found = [Owing(units.get(lead), row["open"], row["late"]) for lead, row in counts.items()]
+    found = [
+        Owing(
+            units.get(lead),
+            sum(row["open"] for row in of_lead),
+            sum(row["late"] for row in of_lead),
+            () if lead else tuple((row["state"], State(row["state"]).label, row["open"]) for row in of_lead),
+        )
+        for lead, of_lead in counts.items()
+    ]
     return sorted(found, key=lambda row: (-row.late, -row.open, row.unit.path if row.unit else ""))

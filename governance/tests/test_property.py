@@ -182,6 +182,7 @@ def test_workbook_with_an_unknown_column_of_persons_is_refused(place, heading):
         ({"实收": 90000.01}, "More is received"),
         ({"追缴欠费": 20000.01}, "More is received"),
         ({"按时完成报修": 13}, "More repairs"),
+        ({"完成服务项": 999}, "More services"),
         ({"应收": -1}, "not below zero"),
         ({"应收": "NaN"}, "not below zero"),
         ({"应收": "1e400"}, "not below zero"),

@@ -161,6 +161,23 @@ def test_end_takes_the_permissions_along_on_the_same_day(client, place):
 
 
 @pytest.mark.usefixtures("term")
+def test_end_on_the_first_day_takes_the_permissions_along_at_once(place):
+    seat = appoint(place, on_notice(place))
+    place.alliance.memberships.filter(organisation=place.company).update(
+        valid_to=FIRST - dt.timedelta(days=1)
+    )
+    day = dt.datetime.combine(seat.valid_from, dt.time(9), AT.tzinfo)
+    user = place.company_head.person.user
+    with clock.frozen_at(day):
+        assert list(Community.objects.visible_to(user)) == [place.community]
+        ended = seats.end(
+            seat_id=seat.pk, by=actor(place.secretary), at=day, ended_on=day.date(), reason="误任"
+        )
+        assert list(Community.objects.visible_to(User.objects.get(pk=user.pk))) == []
+    assert (ended.valid_from, ended.valid_to) == (day.date(), day.date())
+
+
+@pytest.mark.usefixtures("term")
 @pytest.mark.parametrize("ended_on", [FIRST - dt.timedelta(days=1), days(21)])
 def test_end_before_the_seat_began_or_in_the_future_is_refused(place, ended_on):
     seat = appoint(place, on_notice(place))

@@ -165,7 +165,10 @@ class ResolutionForm(MeetingForm):
     text = TextField(label=_("Resolution"), max_length=1000, long=True)
     effect = forms.ChoiceField(label=_("What follows"), choices=Effect.choices)
     lead = ByCodeField(
-        Organisation.objects.none(), label=pgettext_lazy("of a ticket", "Lead"), required=False
+        Organisation.objects.none(),
+        label=pgettext_lazy("of a ticket", "Lead"),
+        required=False,
+        help_text=_("Needed where a ticket is ruled on or made."),
     )
     assists = SeveralByCodeField(Organisation.objects.none(), label=_("Assists"), required=False)
     due_on = DayField(label=_("Due date"), required=False)

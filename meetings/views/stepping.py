@@ -125,6 +125,8 @@ def add_errors(form: forms.Form, incomplete: Incomplete) -> list[str]:
         words = wording.field_error(code)
         if name in form.fields:
             form.add_error(name, words)
+            # Above the form one must see which field is meant.
+            words = _("%(field)s: %(problem)s") % {"field": form.fields[name].label, "problem": words}
         told.append(words)
     return told
 

@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
-from organisations.models import Organisation, Post, Role, User
+from organisations.models import Organisation, OrganisationKind, Post, Role, User
 from organisations.models.organisations import TOWNSHIP_KINDS
 from organisations.models.people import DESK, ROSTER_ROLES
 from tickets import kinds
-from tickets.models import CallBackOutcome, Dispatch, DispatchState, State, Ticket
+from tickets.models import CallBackOutcome, Channel, Dispatch, DispatchState, State, Ticket
 from tickets.standing import DEPARTMENT
 
 UNSOLVED = (CallBackOutcome.PARTLY, CallBackOutcome.UNSOLVED)
@@ -233,6 +233,16 @@ RAISED_TABS = [
     ),
 ]
 
+#: What residents sent to their community's page; the community accepts it, or the unit above where it is about the community.
+RECEIVED_HERE = Tab(
+    "received",
+    _("To accept"),
+    _("Nothing from the public page waits for acceptance."),
+    _raised(state=State.RECEIVED, channel=Channel.PUBLIC),
+    ("id",),
+)
+RECEIVING_KINDS = {OrganisationKind.COMMUNITY, *TOWNSHIP_KINDS}
+
 #: Codes of all of them.
 TABS = {tab.code for tab in (*OFFICE_TABS, CALL_BACK, *DEPARTMENT_TABS, *RAISED_TABS)}
 
@@ -258,6 +268,8 @@ def tabs_of(post: Post) -> list[Tab]:
     if post.role in (Role.CALLBACK_CLERK, Role.OFFICE_HEAD):
         tabs.append(CALL_BACK)
     if post.role in DEPARTMENT:
+        if post.organisation.kind in RECEIVING_KINDS:
+            tabs.append(RECEIVED_HERE)
         tabs += DEPARTMENT_TABS
         if post.organisation.kind in TOWNSHIP_KINDS:
             tabs.append(ON_BEHALF)

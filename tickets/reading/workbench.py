@@ -180,7 +180,7 @@ def _of_ticket(row: Any, tab: Tab, choices: Choices) -> Work:
         provisional=row.answer_by_provisional and tab.due == "answer_by",
         state=row.state,
         state_label=State(row.state).label,
-        next_step=NEXT_OF_TICKET.get(tab.code, ""),
+        next_step=_next_of_ticket(row.state, tab),
         is_instructed=row.is_instructed,
     )
 
@@ -203,6 +203,11 @@ def _of_dispatch(row: Any, tab: Tab, choices: Choices) -> Work:
         role=DispatchRole(row.role).label,
         handler=row.handler__name or "",
     )
+
+
+def _next_of_ticket(state: str, tab: Tab) -> str:
+    default = NEXT_OF_TICKET.get(tab.code, "")
+    return NEXT_OF_RAISED.get(state, default) if tab.code == "raised" else default
 
 
 def _next_of_dispatch(row: Any, tab: Tab) -> str:
@@ -249,4 +254,9 @@ NEXT_OF_TICKET = {
     "answered": _("Wait for review and call-back"),
     "confirm": _("Say whether it is solved"),
     "raised": _("Wait for the departments"),
+}
+#: Of what the unit raised, while no department has it.
+NEXT_OF_RAISED = {
+    State.RECEIVED: _("It waits to be accepted"),
+    State.TRIAGE: _("The office assigns a department"),
 }

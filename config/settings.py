@@ -266,6 +266,8 @@ STORAGES = {
 }
 FILE_MB = env.number("FILE_MB")
 FILES_PER_TICKET = env.number("FILES_PER_TICKET")
+# Uploads to the court are encrypted before they touch a disk.
+FILES_NEVER_ON_DISK = ("/court/",)
 FILE_UPLOAD_HANDLERS = ["tickets.files.uploading.BoundedUploadHandler"]
 TESTING = "pytest" in sys.modules
 if DEBUG or TESTING:

@@ -1,10 +1,13 @@
 """Which departments the matrix names for a kind of request: the same pure decision that routes tickets."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from enforcement import custody
+from enforcement.models import Case, Party, Side
 from organisations.models import Alliance, Area, Kind, Organisation, Post, Role
 from tickets import catalogue, routing
 from tickets.models import Topic
@@ -53,6 +56,24 @@ def holders(alliance: Alliance, topic: Topic, area: Area, on: dt.date) -> Holder
     rows = Organisation.objects.filter(pk__in=named, is_active=True)
     units = tuple(rows.filter(pk__in=clerks.values("organisation")).order_by("path"))
     return Holders(units, "" if units else REFUSALS["nobody_to_sign"]())
+
+
+def applicants_among(
+    cases: Iterable[Case], units: Sequence[Organisation]
+) -> dict[int, frozenset[Organisation]]:
+    """Of these departments, those that are an applicant, by case: whoever claims the money is not to be asked about the obligor
+    without a reason (DOMAIN 5.4 rules 7 and 11). Known by the case's bank, the unified code or the name. Raises Locked.
+    """
+    cases = {case.pk: case for case in cases}
+    found = {pk: {unit for unit in units if unit.pk == case.bank_id} for pk, case in cases.items()}
+    parties = Party.objects.filter(case__in=cases, side=Side.APPLICANT, left_on=None)
+    for party in parties.only("row_key", "case_id", "name", "identity_hash"):
+        case, name = cases[party.case_id], party.name.reveal()
+        for unit in units:
+            hashed = custody.court_hash(unit.uscc, f"identity {case.row_key}") if unit.uscc else ""
+            if unit.name == name or (hashed and hashed == party.identity_hash):
+                found[case.pk].add(unit)
+    return {pk: frozenset(these) for pk, these in found.items()}
 
 
 REFUSALS = {

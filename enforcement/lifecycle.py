@@ -24,11 +24,13 @@ class CaseStep(models.TextChoices):
     PAUSE = "pause", pgettext_lazy("a court case", "Suspend, defer or the like")
     GO_ON = "go_on", pgettext_lazy("a court case", "End a pause")
     ADD_PARTY = "add_party", pgettext_lazy("a court case", "Add a party")
+    CORRECT_PARTY = "correct_party", pgettext_lazy("a court case", "Correct a party")
     LEAVE = "leave", pgettext_lazy("a court case", "A party leaves the case")
     ATTACH = "attach", pgettext_lazy("a court case", "Add a file")
     APPROACH = "approach", pgettext_lazy("a court case", "Record an approach (过问)")
     EXTEND = "extend", pgettext_lazy("a court case", "Record an extension of the time limit")
     CONCLUDE = "conclude", pgettext_lazy("a court case", "Conclude the case")
+    TAKE_BACK = "take_back", pgettext_lazy("a court case", "Take a wrong conclusion back")
     NAME = "name", pgettext_lazy("a court case", "Name an officer or panel member")
     RELEASE = "release", pgettext_lazy("a court case", "Release an officer or panel member")
 
@@ -49,6 +51,11 @@ def named_or_head(actor: Actor, case: Case) -> bool:
     )
 
 
+def named_another(actor: Actor, case: Case) -> bool:
+    """Works on the case and is not whoever concluded it."""
+    return named(actor, case) and actor.user.pk != case.concluded_by_id
+
+
 ALL = frozenset(S)
 OPEN = ALL - {S.CONCLUDED}
 RUNNING = OPEN - {S.APPLIED}
@@ -63,11 +70,14 @@ CASE_RULES: dict[CaseStep, Rule] = {
     CaseStep.PAUSE: Rule(RUNNING, None, named),
     CaseStep.GO_ON: Rule(RUNNING, None, named),
     CaseStep.ADD_PARTY: Rule(OPEN, None, named),
+    CaseStep.CORRECT_PARTY: Rule(ALL, None, named),
     CaseStep.LEAVE: Rule(OPEN, None, named),
     CaseStep.ATTACH: Rule(ALL, None, named),
     CaseStep.APPROACH: Rule(ALL, None, named),
     CaseStep.EXTEND: Rule(RUNNING, None, named),
     CaseStep.CONCLUDE: Rule(OPEN, S.CONCLUDED, named),
+    # Back to where it stood, which the verb reads.
+    CaseStep.TAKE_BACK: Rule(frozenset({S.CONCLUDED}), None, named_another),
     CaseStep.NAME: Rule(ALL, None, named_or_head),
     CaseStep.RELEASE: Rule(ALL, None, named_or_head),
 }

@@ -69,6 +69,13 @@ class MeasureRule(NamedTuple):
 
 
 K = MeasureKind
+#: What a department enters in its register on a request of these kinds.
+MEASURE_OF = {
+    "control.real-estate": K.SEAL_REALTY,
+    "control.vehicle": K.SEAL_MOVABLE,
+    "control.deposits": K.FREEZE_DEPOSIT,
+    "control.equity": K.FREEZE_RIGHT,
+}
 _RULING = _("ruling and notice of assistance")
 
 CATALOGUE: dict[MeasureKind, MeasureRule] = {

@@ -16,6 +16,7 @@ class MeasureStep(models.TextChoices):
     CONFIRM = "confirm", pgettext_lazy("a measure", "The registry confirms: in effect")
     RELEASE = "release", pgettext_lazy("a measure", "Release")
     DISPOSE = "dispose", pgettext_lazy("a measure", "The thing was disposed of")
+    ATTACH_COPY = "attach_copy", pgettext_lazy("a measure", "Attach the sealed copy")
     LAPSE = "lapse", pgettext_lazy("a measure", "Record that it lapsed")
 
 
@@ -25,11 +26,15 @@ def of_court(actor: Actor, row) -> bool:
 
 
 def renewable(actor: Actor, row: Measure) -> bool:
-    return of_court(actor, row) and not row.other_court and row.rule.renewable
+    return of_court(actor, row) and not row.other_court and row.rule.renewable and row.counts
 
 
 def in_chain(actor: Actor, row: Measure) -> bool:
-    return of_court(actor, row) and row.rank is not None
+    return of_court(actor, row) and row.rank is not None and row.counts
+
+
+def without_copy(actor: Actor, row: Measure) -> bool:
+    return of_court(actor, row) and not row.counts
 
 
 def with_end(actor: Actor, row: Measure) -> bool:
@@ -41,6 +46,8 @@ MEASURE_RULES: dict[MeasureStep, Rule] = {
     MeasureStep.CONFIRM: Rule(frozenset({Standing.PROPOSED}), None, in_chain),
     MeasureStep.RELEASE: Rule(frozenset(LIVE), None, of_court),
     MeasureStep.DISPOSE: Rule(frozenset({Standing.EFFECTIVE}), None, in_chain),
+    # Ending it needs no copy: what never counted as served can still be given up.
+    MeasureStep.ATTACH_COPY: Rule(frozenset(Standing), None, without_copy),
     MeasureStep.LAPSE: Rule(frozenset({Standing.EFFECTIVE}), None, with_end),
 }
 

@@ -56,6 +56,7 @@ def _register_money() -> None:
     )
     for position, code, label, fill, count in (
         (10, "ending", _("Measures that end"), ending.ending, ending.ending_count),
+        (35, "uncopied", _("Sealed copies missing"), ending.uncopied, ending.uncopied_count),
         (40, "held", _("Money to pay out"), ending.held, ending.held_count),
         (50, "leaving", _("List entries"), ending.leaving, ending.leaving_count),
     ):

@@ -54,6 +54,11 @@ class RequestKind:
         return self.code.startswith("inquiry.")
 
     @property
+    def one_at_a_time(self) -> bool:
+        """A register is asked to enter, renew or release: one of them, each by a document of its own."""
+        return self.code.startswith("control.")
+
+    @property
     def says_nothing_found(self) -> bool:
         """Only an inquiry can find nothing; whoever was asked to act says what was done."""
         return self.is_inquiry

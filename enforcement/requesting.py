@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from enforcement.request_kinds import Answer, RequestKind
+from organisations.models import Area, Organisation
 
 #: Characters that a purpose has at least.
 PURPOSE = 10
@@ -25,15 +26,19 @@ FOUND_AT_MOST = 40
 
 
 @dataclass(frozen=True)
-class Asking:
-    """What an officer asks, as far as rules look at it. `papers` are the kinds of paper that are numbered and attached."""
+class Common:
+    """What an officer asks, the same for all requests of a sitting. A holder is chosen only where the matrix names several."""
 
     kind: RequestKind
     asked: Sequence[str]
     purpose: str
     expires_on: dt.date | None
-    papers: Sequence[str]
-    officers: tuple[int | None, int | None]
+    no_relation: bool
+    holder: Organisation | None = None
+    holder_reason: str = ""
+    #: Why a department is asked that is itself an applicant of a case.
+    applicant_reason: str = ""
+    area: Area | None = None
     period_from: dt.date | None = None
     period_to: dt.date | None = None
     network_on: dt.date | None = None
@@ -43,48 +48,56 @@ class Asking:
     meets_at: dt.datetime | None = None
 
 
-def faults(asking: Asking, today: dt.date) -> dict[str, str]:
-    """What is missing or wrong, by field, in words; empty if it may be put before the approver."""
+def faults(
+    common: Common, papers: Sequence[str], officers: tuple[int | None, int | None], today: dt.date
+) -> dict[str, str]:
+    """What is missing or wrong, by field, in words; empty if it may be put before the approver.
+
+    `papers`: the kinds of paper that are numbered and attached; `officers`: the two persons' ids."""
     found: dict[str, str] = {}
-    found |= _asked(asking)
-    found |= _purpose_and_end(asking, today)
-    found |= _papers_and_people(asking)
-    found |= _period(asking, today)
-    found |= _network(asking, today)
-    if asking.kind.attest and not asking.attested:
+    found |= _asked(common)
+    found |= _purpose_and_end(common, today)
+    found |= _papers_and_people(common.kind, papers, officers)
+    found |= _period(common, today)
+    found |= _network(common, today)
+    if common.kind.attest and not common.attested:
         found["attested"] = _("Confirm it, or do not ask.")
-    if asking.kind.placed:
-        if not asking.place.strip():
+    if common.kind.placed:
+        if not common.place.strip():
             found["place"] = _("Say where they meet.")
-        if asking.meets_at is None:
+        if common.meets_at is None:
             found["meets_at"] = _("Say when they meet.")
     return found
 
 
-def _asked(asking: Asking) -> dict[str, str]:
-    may = {code for code, _label in asking.kind.asked}
-    if not asking.asked:
+def _asked(common: Common) -> dict[str, str]:
+    may = {code for code, _label in common.kind.asked}
+    if not common.asked:
         return {"asked": _("Tick what is asked for.")}
-    return {} if set(asking.asked) <= may else {"asked": _("This cannot be asked.")}
+    if common.kind.one_at_a_time and len(set(common.asked)) > 1:
+        return {"asked": _("One of them: each rests on a document of its own.")}
+    return {} if set(common.asked) <= may else {"asked": _("This cannot be asked.")}
 
 
-def _purpose_and_end(asking: Asking, today: dt.date) -> dict[str, str]:
+def _purpose_and_end(common: Common, today: dt.date) -> dict[str, str]:
     found = {}
-    if len("".join(asking.purpose.split())) < PURPOSE:
+    if len("".join(common.purpose.split())) < PURPOSE:
         found["purpose"] = _("Say in at least %(count)d characters what it is needed for.") % {
             "count": PURPOSE
         }
-    last = asking.expires_on
+    last = common.expires_on
     if last is None or not today <= last <= today + dt.timedelta(days=GOOD_FOR):
         found["expires_on"] = _("Choose a day from today until %(days)d days ahead.") % {"days": GOOD_FOR}
     return found
 
 
-def _papers_and_people(asking: Asking) -> dict[str, str]:
+def _papers_and_people(
+    kind: RequestKind, papers: Sequence[str], officers: tuple[int | None, int | None]
+) -> dict[str, str]:
     found = {}
-    if set(asking.kind.papers) - set(asking.papers):
+    if set(kind.papers) - set(papers):
         found["papers"] = _("Each document needs its number and its file.")
-    one, two = asking.officers
+    one, two = officers
     if one is None or two is None:
         found["second_officer"] = _("Two officers are named.")
     elif one == two:
@@ -92,9 +105,9 @@ def _papers_and_people(asking: Asking) -> dict[str, str]:
     return found
 
 
-def _period(asking: Asking, today: dt.date) -> dict[str, str]:
-    first, last = asking.period_from, asking.period_to
-    if not asking.kind.timed:
+def _period(common: Common, today: dt.date) -> dict[str, str]:
+    first, last = common.period_from, common.period_to
+    if not common.kind.timed:
         return {"period_from": _("This kind has no range of days.")} if first or last else {}
     if first is None or last is None:
         return {"period_from": _("Name the first and the last day that is asked for.")}
@@ -105,16 +118,16 @@ def _period(asking: Asking, today: dt.date) -> dict[str, str]:
     )
 
 
-def _network(asking: Asking, today: dt.date) -> dict[str, str]:
-    if not asking.kind.networked:
+def _network(common: Common, today: dt.date) -> dict[str, str]:
+    if not common.kind.networked:
         return {}
     found = {}
-    on = asking.network_on
+    on = common.network_on
     if on is None or not today - dt.timedelta(days=NETWORK_QUERY_GOOD_FOR) <= on <= today:
         found["network_on"] = _(
             "Name the day of the court's own network query, not more than %(days)d days ago."
         ) % {"days": NETWORK_QUERY_GOOD_FOR}
-    if len(asking.network_reason.strip()) < PURPOSE:
+    if len(common.network_reason.strip()) < PURPOSE:
         found["network_reason"] = _("Say why the window is asked besides.")
     return found
 

@@ -7,9 +7,18 @@ from typing import Any
 from django.db import transaction
 
 from config.demonstration.court_cases import Register
+from config.demonstration.court_papers import sample
 from config.demonstration.seats import COURT
 from config.demonstration.together import Together
-from enforcement.actions import listing, measure_steps, measures, money, plans, telling_applicants
+from enforcement.actions import (
+    listing,
+    measure_steps,
+    measures,
+    money,
+    plans,
+    telling_applicants,
+    things,
+)
 from enforcement.list_rules import Ground, Removal
 from enforcement.measure_terms import latest_end
 from enforcement.models import Case, CaseState, Channel, ConclusionKind, LedgerEntry, Measure, Side, Sort
@@ -55,6 +64,7 @@ class Till(Register):
             Post.objects.on(told.cast.day).filter(organisation__code=COURT, role=Role.COURT_PRESIDENT).first()
         )
         self.today = self.ago(0)
+        self.copy = sample(told.timing.anchor)
 
     def tell(self) -> None:
         cases = list(Case.objects.exclude(state=CaseState.APPLIED).order_by("id"))
@@ -112,7 +122,7 @@ class Till(Register):
             "description": description,
             "worth": worth.quantize(Decimal(1)),
         }
-        return self.do(measures.add_asset, case, day, **given, **fields)
+        return self.do(things.add_asset, case, day, **given, **fields)
 
     def _order(self, case: Case, kind: str, asset, served: dt.date, last: dt.date | None) -> Measure:
         return self.do(
@@ -124,6 +134,7 @@ class Till(Register):
             served_on=served,
             last_day=last,
             document=f"{case.title}之一",
+            file=self.copy,
             although="演示：暂无其他可供执行财产",
         )
 
@@ -186,6 +197,8 @@ class Till(Register):
                 approved_by=self.president,
                 served_on=served,
                 document="演示决定书",
+                # One whose sealed copy is still to come.
+                file=None if kind == "fine" else self.copy,
                 **fields,
             )
 

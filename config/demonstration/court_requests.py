@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from audit import clock
+from config.demonstration.court_papers import sample
 from config.demonstration.seats import COURT, WINDOW
 from config.demonstration.together import Together
 from enforcement.actions import joint, requests, window
@@ -17,11 +18,6 @@ from enforcement.models import AssistanceRequest, Case, CaseOfficer, Party, Side
 from enforcement.request_kinds import BY_CODE
 from organisations.models import Organisation, Post, Role
 from tickets import actions as tickets
-from tickets.documents.blocks import Paper as Document
-from tickets.documents.blocks import paragraph
-from tickets.documents.word import build
-from tickets.files.preparing import Prepared
-from tickets.models import FileType
 from tickets.standing import Actor
 
 PURPOSE = "核实被执行人名下财产状况，依法采取执行措施"
@@ -75,8 +71,7 @@ class Requests:
         parties = parties.filter(case__filed_on__lt=old).select_related("case__court").order_by("pk")
         self.parties = iter(parties)
         at = told.timing.anchor
-        sample = Document(title="法律文书（演示）", body=[paragraph("演示数据，纯属虚构。")])
-        self.file = Prepared("文书（演示）.docx", FileType.DOCX, build(sample, at))
+        self.file = sample(at)
 
     def _actors(self, unit: str, role: Role) -> list[Actor]:
         posts = Post.objects.on(self.told.cast.day).filter(organisation__code=unit, role=role)

@@ -124,15 +124,21 @@ def _number(text: str) -> tuple[str, str]:
     raise Incomplete({"number": _("Only cases of the types 执, 执恢 and 执保 are kept here.")})
 
 
-def _join(case: Case, party: NewParty) -> Party:
-    identity = compact(party.identity)
-    if identity:
-        ok = resident_id_ok(identity) if party.sort == Sort.PERSON else uscc_ok(identity)
-        if not ok:
-            raise Incomplete({"identity": _("This identity number is not right: check its characters.")})
-    hashed = custody.court_hash(identity, f"identity {case.row_key}") if identity else ""
-    if hashed and case.parties.filter(side=party.side, identity_hash=hashed, left_on=None).exists():
+def hashed_identity(case: Case, side: str, sort: str, sent: str, but: int | None = None) -> tuple[str, str]:
+    """The number in its normal form with its hash in this case. Raises Incomplete for one that is wrong or stands there."""
+    identity = compact(sent)
+    if not identity:
+        return "", ""
+    if not (resident_id_ok(identity) if sort == Sort.PERSON else uscc_ok(identity)):
+        raise Incomplete({"identity": _("This identity number is not right: check its characters.")})
+    hashed = custody.court_hash(identity, f"identity {case.row_key}")
+    if case.parties.filter(side=side, identity_hash=hashed, left_on=None).exclude(pk=but).exists():
         raise Incomplete({"identity": _("This party stands in the case already.")})
+    return identity, hashed
+
+
+def _join(case: Case, party: NewParty) -> Party:
+    identity, hashed = hashed_identity(case, party.side, party.sort, party.identity)
     return Party.objects.create(
         case=case,
         side=party.side,

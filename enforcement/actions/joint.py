@@ -105,8 +105,11 @@ def hold(*, jointaction_id: int, by: Actor, at: dt.datetime) -> JointAction:
 
 @transaction.atomic
 def cancel(*, jointaction_id: int, by: Actor, at: dt.datetime) -> JointAction:
+    """It does not take place. Units that were told of it already are told so, too."""
     row = _stepped(jointaction_id, JointStep.CANCEL, by)
     row.save()
+    if row.told_at is not None:
+        _tell_units(row.pk, NoticeKind.WITHDRAWN, at)
     record(row, "cancel", by, at)
     return row
 
@@ -131,13 +134,11 @@ def open_due(at: dt.datetime) -> int:
 def _open(pk: int, at: dt.datetime) -> bool:
     if not JointAction.objects.filter(pk=pk, told_at=None).update(told_at=at):
         return False
-    units = JointTask.objects.filter(action=pk).values_list("unit", flat=True)
-    tell_of(
-        "/court/window/tasks/",
-        str(_("Joint action")),
-        NoticeKind.INVITED,
-        at,
-        organisations=list(units),
-        roles=(Role.WINDOW_CLERK,),
-    )
+    _tell_units(pk, NoticeKind.INVITED, at)
     return True
+
+
+def _tell_units(pk: int, kind: NoticeKind, at: dt.datetime) -> None:
+    units = JointTask.objects.filter(action=pk).values_list("unit", flat=True)
+    about = str(_("Joint action"))
+    tell_of("/court/window/tasks/", about, kind, at, organisations=list(units), roles=(Role.WINDOW_CLERK,))

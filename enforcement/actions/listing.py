@@ -76,7 +76,7 @@ def decide(
         told = [str(list_rules.Exclusion(code).label) for code in list_rules.Exclusion if code in forbidden]
         name = "born_on" if list_rules.Exclusion.MINOR in forbidden else "exclusions"
         raise Incomplete({name: _("Not listed: %(why)s.") % {"why": _(", ").join(told)}})
-    documented(decision, file, "decision")
+    documented(decision, "decision")
     not_ahead(decided_on, at, "decided_on")
     signed = president_of(case, signed_by, decided_on, "signed_by")
     _checked(
@@ -182,7 +182,7 @@ def notify(
 ) -> list[ListNotice]:
     """Send the notice to units that act by their own law (procurement, bidding, credit, access …); each once."""
     entry = _stepped(listentry_id, ListStep.NOTIFY, by, at)
-    documented(document, None)
+    documented(document)
     known = set(entry.notices.values_list("unit", flat=True))
     made = [
         ListNotice.objects.create(entry=entry, unit=unit, sent_on=timezone.localdate(at), document=document)

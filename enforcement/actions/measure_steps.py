@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from enforcement import measure_terms, waiting_chain
 from enforcement.actions.files import keep
 from enforcement.actions.measures import Warned, chain_of, checked
-from enforcement.actions.on_case import documented, locked_case, not_ahead, row_locked
+from enforcement.actions.on_case import (
+    documented,
+    locked_case,
+    not_ahead,
+    row_locked,
+    served_on_paper,
+)
 from enforcement.measures_lifecycle import MEASURE_RULES, MeasureStep
-from enforcement.models import Measure, Renewal
+from enforcement.models import AssistanceRequest, Measure, Renewal
 from enforcement.sealed_value import Exemption, Warns
 from enforcement.waiting_chain import Standing
 from meetings.actions.recording import record, step
@@ -39,13 +45,20 @@ def renew(
     at: dt.datetime,
     served_on: dt.date,
     last_day: dt.date,
-    document: str,
+    document: str = "",
     file: Prepared | None = None,
+    request: AssistanceRequest | None = None,
 ) -> Renewal:
-    """A renewal that was served while the measure still had effect. Raises NotYours, WrongState, Incomplete."""
+    """A renewal that was served while the measure still had effect, with its sealed copy (`file`) or by a request whose notice
+    was served: nothing is longer on the word alone. Raises NotYours, WrongState, Incomplete."""
     measure = _stepped(measure_id, MeasureStep.RENEW, by, at)
     not_ahead(served_on, at, "served_on")
-    documented(document, file)
+    if request is None:
+        documented(document)
+        if file is None:
+            raise Incomplete({"file": _("Attach the sealed copy: before, nothing counts as renewed.")})
+    else:
+        served_on_paper(measure.case, request, "renew")
     old_end = measure.last_day
     new_end = checked(
         last_day, lambda: measure_terms.checked_renewal(old_end, served_on, last_day, measure.rule.months)
@@ -57,6 +70,7 @@ def renew(
         new_end=new_end,
         document=document,
         file=keep(case=measure.case, prepared=file, by=by, at=at) if file else None,
+        request=request,
         at=at,
         by=by.user,
     )
@@ -64,6 +78,16 @@ def renew(
     measure.save(update_fields=["last_day"])
     record(measure, "renew", by, at, old_end=str(old_end), new_end=str(new_end))
     return made
+
+
+@transaction.atomic
+def attach_copy(*, measure_id: int, by: Actor, at: dt.datetime, file: Prepared) -> Measure:
+    """The sealed copy of the measure's document: from now on it counts as served. Raises NotYours, WrongState."""
+    measure = _stepped(measure_id, MeasureStep.ATTACH_COPY, by, at)
+    measure.file = keep(case=measure.case, prepared=file, by=by, at=at)
+    measure.save(update_fields=["file"])
+    record(measure, "attach_copy", by, at, file=measure.file_id, sm3=measure.file.sm3)
+    return measure
 
 
 def _end(
@@ -96,10 +120,10 @@ def _end(
 
 
 @transaction.atomic
-def release(*, measure_id: int, by: Actor, at: dt.datetime, on: dt.date, document: str) -> Measure:
+def release(*, measure_id: int, by: Actor, at: dt.datetime, on: dt.date, document: str = "") -> Measure:
     """Released (or given up while waiting): the next in the chain is proposed. Raises NotYours, WrongState, Incomplete."""
     measure = _stepped(measure_id, MeasureStep.RELEASE, by, at)
-    documented(document, None)
+    documented(document)
     return _end(measure, Standing.RELEASED, by, at, on, document, "release")
 
 
@@ -122,14 +146,14 @@ def dispose(
     by: Actor,
     at: dt.datetime,
     on: dt.date,
-    document: str,
     whole: bool,
+    document: str = "",
     although: str = "",
 ) -> Measure:
     """The thing was sold or taken over, wholly or in part (法发〔2004〕5号 item 20): those behind end, or the next is proposed
     for the rest. Raises NotYours, WrongState, Incomplete; Warned for an exempt thing until a reason is given."""
     measure = _stepped(measure_id, MeasureStep.DISPOSE, by, at)
-    documented(document, None)
+    documented(document)
     warnings = _before_selling(measure)
     if warnings and not although.strip():
         raise Warned(warnings)
@@ -153,7 +177,7 @@ def confirm(
     by: Actor,
     at: dt.datetime,
     on: dt.date,
-    document: str,
+    document: str = "",
     last_day: dt.date | None = None,
 ) -> Measure:
     """The registry confirms that the proposed entry has effect since a day; its term runs from there.
@@ -161,7 +185,7 @@ def confirm(
     Raises NotYours, WrongState for one that is not proposed, Incomplete.
     """
     measure = _stepped(measure_id, MeasureStep.CONFIRM, by, at)
-    documented(document, None)
+    documented(document)
     not_ahead(on, at, "on")
     if on < measure.served_on:
         raise Incomplete({"on": _("It was served later than that.")})

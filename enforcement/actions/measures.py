@@ -1,4 +1,4 @@
-"""A thing is entered, a measure is ordered, another court's entry is noted."""
+"""A measure is ordered, another court's entry is noted."""
 
 import datetime as dt
 import uuid
@@ -19,10 +19,18 @@ from enforcement.actions.on_case import (
     not_ahead,
     obligor_of,
     president_of,
+    served_on_paper,
     still_open,
 )
-from enforcement.measure_catalogue import CATALOGUE, Approver, MeasureKind, MeasureRule
-from enforcement.models import Asset, Case, Measure, Party, Sort
+from enforcement.measure_catalogue import CATALOGUE, MEASURE_OF, Approver, MeasureKind, MeasureRule
+from enforcement.models import (
+    Asset,
+    AssistanceRequest,
+    Case,
+    Measure,
+    Party,
+    Sort,
+)
 from enforcement.owing import owed
 from enforcement.sealed_value import Warns
 from enforcement.waiting_chain import Standing
@@ -46,56 +54,6 @@ class Warned(Incomplete):
 
 
 @transaction.atomic
-def add_asset(
-    *,
-    case_id: int,
-    by: Actor,
-    at: dt.datetime,
-    owner: Party,
-    kind: str,
-    description: str,
-    worth: Decimal | None = None,
-    before_us: Decimal | None = None,
-    divisible: bool = False,
-    exemption: str = "",
-    key: uuid.UUID | None = None,
-) -> Asset:
-    """Enter a thing or right of an obligor. Raises NotYours, Incomplete."""
-    case = locked_case(case_id, by, at)
-    if known := entered(Asset, key):
-        return known
-    obligor_of(case, owner, "owner")
-    asset = Asset.objects.create(
-        **keyed(key),
-        case=case,
-        owner=owner,
-        kind=kind,
-        description=description,
-        worth="" if worth is None else str(worth),
-        before_us="" if before_us is None else str(before_us),
-        divisible=divisible,
-        exemption=exemption,
-        at=at,
-        by=by.user,
-    )
-    record(asset, "add", by, at, kind=kind)
-    return asset
-
-
-@transaction.atomic
-def value_asset(
-    *, asset_id: int, by: Actor, at: dt.datetime, worth: Decimal, before_us: Decimal = NOTHING
-) -> Asset:
-    """What it is worth now, and what comes before the case's claim on it."""
-    asset = Asset.objects.get(pk=asset_id)
-    locked_case(asset.case_id, by, at)
-    asset.worth, asset.before_us = str(worth), str(before_us)
-    asset.save(update_fields=["worth", "before_us"])
-    record(asset, "value", by, at)
-    return asset
-
-
-@transaction.atomic
 def order(
     *,
     case_id: int,
@@ -103,10 +61,11 @@ def order(
     at: dt.datetime,
     kind: str,
     served_on: dt.date,
-    document: str,
+    document: str = "",
     party: Party | None = None,
     asset: Asset | None = None,
     file: Prepared | None = None,
+    request: AssistanceRequest | None = None,
     approved_by: Post | None = None,
     last_day: dt.date | None = None,
     amount: Decimal | None = None,
@@ -115,15 +74,16 @@ def order(
 ) -> Measure:
     """Record a measure that the court ordered and served. Behind live entries on the thing it waits, without a term.
 
-    Raises NotYours, WrongState, Incomplete; Warned until `although` answers the warnings.
+    `file`: the sealed copy of its document; or `request`, by whose served notice a department entered it. Without either it
+    is in the register, and its last day is watched, but it does not count as served (`Measure.counts`). Raises NotYours, WrongState, Incomplete; Warned until `although` answers the warnings.
     """
     case = still_open(locked_case(case_id, by, at))
     if known := entered(Measure, key):
         return known
     rule = CATALOGUE[MeasureKind(kind)]
     not_ahead(served_on, at, "served_on")
-    documented(document, file)
     _target(case, rule, party, asset)
+    _on_paper(case, rule, asset, document, request)
     approver = (
         president_of(case, approved_by, served_on, "approved_by")
         if rule.approver == Approver.PRESIDENT
@@ -145,6 +105,7 @@ def order(
         state=state,
         document=document,
         file=keep(case=case, prepared=file, by=by, at=at) if file else None,
+        request=request,
         approved_by=approver,
         served_on=served_on,
         effective_on=None if state == Standing.WAITING else served_on,
@@ -164,6 +125,19 @@ def _target(case: Case, rule: MeasureRule, party: Party | None, asset: Asset | N
         obligor_of(case, party, "party")
     elif asset is None or asset.case_id != case.pk or asset.kind != rule.on:
         raise Incomplete({"asset": _("Choose a thing of this case of the kind that the measure stands on.")})
+
+
+def _on_paper(
+    case: Case, rule: MeasureRule, asset: Asset | None, document: str, request: AssistanceRequest | None
+) -> None:
+    """Its own document, or the notice of a request for this very thing and obligor. Raises Incomplete."""
+    if request is None:
+        documented(document)
+        return
+    served_on_paper(case, request, "set")
+    fits = asset is not None and request.party_id == asset.owner_id
+    if not fits or CATALOGUE[MEASURE_OF[request.kind_code]].on != rule.on:
+        raise Incomplete({"request": _("The request is about another obligor or thing.")})
 
 
 def _amount(rule: MeasureRule, party: Party | None, amount: Decimal | None) -> None:

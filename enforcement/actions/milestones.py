@@ -148,5 +148,8 @@ def conclude(*, case_id: int, by: Actor, at: dt.datetime, kind: str, on: dt.date
     if missing:
         raise Incomplete({"kind": _("Missing: %(what)s.") % {"what": _("; ").join(map(str, missing))}})
     case.conclusion, case.concluded_on, case.conclusion_ground = kind, on, ground
+    case.concluded_by = by.user
+    # The table has set the new state; where the case stood, the row still says.
+    case.concluded_from = Case.objects.values_list("state", flat=True).get(pk=case.pk)
     case.pauses.filter(to_on=None).update(to_on=on)
     return saved(case, CaseStep.CONCLUDE, by, at, kind=kind, on=str(on), ground=ground)

@@ -9,9 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enforcement.lifecycle import own_post
-from enforcement.models import Case, CaseOfficer, CaseState, Duty, Party, Side
+from enforcement.measure_catalogue import MEASURE_OF
+from enforcement.models import (
+    AssistanceRequest,
+    Case,
+    CaseOfficer,
+    CaseState,
+    Duty,
+    Party,
+    ServedCopy,
+    Side,
+)
+from enforcement.profile import is_full
 from organisations.models import Post, Role
-from tickets.files.preparing import Prepared
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.standing import Actor
 
@@ -67,10 +77,24 @@ def obligor_of(case: Case, party: Party | None, name: str) -> None:
         raise Incomplete({name: _("Choose an obligor of this case.")})
 
 
-def documented(number: str, prepared: Prepared | None, name: str = "document") -> None:
-    """A decision is on paper: its number is typed. Raises Incomplete."""
-    if not number.strip():
+def documented(number: str, name: str = "document") -> None:
+    """A decision is on paper: its number is typed, where the profile keeps documents at all. Raises Incomplete."""
+    if is_full() and not number.strip():
         raise Incomplete({name: _("Type the number of the document.")})
+
+
+def served_on_paper(case: Case, request: AssistanceRequest, asks: str) -> ServedCopy:
+    """The sealed copy by which the request was served. `asks`: what the request must have asked for: set, renew, release.
+
+    Raises Incomplete for another case's request, one that asked for something else, one without a sealed copy."""
+    if request.case_id != case.pk or request.kind_code not in MEASURE_OF or asks not in request.asked:
+        raise Incomplete({"request": _("Choose a request of this case that asks for this.")})
+    served = request.served_copies.order_by("-id").first()
+    if served is None:
+        raise Incomplete(
+            {"request": _("Its notice does not count as served before the sealed copy is attached to it.")}
+        )
+    return served
 
 
 def row_locked(queryset: models.QuerySet, pk: int) -> Any:

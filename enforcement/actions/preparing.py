@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from audit import actions as audit
 from enforcement.actions.files import keep
 from enforcement.actions.viewing import raise_alarm
-from enforcement.holders import alliance_of, holders, topic_of
+from enforcement.holders import alliance_of, applicants_among, holders, topic_of
 from enforcement.models import (
     AlarmKind,
     AssistanceRequest,
@@ -25,10 +25,10 @@ from enforcement.models import (
     RequestState,
     Side,
 )
-from enforcement.request_kinds import PAPERS, RequestKind
-from enforcement.requesting import Asking, faults, may_still_prepare
+from enforcement.request_kinds import PAPERS
+from enforcement.requesting import Common, faults, may_still_prepare
 from meetings.actions.recording import record
-from organisations.models import Area, Organisation, Role, User
+from organisations.models import Organisation, Role, User
 from tickets.actions.recording import tell_of
 from tickets.files.preparing import Prepared
 from tickets.lifecycle import Incomplete, NotYours, WrongState
@@ -44,27 +44,6 @@ class Paper:
     sort: str
     number: str
     file: Prepared
-
-
-@dataclass(frozen=True)
-class Common:
-    """What all requests of a sitting share."""
-
-    kind: RequestKind
-    asked: Sequence[str]
-    purpose: str
-    expires_on: dt.date | None
-    no_relation: bool
-    holder: Organisation | None = None
-    holder_reason: str = ""
-    area: Area | None = None
-    period_from: dt.date | None = None
-    period_to: dt.date | None = None
-    network_on: dt.date | None = None
-    network_reason: str = ""
-    attested: bool = False
-    place: str = ""
-    meets_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +77,7 @@ def _prepare(common: Common, lines: Sequence[Line], by: Actor, at: dt.datetime) 
     officers = [_named(line, by, today) for line in lines]
     holder = _holder(common, lines[0].party.case.court, today)
     _require_sound(common, lines, officers, today)
+    _require_impartial(common, lines, holder)
     batch = Batch.objects.create(prepared_by=by.user, prepared_at=at)
     for line, officer in zip(lines, officers, strict=True):
         _write(common, line, officer, holder, batch, by, at)
@@ -163,7 +143,7 @@ def _require_sound(
         wrong["no_relation"] = _("Say that there is no relation to the parties, or step aside.")
     seen = set()
     for position, (line, officer) in enumerate(zip(lines, officers, strict=True)):
-        found = faults(_asking(common, line, officer), today)
+        found = faults(common, _numbered(line), _persons(line, officer), today)
         if line.party.side != Side.OBLIGOR or line.party.left_on is not None:
             found["party"] = _("Only an obligor of the case can be asked about.")
         if line.party.pk in seen:
@@ -175,6 +155,30 @@ def _require_sound(
         }
     if wrong:
         raise Incomplete(wrong)
+
+
+def _require_impartial(common: Common, lines: Sequence[Line], holder: Organisation) -> None:
+    """Raises Incomplete, by line, where the department asked is an applicant of the case and no reason is given for it."""
+    if common.applicant_reason.strip():
+        return
+    asking = applicants_among([line.party.case for line in lines], [holder])
+    wrong = {
+        f"{position}-party": _("%(unit)s is the applicant of this case: say why it is asked all the same.")
+        % {"unit": holder}
+        for position, line in enumerate(lines)
+        if asking[line.party.case_id]
+    }
+    if wrong:
+        raise Incomplete(wrong)
+
+
+def _numbered(line: Line) -> list[str]:
+    return [paper.sort for paper in line.papers if paper.number.strip()]
+
+
+def _persons(line: Line, officer: CaseOfficer) -> tuple[int | None, int | None]:
+    second = line.second_officer
+    return officer.post.person_id, second.post.person_id if second else None
 
 
 LINE_FIELDS = ("party", "papers", "second_officer")
@@ -194,25 +198,6 @@ def _officer_faults(line: Line, officer: CaseOfficer, today: dt.date) -> dict[st
     return {}
 
 
-def _asking(common: Common, line: Line, officer: CaseOfficer) -> Asking:
-    second = line.second_officer
-    return Asking(
-        kind=common.kind,
-        asked=common.asked,
-        purpose=common.purpose,
-        expires_on=common.expires_on,
-        papers=[paper.sort for paper in line.papers if paper.number.strip()],
-        officers=(officer.post.person_id, second.post.person_id if second else None),
-        period_from=common.period_from,
-        period_to=common.period_to,
-        network_on=common.network_on,
-        network_reason=common.network_reason,
-        attested=common.attested,
-        place=common.place,
-        meets_at=common.meets_at,
-    )
-
-
 def _write(
     common: Common,
     line: Line,
@@ -228,7 +213,7 @@ def _write(
         party=line.party,
         kind_code=common.kind.code,
         holder=holder,
-        holder_reason=common.holder_reason,
+        holder_reason="\n".join(filter(None, (common.holder_reason, common.applicant_reason))),
         asked=[code for code, _label in common.kind.asked if code in common.asked],
         period_from=common.period_from,
         period_to=common.period_to,

@@ -43,7 +43,7 @@ class ListingForm(OnceForm):
         help_text=_("For violence or several acts (art. 2)."),
     )
     decision = document_field(label=_("Decision (number)"))
-    decided_on = TodayField(label=_("Decided on"))
+    decided_on = TodayField(label=pgettext_lazy("by a court", "Decided on"))
     signed_by = PostChoice(label=_("Signed by (president)"))
     file = CourtFileField()
 
@@ -71,7 +71,9 @@ class DropForm(RowForm):
 
 
 class NotifyForm(RowForm):
-    units = SeveralByCodeField(Organisation.objects.none(), label=_("Units"))
+    units = SeveralByCodeField(
+        Organisation.objects.none(), label=pgettext_lazy("of a credit notice", "Units")
+    )
     document = document_field()
 
     def __init__(self, *args, **kwargs):
@@ -98,7 +100,7 @@ class RemoverForm(RowForm):
 
 
 class DecideCorrectionForm(RemoverForm):
-    on = TodayField(label=_("Decided on"))
+    on = TodayField(label=pgettext_lazy("by a court", "Decided on"))
     upheld = DecisionField(
         yes=_("entered wrongly: it is removed"),
         no=_("it stands"),

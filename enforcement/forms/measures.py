@@ -4,18 +4,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enforcement.forms.cases import is_full
 from enforcement.forms.rows import (
     AssetField,
     CourtFileField,
+    FindingField,
     ObligorField,
     OnceForm,
     PostChoice,
+    ServedRequestField,
     TodayField,
     YuanField,
     document_field,
 )
 from enforcement.measure_catalogue import CATALOGUE, MeasureKind, On
+from enforcement.profile import is_full
 from enforcement.sealed_value import Exemption
 from meetings.forms.lists import RowForm
 from tickets.forms.fields import DayField, DecisionField, TextField
@@ -38,7 +40,10 @@ def _although() -> TextField:
 class AssetForm(OnceForm):
     owner = ObligorField()
     kind = forms.ChoiceField(label=_("Kind"), choices=On.choices)
-    description = TextField(label=_("What, where, number"), max_length=300)
+    finding = FindingField(
+        required=False, help_text=_("Then nothing is typed again: it is sealed together with the reply.")
+    )
+    description = TextField(label=_("What, where, number"), max_length=300, required=False)
     worth = YuanField(label=_("Worth (yuan)"), required=False)
     before_us = YuanField(
         label=_("Claims before ours (yuan)"), required=False, help_text=_("Mortgages and the like.")
@@ -51,9 +56,7 @@ class AssetForm(OnceForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].of(self.row)
-        if not is_full():
-            for name in ("worth", "before_us", "divisible", "exemption"):
-                del self.fields[name]
+        self.fields["finding"].of(self.row)
 
 
 class ValueForm(RowForm):
@@ -70,8 +73,12 @@ class OrderForm(OnceForm):
     """A measure on a thing."""
 
     kind = forms.ChoiceField(label=_("Measure"), choices=kinds(lambda rule: rule.on is not None))
-    asset = AssetField()
-    document = document_field()
+    asset = AssetField(required=False)
+    finding = FindingField(required=False, help_text=_("Instead of a thing that is entered already."))
+    request = ServedRequestField(
+        required=False, help_text=_("If a department entered it on a request whose sealed copy is attached.")
+    )
+    document = document_field(required=False)
     served_on = TodayField(label=_("Served on"), help_text=_("The day from which it has effect or waits."))
     last_day = DayField(
         label=_("Last day, as the document says"),
@@ -87,6 +94,29 @@ class OrderForm(OnceForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["asset"].of(self.row)
+        self.fields["finding"].of(self.row)
+        self.fields["request"].of(self.row, "set")
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("asset")) == bool(cleaned.get("finding")) and not self.errors:
+            self.add_error("asset", _("Choose a thing of the case, or what a department found: one of both."))
+        return cleaned
+
+
+class RequestedForm(OnceForm):
+    """A measure in the profile `liaison`: which request, and until when."""
+
+    request = ServedRequestField(
+        help_text=_(
+            "Those whose sealed copy is attached. Obligor and day of service follow from it. What waits behind others is entered once the registry says that it has effect."
+        )
+    )
+    last_day = DayField(label=_("Last day, as the document says"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["request"].of(self.row, "set")
 
 
 class OrderOnPersonForm(OnceForm):
@@ -130,21 +160,52 @@ class RenewForm(RowForm):
     served_on = TodayField(label=_("Renewal served on"))
     last_day = DayField(label=_("New last day, as the document says"))
     document = document_field()
-    file = CourtFileField()
+    file = CourtFileField(required=True, help_text=_("Before it is attached nothing counts as renewed."))
 
 
-class ReleaseForm(RowForm):
+class RequestedRenewalForm(RowForm):
+    """A renewal in the profile `liaison`: which request, and until when."""
+
+    request = ServedRequestField(
+        help_text=_("Those that ask for a renewal and whose sealed copy is attached.")
+    )
+    last_day = DayField(label=_("New last day, as the document says"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["request"].of(self.row.case, "renew")
+
+    def values(self) -> dict:
+        served = self.cleaned_data["request"].served_copies.order_by("-id").first()
+        return self.cleaned_data | {"served_on": served.served_on}
+
+
+class CopyForm(RowForm):
+    file = CourtFileField(required=True, help_text=_("From then on the measure counts as served."))
+
+
+class EndForm(RowForm):
+    """In the profile `liaison` no document is asked, and no reason in words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_full():
+            for name in ("document", "although"):
+                self.fields.pop(name, None)
+
+
+class ReleaseForm(EndForm):
     on = TodayField(label=pgettext_lazy("a measure", "Released on"))
     document = document_field()
 
 
-class ConfirmForm(RowForm):
+class ConfirmForm(EndForm):
     on = TodayField(label=_("In effect since, as the registry says"))
     last_day = DayField(label=_("Last day, as the document says"), required=False)
     document = document_field(label=_("Confirmation of the registry (number)"))
 
 
-class DisposeForm(RowForm):
+class DisposeForm(EndForm):
     on = TodayField(label=_("Disposed of on"))
     whole = DecisionField(
         yes=_("wholly: those behind end"),

@@ -23,7 +23,7 @@ class ReceiveForm(OnceForm):
     arrived_on = TodayField(
         label=_("Notice of arrival"), help_text=_("From this day the 30 days for paying out run.")
     )
-    channel = forms.ChoiceField(label=_("How"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=pgettext_lazy("money comes", "How"), choices=Channel.choices)
     who = TextField(label=_("From whom"), max_length=100, required=False)
     document = document_field(required=False)
     extra = YuanField(
@@ -42,7 +42,9 @@ class SpendForm(OnceForm):
 
 
 class ReverseForm(RowForm):
-    ledgerentry = forms.ModelChoiceField(LedgerEntry.objects.none(), label=_("Row"))
+    ledgerentry = forms.ModelChoiceField(
+        LedgerEntry.objects.none(), label=pgettext_lazy("of the ledger", "Row")
+    )
     on = TodayField(label=pgettext_lazy("a ledger row", "Reversed on"))
     document = TextField(label=_("Why, by which document"), max_length=200)
 

@@ -1,6 +1,6 @@
 """Forms of the court's side: a sitting of requests, and the steps of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,8 @@ class CommonForm(forms.Form):
         kind: RequestKind,
         units: Sequence[Organisation],
         areas: Sequence[Area] = (),
+        applicants: Collection[Organisation] = (),
+        one_case: bool = False,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
@@ -55,15 +57,15 @@ class CommonForm(forms.Form):
         self.units = units
         fields = self.fields
         fields["asked"] = checkboxes(_("Asked for"), kind.asked)
-        fields["asked"].initial = [code for code, _label in kind.asked]
+        if not kind.one_at_a_time:
+            fields["asked"].initial = [code for code, _label in kind.asked]
         if areas:
             fields["area"] = forms.ChoiceField(
                 label=_("Place"), choices=[(area.code, area.name) for area in areas], required=False
             )
+        self.left_out = [unit for unit in units if one_case and unit in applicants]
         if len(units) > 1:
-            rows = Organisation.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
-            fields["holder"] = ByCodeField(rows, label=pgettext_lazy("of the court", "Department asked"))
-            fields["holder_reason"] = TextField(label=_("Why this one is asked"), max_length=200)
+            self._add_holder(applicants)
         if kind.placed:
             fields["place"] = TextField(label=_("Where they meet"), max_length=100)
             fields["meets_at"] = MomentField(label=_("When they meet"))
@@ -90,6 +92,41 @@ class CommonForm(forms.Form):
         if kind.attest:
             fields["attested"] = forms.BooleanField(label=kind.attest, required=False)
         fields["no_relation"] = forms.BooleanField(label=NO_RELATION, required=False)
+
+    def _add_holder(self, applicants: Collection[Organisation]) -> None:
+        offered = [unit.pk for unit in self.units if unit not in self.left_out]
+        self.fields["holder"] = ByCodeField(
+            Organisation.objects.filter(pk__in=offered).order_by("path"),
+            label=pgettext_lazy("of the court", "Department asked"),
+            required=not self.left_out,
+        )
+        self.fields["holder_reason"] = TextField(label=_("Why this one is asked"), max_length=200)
+        if applicants:
+            names = {"units": _(", ").join(sorted(map(str, applicants)))}
+            self.fields["applicant_reason"] = TextField(
+                label=_("Why an applicant is asked all the same"),
+                max_length=200,
+                required=False,
+                help_text=_(
+                    "%(units)s is the applicant of the case and not offered. To ask it all the same, say why here and choose no other."
+                )
+                % names
+                if self.left_out
+                else _(
+                    "Only where the department chosen is the applicant of a case that you tick (%(units)s)."
+                )
+                % names,
+            )
+
+    def clean(self):
+        """In a sitting of one case its applicant is asked only by giving the reason, and choosing no other."""
+        cleaned = super().clean()
+        if self.left_out and "holder" in self.fields and not cleaned.get("holder") and not self.errors:
+            if cleaned.get("applicant_reason") and len(self.left_out) == 1:
+                cleaned["holder"] = self.left_out[0]
+            else:
+                self.add_error("holder", _("Choose one of the departments that the matrix names."))
+        return cleaned
 
     def common(self, area: Area | None = None) -> Common:
         given = {name: value for name, value in self.cleaned_data.items() if name != "area"}

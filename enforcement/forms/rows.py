@@ -6,7 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
-from enforcement.models import Asset, CaseOfficer, Duty, Party, Side
+from enforcement.measure_catalogue import MEASURE_OF
+from enforcement.models import (
+    Asset,
+    AssistanceRequest,
+    CaseFinding,
+    CaseOfficer,
+    Duty,
+    FindingSort,
+    Party,
+    Side,
+)
 from meetings.forms.lists import RowForm
 from organisations.models import Post, Role
 from tickets.files.preparing import prepare
@@ -31,10 +41,14 @@ class CourtFileField(forms.FileField):
 
     def __init__(self, **kwargs):
         super().__init__(
-            label=_("File of the document"),
-            required=False,
-            help_text=_("Kept encrypted with the court's key. Not for state secrets."),
-            **kwargs,
+            **{
+                "label": _("Sealed copy of the document"),
+                "required": False,
+                "help_text": _(
+                    "Without it the document does not count as served. Kept encrypted with the court's key; not for state secrets."
+                ),
+            }
+            | kwargs,
         )
 
     def clean(self, data, initial=None):
@@ -70,10 +84,44 @@ class AssetField(forms.ModelChoiceField):
         super().__init__(Asset.objects.none(), **{"label": _("Thing or right")} | kwargs)
 
     def of(self, case) -> None:
-        self.queryset = Asset.objects.filter(case=case)
+        self.queryset = Asset.objects.filter(case=case).select_related("finding__data_key")
 
     def label_from_instance(self, asset: Asset) -> str:
-        return f"{asset.get_kind_display()} {asset.pk} · {asset.description.masked('address')}"
+        return f"{asset.get_kind_display()} {asset.pk} · {asset.masked}"
+
+
+class FindingField(forms.ModelChoiceField):
+    """What departments found for the case and is not sealed."""
+
+    def __init__(self, **kwargs):
+        super().__init__(CaseFinding.objects.none(), **{"label": _("Found by a department")} | kwargs)
+
+    def of(self, case) -> None:
+        rows = CaseFinding.objects.filter(
+            request__case=case, sort=FindingSort.ASSET, data_key__destroyed_at=None
+        )
+        self.queryset = rows.select_related("request__ticket", "request__party", "data_key").order_by("id")
+
+    def label_from_instance(self, finding: CaseFinding) -> str:
+        request = finding.request
+        return f"{request} · {request.party.masked_name} · {finding.text.masked('address')}"
+
+
+class ServedRequestField(forms.ModelChoiceField):
+    """Requests of the case whose notice was served, that ask a register for this: set, renew."""
+
+    def __init__(self, **kwargs):
+        super().__init__(AssistanceRequest.objects.none(), **{"label": _("Request")} | kwargs)
+
+    def of(self, case, asks: str) -> None:
+        rows = AssistanceRequest.objects.filter(
+            case=case, kind_code__in=MEASURE_OF, served_copies__isnull=False
+        ).distinct()
+        fitting = [row.pk for row in rows if asks in row.asked]
+        self.queryset = rows.filter(pk__in=fitting).select_related("ticket", "party").order_by("-id")
+
+    def label_from_instance(self, request: AssistanceRequest) -> str:
+        return f"{request} · {request.kind.label} · {request.party.masked_name}"
 
 
 class PostChoice(forms.ModelChoiceField):

@@ -1,6 +1,7 @@
 """The tables of court enforcement."""
 
 from enforcement.models.cases import ApproachRecord, Case, CaseOfficer, Milestone, Party, Pause
+from enforcement.models.corrections import ConclusionTakenBack, PartyCorrection
 from enforcement.models.joint import JointAction, JointState, JointTask
 from enforcement.models.keys import CourtFile, DataKey, sm3
 from enforcement.models.listing import ListEntry, ListNotice, ListState, NoticeState
@@ -71,6 +72,7 @@ __all__ = [
     "CaseType",
     "Channel",
     "ConclusionKind",
+    "ConclusionTakenBack",
     "CourtFile",
     "DataKey",
     "Declaration",
@@ -92,6 +94,7 @@ __all__ = [
     "MilestoneKind",
     "NoticeState",
     "Party",
+    "PartyCorrection",
     "Pause",
     "PauseKind",
     "Plan",

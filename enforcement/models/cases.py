@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enforcement.custody import CourtTextField
 from enforcement.models.keys import CourtFile
@@ -57,11 +58,26 @@ class Case(RowKeyed):
     #: Set by an extension that the president approved; otherwise the ordinary limit counts.
     conclude_by = models.DateField(_("conclude by"), null=True)
     conclusion = models.CharField(
-        _("conclusion"), max_length=13, choices=ConclusionKind.choices, blank=True, default=""
+        pgettext_lazy("of a court case", "conclusion"),
+        max_length=13,
+        choices=ConclusionKind.choices,
+        blank=True,
+        default="",
     )
     concluded_on = models.DateField(_("concluded"), null=True)
     conclusion_ground = models.CharField(
-        _("ground"), max_length=20, choices=Ground.choices, blank=True, default=""
+        pgettext_lazy("of a conclusion", "ground"),
+        max_length=20,
+        choices=Ground.choices,
+        blank=True,
+        default="",
+    )
+    #: Who recorded the conclusion, and where the case stood before: what taking it back looks at.
+    concluded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("concluded by")
+    )
+    concluded_from = models.CharField(
+        _("state before the conclusion"), max_length=13, choices=CaseState.choices, blank=True, default=""
     )
     #: The case whose current procedure had ended, for one of type "resumed".
     resumes = models.ForeignKey(

@@ -11,11 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enforcement.custody import CourtTextField
 from enforcement.measure_catalogue import CATALOGUE, MeasureKind, MeasureRule, On
 from enforcement.models.cases import Case, Party
 from enforcement.models.keys import CourtFile
+from enforcement.models.requests import AssistanceRequest, CaseFinding
 from enforcement.sealed_value import Exemption, Thing
 from enforcement.waiting_chain import LIVE, Link, Standing
 from enforcement.yuan import NOTHING
@@ -29,7 +31,16 @@ class Asset(RowKeyed):
     case = models.ForeignKey(Case, models.PROTECT, related_name="assets")
     owner = models.ForeignKey(Party, models.PROTECT, related_name="assets", verbose_name=_("obligor"))
     kind = models.CharField(_("kind"), max_length=7, choices=On.choices)
-    description = CourtTextField(_("description (what, where, number)"))
+    #: Empty where a finding tells it, or where the profile `liaison` asks for nothing.
+    description = CourtTextField(_("description (what, where, number)"), blank=True, default="")
+    #: What a department replied about it. Its text lies under the reply's key and is sealed with it: never copied here.
+    finding = models.ForeignKey(
+        CaseFinding,
+        models.PROTECT,
+        null=True,
+        related_name="assets",
+        verbose_name=pgettext_lazy("of a case", "finding"),
+    )
     #: Decimal yuan as text; empty = nobody knows.
     worth = CourtTextField(_("worth (yuan)"), blank=True, default="")
     before_us = CourtTextField(_("claims before ours (yuan)"), blank=True, default="")
@@ -50,8 +61,14 @@ class Asset(RowKeyed):
 
     @property
     def masked(self) -> str:
-        """For lists. Raises Locked."""
-        return self.description.masked("address")
+        """For lists; empty where nothing tells what it is. Raises Locked."""
+        if self.description:
+            return self.description.masked("address")
+        if self.finding is None:
+            return ""
+        if self.finding.data_key.destroyed_at is not None:
+            return str(_("sealed with the reply"))
+        return self.finding.text.masked("address")
 
     def as_thing(self) -> Thing:
         """What sealed values are worked out of. Raises Locked."""
@@ -91,7 +108,12 @@ class Measure(RowKeyed):
     rank = models.PositiveSmallIntegerField(_("place in the chain"), null=True)
     state = models.CharField(_("standing"), max_length=13, choices=Standing.choices)
     document = CourtTextField(_("document (number)"), blank=True, default="")
+    #: Its sealed copy. Without one, and without a served request, the measure does not count as served (`counts`).
     file = models.ForeignKey(CourtFile, models.PROTECT, null=True, related_name="measures")
+    #: The request by which a department entered it in its register; the sealed copy of its notice is the measure's.
+    request = models.ForeignKey(
+        AssistanceRequest, models.PROTECT, null=True, related_name="measures", verbose_name=_("request")
+    )
     approved_by = models.ForeignKey(
         Post, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("approved by")
     )
@@ -166,6 +188,11 @@ class Measure(RowKeyed):
         return CATALOGUE[MeasureKind(self.kind)]
 
     @property
+    def counts(self) -> bool:
+        """Whether its sealed copy is there: before, it does not count as served. Its last day is watched all the same."""
+        return self.other_court or self.file_id is not None or self.request_id is not None
+
+    @property
     def is_live(self) -> bool:
         return self.state in LIVE
 
@@ -182,6 +209,9 @@ class Renewal(RowKeyed):
     new_end = models.DateField(_("last day after"))
     document = CourtTextField(_("document (number)"), blank=True, default="")
     file = models.ForeignKey(CourtFile, models.PROTECT, null=True, related_name="renewals")
+    request = models.ForeignKey(
+        AssistanceRequest, models.PROTECT, null=True, related_name="renewals", verbose_name=_("request")
+    )
     at = models.DateTimeField(_("entered"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("entered by"))
 

@@ -60,7 +60,7 @@ class LedgerEntry(RowKeyed):
     #: How much of a receipt the parties agreed to set against the extra part of the interest.
     extra_fen = models.BigIntegerField(_("agreed for the extra interest (fen)"), null=True)
     who = CourtTextField(_("from or to whom"), blank=True, default="")
-    document = CourtTextField(_("document"), blank=True, default="")
+    document = CourtTextField(pgettext_lazy("of a court", "document"), blank=True, default="")
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("reverses")
     )
@@ -245,7 +245,7 @@ class PlanShare(RowKeyed):
     filed_on = models.DateField(_("filed"))
     filed_number = models.PositiveIntegerField(_("number of that day"), default=0)
     who = CourtTextField(_("who"))
-    claim = CourtTextField(_("claim (yuan)"))
+    claim = CourtTextField(pgettext_lazy("in a plan of distribution", "claim (yuan)"))
     share = CourtTextField(_("share (yuan)"))
 
     class Meta:

@@ -227,7 +227,9 @@ class RequestPaper(RowKeyed):
     """A legal document of a request: its number under the court's key, its file with its SM3 hash."""
 
     request = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="papers")
-    sort = models.CharField(_("document"), max_length=14, choices=list(PAPERS.items()))
+    sort = models.CharField(
+        pgettext_lazy("of a court", "document"), max_length=14, choices=list(PAPERS.items())
+    )
     number = CourtTextField(_("number"))
     file = models.ForeignKey(CourtFile, models.PROTECT, related_name="+")
 
@@ -291,7 +293,7 @@ class CaseFinding(RowKeyed):
 
     request = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="findings")
     sort = models.CharField(_("sort"), max_length=7, choices=FindingSort.choices)
-    text = DataKeyTextField(_("finding"))
+    text = DataKeyTextField(pgettext_lazy("of a case", "finding"))
     encumbrances = DataKeyTextField(_("encumbrances"), blank=True, default="")
     data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("noted"))

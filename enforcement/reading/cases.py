@@ -18,8 +18,10 @@ from enforcement.models import (
     CaseState,
     CaseType,
     ConclusionKind,
+    ConclusionTakenBack,
     Milestone,
     MilestoneKind,
+    PartyCorrection,
     Pause,
 )
 from organisations.models import User
@@ -39,13 +41,15 @@ BEGINNINGS = tuple({rule.begins for rule in limits.RULES if rule.days})
 
 
 def found_case(user: User, pk: int, day: dt.date) -> Case | None:
-    """The case if the account may open it that day, with `named`, parties, officers, milestones, pauses and files."""
+    """The case if the account may open it that day, with `named`, parties, officers, milestones, pauses and files,
+    and what was corrected or taken back."""
     case = (
         cases_of(user, day)
         .filter(pk=pk)
         .select_related("court", "bank", "resumes")
         .prefetch_related(
-            "parties",
+            Prefetch("parties__corrections", PartyCorrection.objects.select_related("by__person")),
+            Prefetch("conclusions_taken_back", ConclusionTakenBack.objects.select_related("by__person")),
             Prefetch("officers", CaseOfficer.objects.select_related("post__person", "post__organisation")),
             Prefetch("milestones", Milestone.objects.select_related("file", "by__person")),
             "pauses",

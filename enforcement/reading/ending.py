@@ -9,6 +9,7 @@ from enforcement.access import cases_of
 from enforcement.distribution import PAY_OUT_DAYS, pay_out_by
 from enforcement.measure_terms import ALARM_DAYS, days_left
 from enforcement.models import CaseMoney, ListEntry, ListState, Measure
+from enforcement.waiting_chain import LIVE
 from tickets.standing import Actor
 
 #: Money shows on the desk so many days before it should be out.
@@ -49,6 +50,21 @@ def ending(actor: Actor, day: dt.date) -> list[Ending]:
 
 def ending_count(actor: Actor, day: dt.date) -> int:
     return _ending(actor, day).count()
+
+
+def _uncopied(actor: Actor, day: dt.date) -> QuerySet[Measure]:
+    rows = Measure.objects.filter(case__in=cases_of(actor.user, day), state__in=sorted(LIVE))
+    return rows.filter(other_court=False, file=None, request=None)
+
+
+def uncopied(actor: Actor, day: dt.date) -> list[Measure]:
+    """Measures whose sealed copy is missing, so that they do not count as served; the earliest service first."""
+    rows = _uncopied(actor, day).select_related("case").defer("court", "document", "amount", "although")
+    return list(rows.order_by("served_on", "id")[:SHOWN])
+
+
+def uncopied_count(actor: Actor, day: dt.date) -> int:
+    return _uncopied(actor, day).count()
 
 
 def _held(actor: Actor, day: dt.date) -> QuerySet[CaseMoney]:

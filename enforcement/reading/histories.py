@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enforcement.models import Case
@@ -18,5 +19,11 @@ def of_case(case: Case) -> Iterator[Happened]:
         yield Happened(pause.from_on, _("%(pause)s begins") % begun)
         if pause.to_on:
             yield Happened(pause.to_on, _("%(pause)s ends") % begun)
+    for party in case.parties.all():
+        for each in party.corrections.all():
+            yield Happened(timezone.localdate(each.at), _("Party corrected"), str(each.by.person or ""))
+    for row in case.conclusions_taken_back.all():
+        yield Happened(row.concluded_on, row.get_kind_display(), _("taken back"))
+        yield Happened(timezone.localdate(row.at), _("Conclusion taken back"), str(row.by.person or ""))
     if case.concluded_on:
         yield Happened(case.concluded_on, case.get_conclusion_display(), case.get_conclusion_ground_display())

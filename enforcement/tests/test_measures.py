@@ -8,12 +8,13 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
-from enforcement.actions import alarming, measure_steps, measures
+from enforcement.actions import alarming, measure_steps, measures, things
 from enforcement.actions.measures import Warned
 from enforcement.measure_catalogue import CATALOGUE, Approver, MeasureKind
 from enforcement.models import Case, CaseOfficer, EndTold, Measure, Party
 from enforcement.reading import ending
 from enforcement.sealed_value import Warns
+from enforcement.tests.asking import pdf
 from enforcement.tests.courthouse import DAY
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Outbox
@@ -39,12 +40,17 @@ def desk(courthouse, case) -> SimpleNamespace:
 
     def flat(worth="80000", **fields):
         given = {"kind": "realty", "description": "甲楼一单元"} | fields
-        return measures.add_asset(
+        return things.add_asset(
             case_id=case.pk, by=by, at=AT, owner=obligor, worth=Decimal(worth) if worth else None, **given
         )
 
     def order(asset=None, kind="seal_realty", *, on=DAY, last=None, at=AT, by=by, **fields):
-        given = {"document": "（2026）内0499执1号裁定", "asset": asset, "served_on": on}
+        given = {
+            "document": "（2026）内0499执1号裁定",
+            "file": pdf("裁定书.pdf"),
+            "asset": asset,
+            "served_on": on,
+        }
         if asset is not None and "last_day" not in fields:
             given["last_day"] = last or years(on, 3)
         return measures.order(case_id=case.pk, by=by, at=at, kind=kind, **given | fields)
@@ -145,7 +151,7 @@ def test_renewal_in_time_and_late_and_over_29_february(desk):
 
     def renew(on, until):
         return measure_steps.renew(
-            measure_id=row.pk, by=desk.by, at=AT, served_on=on, last_day=until, document="续1号"
+            measure_id=row.pk, by=desk.by, at=AT, served_on=on, last_day=until, document="续1号", file=pdf()
         )
 
     with pytest.raises(Incomplete) as refused:

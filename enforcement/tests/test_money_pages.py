@@ -1,16 +1,20 @@
 """Pages of measures and money: who opens them, forms keep what was typed, warnings answered, sent twice entered once, constant queries."""
 
 import datetime as dt
+import io
 import uuid
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from docx import Document
+from openpyxl import load_workbook
 
-from enforcement.actions import measures, money
-from enforcement.models import CaseOfficer, LedgerEntry, Measure, View
+from enforcement.actions import measures, money, things
+from enforcement.models import Case, CaseOfficer, LedgerEntry, Measure, View
 from enforcement.tests.courthouse import DAY
 from organisations import second_factors
 from tickets.tests.banner import AT, actor
@@ -49,7 +53,7 @@ def add(case, house, **fields):
         "description": "甲楼一单元",
         "worth": Decimal(9),
     }
-    return measures.add_asset(case_id=case.pk, by=actor(house.officer), at=AT, **given | fields)
+    return things.add_asset(case_id=case.pk, by=actor(house.officer), at=AT, **given | fields)
 
 
 def test_only_who_is_named_opens_the_pages_and_nobody_without_the_key(courthouse, case, settings):
@@ -105,20 +109,31 @@ def test_warned_form_keeps_what_was_typed_and_goes_through_with_a_reason_once(co
         assert officer.post(page, sent | {"although": "别无财产"}).status_code == 302
     row = Measure.objects.get()
     assert browse(courthouse.stranger).post(page, sent).status_code == 404
-    renewed = officer.post(
-        f"/court/measures/{row.pk}/",
-        {
-            "step": "renew",
-            "served_on": DAY.isoformat(),
-            "last_day": DAY.replace(year=DAY.year + 6).isoformat(),
-            "document": "续1号",
-        },
-    )
-    assert renewed.status_code == 302
+    sent = {
+        "step": "renew",
+        "served_on": DAY.isoformat(),
+        "last_day": DAY.replace(year=DAY.year + 6).isoformat(),
+        "document": "续1号",
+    }
+    renewal = f"/court/measures/{row.pk}/"
+    # Not served before its sealed copy is there, neither is a renewal.
+    assert officer.post(renewal, sent).status_code == 409
+    copy = {"step": "attach_copy", "file": SimpleUploadedFile("裁定.pdf", b"%PDF-1.4 copy")}
+    assert officer.post(renewal, copy).status_code == 302
+    assert officer.post(renewal, sent).status_code == 422
+    sent["file"] = SimpleUploadedFile("续行.pdf", b"%PDF-1.4 renewal")
+    assert officer.post(renewal, sent).status_code == 302
     assert officer.post(f"/court/measures/{row.pk}/", {"step": "confirm", "on": DAY}).status_code in (
         409,
         422,
     )
+
+
+def receive(case, house):
+    return money.receive(
+        case_id=case.pk, by=actor(house.officer), at=AT, yuan=Decimal(5), on=DAY, arrived_on=DAY,
+        channel="sale", who="付款人甲",
+    )  # fmt: skip
 
 
 def test_panel_member_reads_and_does_not_write(courthouse, case):
@@ -170,6 +185,42 @@ def test_campaign_is_for_the_court_and_supervisors_and_takes_any_period(courthou
         assert browse(post).get("/court/campaign/").status_code == status
     for odd in ("?from=2026-02-30&to=x", "?from=2027-01-01&to=2026-01-01", "?from=%00"):
         assert browse(courthouse.officer).get("/court/campaign/" + odd).status_code == 200
+
+
+def test_campaign_leaves_as_a_workbook_without_any_person(courthouse, case):
+    Case.objects.filter(pk=case.pk).update(is_bank_loan=True)
+    receive(case, courthouse)
+    address = f"/court/campaign/figures.xlsx?from={DAY}&to={DAY}"
+    assert browse(courthouse.dispatcher).get(address).status_code == 403
+    answer = browse(courthouse.president).get(address)
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    cells = [cell.value for row in book.active for cell in row]
+    assert cells.count(5) == 2  # recovered of the bank, and of all
+    assert not any("被执行" in str(cell) or "执1号" in str(cell) for cell in cells)
+
+
+def test_ledger_leaves_as_a_file_for_an_officer_of_the_case_and_each_row_is_on_record(courthouse, case):
+    address = f"/court/cases/{case.pk}/money/ledger.docx"
+    assert (
+        browse(courthouse.officer).post(address, {"reason": "case_work"}).status_code == 302
+    )  # nothing there
+    receive(case, courthouse)
+    officer = browse(courthouse.officer)
+    assert officer.get(address).status_code == 405
+    assert officer.post(address, {"reason": "x"}).status_code == 302
+    assert not View.objects.exists()
+    for post in (courthouse.stranger, courthouse.head, courthouse.president):
+        assert browse(post).post(address, {"reason": "case_work"}).status_code == 404
+    CaseOfficer.objects.filter(post=courthouse.second_officer).update(duty="panel")
+    assert browse(courthouse.second_officer).post(address, {"reason": "case_work"}).status_code == 404
+
+    answer = browse(courthouse.officer).post(address, {"reason": "case_work"})
+    text = "".join(
+        cell.text for table in Document(io.BytesIO(answer.content)).tables for cell in table._cells
+    )
+    assert "付款人甲" in text
+    assert "5.00" in text
+    assert View.objects.filter(object_type="ledgerentry", reason="case_work").count() == 1
 
 
 @pytest.mark.parametrize("name", ["measures", "money"])

@@ -8,8 +8,10 @@ from audit.models import AuditRow
 from enforcement.actions import requests, sealing, window
 from enforcement.actions.preparing import CeilingReached, Paper, prepare
 from enforcement.custody import Destroyed
-from enforcement.models import Alarm, AlarmKind, AssistanceRequest, CaseFinding, RequestState
+from enforcement.models import Alarm, AlarmKind, AssistanceRequest, CaseFinding, Party, RequestState
 from enforcement.replies import revealed
+from enforcement.request_kinds import BY_CODE
+from enforcement.requesting import faults
 from enforcement.tests.asking import (
     FOUND,
     PURPOSE,
@@ -395,3 +397,25 @@ def test_seal_destroys_replies_files_and_findings_and_keeps_the_record(court, ca
     file = type(file).objects.select_related("data_key").get(pk=file.pk)
     with pytest.raises((Destroyed, FileNotFoundError)):
         file.content()
+
+
+def test_applicant_of_a_case_is_asked_only_with_a_reason_of_its_own(court, case):
+    other = make_case(court, "（2026）内0499执7号", is_bank_loan=True, bank=court.bank)
+    given = {"holder": court.bank, "holder_reason": "开户行"}
+    case.parties.filter(side="applicant").update(name="x")
+    Party.objects.create(case=case, side="applicant", sort="enterprise", name=court.bank.name)
+    for asked in (case, other):
+        with pytest.raises(Incomplete) as refused:
+            prepared(court, asked, "inquiry.deposits", **given)
+        assert set(refused.value.errors) == {"0-party"}
+        # Another bank needs none.
+        prepared(court, asked, "inquiry.deposits", holder=court.other_bank, holder_reason="开户行")
+    row = prepared(court, case, "inquiry.deposits", **given, applicant_reason="贷款账户只在该行开立")
+    assert row.holder_reason.reveal() == "开户行\n贷款账户只在该行开立"
+
+
+def test_control_asks_for_one_thing_at_a_time():
+    kind = BY_CODE["control.real-estate"]
+    officers, papers = (1, 2), kind.papers
+    for asked, wrong in ((["set"], []), (["set", "release"], ["asked"]), ([], ["asked"])):
+        assert list(faults(common(kind.code, asked=asked), papers, officers, TODAY)) == wrong

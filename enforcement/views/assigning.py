@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit import clock
 from enforcement.access import BUREAU_HEADS, court_posts
 from enforcement.actions import cases
-from enforcement.forms import cases as forms
+from enforcement.forms import parties as forms
 from enforcement.guarding import court_page
 from enforcement.lifecycle import CASE_RULES, CaseStep
 from enforcement.models import Case, CaseOfficer, CaseState

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit import clock
 from enforcement import panels
 from enforcement.access import OFFICERS, cases_of
-from enforcement.actions import approaches, cases, files, milestones, viewing
+from enforcement.actions import approaches, cases, correcting, files, milestones, viewing
 from enforcement.forms import cases as forms
+from enforcement.forms import entering, parties
 from enforcement.guarding import court_page
 from enforcement.lifecycle import CASE_RULES, CaseStep, own_post
 from enforcement.models import Case, CaseState, CaseType, CourtFile
@@ -32,11 +33,13 @@ VERBS = {
     CaseStep.PAUSE: milestones.pause,
     CaseStep.GO_ON: milestones.go_on,
     CaseStep.ADD_PARTY: cases.add_party,
+    CaseStep.CORRECT_PARTY: correcting.correct_party,
     CaseStep.LEAVE: cases.leave,
     CaseStep.ATTACH: files.attach,
     CaseStep.APPROACH: approaches.file_approach,
     CaseStep.EXTEND: milestones.extend,
     CaseStep.CONCLUDE: milestones.conclude,
+    CaseStep.TAKE_BACK: correcting.take_back,
     CaseStep.NAME: cases.name,
     CaseStep.RELEASE: cases.release,
 }
@@ -48,14 +51,16 @@ FORMS = {
     CaseStep.STRIKE: forms.StrikeForm,
     CaseStep.PAUSE: forms.PauseForm,
     CaseStep.GO_ON: forms.GoOnForm,
-    CaseStep.ADD_PARTY: forms.PartyForm,
-    CaseStep.LEAVE: forms.LeaveForm,
+    CaseStep.ADD_PARTY: parties.PartyForm,
+    CaseStep.CORRECT_PARTY: parties.CorrectPartyForm,
+    CaseStep.LEAVE: parties.LeaveForm,
     CaseStep.ATTACH: forms.AttachForm,
     CaseStep.APPROACH: forms.ApproachForm,
     CaseStep.EXTEND: forms.ExtendForm,
     CaseStep.CONCLUDE: forms.ConcludeForm,
-    CaseStep.NAME: forms.NameForm,
-    CaseStep.RELEASE: forms.ReleaseForm,
+    CaseStep.TAKE_BACK: forms.TakeBackForm,
+    CaseStep.NAME: parties.NameForm,
+    CaseStep.RELEASE: parties.ReleaseForm,
 }
 #: What is opened of a party; the rest is on the page.
 PARTY_FIELDS = ("name", "identity", "born_on", "address", "phone", "representative")
@@ -82,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not own_post(by):
         raise Http404
     resumes = _resumed(request)
-    form = forms.EnterForm(request.POST or None, actor=by)
+    form = entering.EnterForm(request.POST or None, actor=by)
     status = 200
     if request.method == "POST":
         status = 422
@@ -157,11 +162,15 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     given = {"by": Actor(request.user, request.post), "at": clock.now(), "case": row}
     given["reason"] = request.POST.get("reason", "")
     parties = row.parties.all()
+    corrected = [each for party in parties for each in party.corrections.all()]
+    taken_back = list(row.conclusions_taken_back.all())
     noted = [each for each in row.milestones.all() if each.document]
     paused = [each for each in row.pauses.all() if each.document]
     try:
         opened = viewing.open_fields(rows=parties, fields=PARTY_FIELDS, **given)
         (own,) = viewing.open_fields(rows=[row], fields=("basis", "interpreter"), **given)
+        viewing.open_fields(rows=corrected, fields=("before", "reason"), **given)
+        reasons = viewing.open_fields(rows=taken_back, fields=("reason",), **given)
         documents = viewing.open_fields(rows=[*noted, *paused], fields=("document",), **given)
     except Incomplete:
         messages.error(request, _("Say why you open it; the reason is recorded."))
@@ -170,6 +179,8 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "own": own,
         "parties": list(zip(parties, opened, strict=True)),
+        "corrected": [(each, correcting.told_before(each), each.reason.reveal()) for each in corrected],
+        "taken_back": [(each, plain["reason"]) for each, plain in zip(taken_back, reasons, strict=True)],
         "documents": [
             (each, plain["document"]) for each, plain in zip([*noted, *paused], documents, strict=True)
         ],

@@ -16,10 +16,13 @@ from tickets.standing import Actor
 def desk(request: HttpRequest) -> HttpResponse:
     by, today = Actor(request.user, request.post), clock.today()
     tabs = panels.desk_tabs()
-    chosen = next((tab for tab in tabs if tab.code == request.GET.get("tab")), tabs[0])
+    asked = next((tab for tab in tabs if tab.code == request.GET.get("tab")), None)
+    counted = [(tab, 0 if tab is asked else tab.count(by, today)) for tab in tabs]
+    # Nobody begins with an empty list while another one waits.
+    chosen = asked or next((tab for tab, count in counted if count), tabs[0])
     context = {
         # The chosen list is read below; how long it is, everybody sees.
-        "tabs": [(tab, 0 if tab is chosen else tab.count(by, today)) for tab in tabs],
+        "tabs": [(tab, 0 if tab is chosen else count) for tab, count in counted],
         "chosen": chosen,
         "tab": chosen.fill(by, today),
         "today": today,

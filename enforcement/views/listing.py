@@ -10,21 +10,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit import clock
 from enforcement.access import OFFICERS, WINDOW_CLERKS, cases_of, own_posts
 from enforcement.actions import listing, viewing
-from enforcement.actions.on_case import works_on
 from enforcement.forms import listing as forms
 from enforcement.forms.cases import OpenForm
 from enforcement.guarding import court_page
 from enforcement.measures_lifecycle import LIST_RULES, ListStep
-from enforcement.models import Duty, ListEntry, ListNotice, NoticeState, ViewReason
+from enforcement.models import ListEntry, ListNotice, NoticeState, ViewReason
 from enforcement.views.cases import found
-from meetings.views.stepping import step_page, take_step
+from enforcement.views.entering import Entry, entering_page
+from meetings.views.stepping import step_page
 from organisations.models import Role
 from tickets import wording
 from tickets.lifecycle import Incomplete, Refusal
 from tickets.reading.paging import page_of
 from tickets.standing import Actor
 
-ENTER = {"decide": (gettext_lazy("Record a decision to list"), forms.ListingForm, listing.decide)}
+ENTER = {"decide": Entry(gettext_lazy("Record a decision to list"), forms.ListingForm, listing.decide)}
 VERBS = {
     ListStep.SERVE: listing.serve,
     ListStep.PUBLISH: listing.publish,
@@ -50,27 +50,18 @@ FORMS = {
 @court_page(OFFICERS)
 @require_http_methods(["GET", "POST"])
 def of_case(request: HttpRequest, pk: int) -> HttpResponse:
-    row, by, today = found(request, pk), Actor(request.user, request.post), clock.today()
-    outcome = take_step(
+    row = found(request, pk)
+    return entering_page(
         request,
-        offered=list(ENTER) if works_on(by, row.pk, today, Duty.OFFICER) else [],
-        make=lambda step, *sent: ENTER[step][1](*sent, row=row, actor=by, auto_id=f"id_{step}_%s"),
-        verbs={step: verb for step, (_label, _form, verb) in ENTER.items()},
-        at=clock.now(),
-        case_id=row.pk,
+        row,
+        entries=ENTER,
+        offered=ENTER,
+        template="enforcement/list_entries.html",
+        context=lambda _today: {
+            "entries": ListEntry.objects.filter(case=row).select_related("party", "remover__person")
+        },
+        after=lambda made: made,
     )
-    if outcome.done:
-        messages.success(request, _("Recorded."))
-        return redirect(outcome.result)
-    context = {
-        "row": row,
-        "entries": ListEntry.objects.filter(case=row).select_related("party", "remover__person"),
-        "forms": outcome.forms,
-        "steps": {step: label for step, (label, _form, _verb) in ENTER.items()},
-        "refusal": outcome.refusal,
-        "sent": request.POST.get("step", ""),
-    }
-    return render(request, "enforcement/list_entries.html", context, status=outcome.status)
 
 
 @court_page(OFFICERS)

@@ -3,11 +3,13 @@
 import datetime as dt
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,17 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit import clock
 from enforcement.access import COUNTERS, OFFICERS
 from enforcement.actions import money, plans, telling_applicants, viewing
-from enforcement.actions.on_case import works_on
 from enforcement.distribution import pay_out_by
 from enforcement.forms import money as forms
-from enforcement.forms.cases import OpenForm
 from enforcement.guarding import court_page
 from enforcement.measure_terms import months_after
-from enforcement.models import Duty, LedgerEntry, Plan, PlanShare, PlanState
+from enforcement.models import Case, LedgerEntry, Plan, PlanShare, PlanState
 from enforcement.outside_figures import PUBLISHED
 from enforcement.reading import money as reading
 from enforcement.views.cases import found
-from meetings.views.stepping import take_step
+from enforcement.views.entering import Entry, entering_page
 from organisations.access import PUBLIC, open_to
 from tickets.lifecycle import Incomplete
 from tickets.standing import Actor
@@ -45,22 +45,22 @@ def _pay_share(*, case_id: int, share: PlanShare, **given):
 
 
 ENTER = {
-    "receive": (gettext_lazy("Record a receipt"), forms.ReceiveForm, money.receive),
-    "spend": (gettext_lazy("Record a cost or a payment"), forms.SpendForm, money.spend),
-    "reverse": (gettext_lazy("Reverse a row"), forms.ReverseForm, _reverse),
-    "set_debt": (gettext_lazy("Debt and term for the interest"), forms.DebtForm, money.set_debt),
-    "leave_out_days": (gettext_lazy("Days not counted"), forms.LeaveOutForm, money.leave_out_days),
-    "draft": (gettext_lazy("Work out a plan of distribution"), forms.DraftForm, plans.draft),
-    "serve": (gettext_lazy("The plan was served"), forms.ServePlanForm, partial(_on_plan, plans.serve)),
-    "object_to": (
+    "receive": Entry(gettext_lazy("Record a receipt"), forms.ReceiveForm, money.receive),
+    "spend": Entry(gettext_lazy("Record a cost or a payment"), forms.SpendForm, money.spend),
+    "reverse": Entry(gettext_lazy("Reverse a row"), forms.ReverseForm, _reverse),
+    "set_debt": Entry(gettext_lazy("Debt and term for the interest"), forms.DebtForm, money.set_debt),
+    "leave_out_days": Entry(gettext_lazy("Days not counted"), forms.LeaveOutForm, money.leave_out_days),
+    "draft": Entry(gettext_lazy("Work out a plan of distribution"), forms.DraftForm, plans.draft),
+    "serve": Entry(gettext_lazy("The plan was served"), forms.ServePlanForm, partial(_on_plan, plans.serve)),
+    "object_to": Entry(
         gettext_lazy("Somebody objects to the plan"),
         forms.ObjectForm,
         partial(_on_plan, plans.object_to),
     ),
-    "finish": (gettext_lazy("The plan is final"), forms.FinishPlanForm, partial(_on_plan, plans.finish)),
-    "drop": (gettext_lazy("Drop the plan"), forms.DropPlanForm, partial(_on_plan, plans.drop)),
-    "pay_share": (gettext_lazy("Pay out a share"), forms.PayShareForm, _pay_share),
-    "tell_applicant": (
+    "finish": Entry(gettext_lazy("The plan is final"), forms.FinishPlanForm, partial(_on_plan, plans.finish)),
+    "drop": Entry(gettext_lazy("Drop the plan"), forms.DropPlanForm, partial(_on_plan, plans.drop)),
+    "pay_share": Entry(gettext_lazy("Pay out a share"), forms.PayShareForm, _pay_share),
+    "tell_applicant": Entry(
         gettext_lazy("The applicant was told"),
         forms.TellForm,
         telling_applicants.tell_applicant,
@@ -88,35 +88,29 @@ def _offered(shown: reading.Money) -> list[str]:
 @court_page(OFFICERS)
 @require_http_methods(["GET", "POST"])
 def of_case(request: HttpRequest, pk: int) -> HttpResponse:
-    row, by, today = found(request, pk), Actor(request.user, request.post), clock.today()
-    shown = reading.money_of(row, today)
-    outcome = take_step(
+    row = found(request, pk)
+    shown = reading.money_of(row, clock.today())
+    return entering_page(
         request,
-        offered=_offered(shown) if works_on(by, row.pk, today, Duty.OFFICER) else [],
-        make=lambda step, *sent: ENTER[step][1](*sent, row=row, actor=by, auto_id=f"id_{step}_%s"),
-        verbs={step: verb for step, (_label, _form, verb) in ENTER.items()},
-        at=clock.now(),
-        case_id=row.pk,
+        row,
+        entries=ENTER,
+        offered=_offered(shown),
+        template="enforcement/money.html",
+        context=lambda today: _context(row, shown, today),
+        after=lambda _made: reverse("enforcement:money", args=[row.pk]),
     )
-    if outcome.done:
-        messages.success(request, _("Recorded."))
-        return redirect("enforcement:money", row.pk)
+
+
+def _context(row: Case, shown: reading.Money, today: dt.date) -> dict[str, Any]:
     since = shown.money.held_since if shown.money else None
-    context = {
-        "row": row,
+    return {
         "shown": shown,
         "pay_out_by": pay_out_by(since) if since else None,
         "left": (pay_out_by(since) - today).days if since else None,
         "spans": row.spans_not_counted.defer("basis"),
         "told": row.told.defer("text", "channel"),
-        "forms": outcome.forms,
-        "steps": {step: label for step, (label, _form, _verb) in ENTER.items()},
-        "refusal": outcome.refusal,
-        "sent": request.POST.get("step", ""),
-        "open_form": OpenForm(),
         "today": today,
     }
-    return render(request, "enforcement/money.html", context, status=outcome.status)
 
 
 @court_page(OFFICERS)
@@ -154,7 +148,7 @@ def open_money(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "enforcement/opened_rows.html", context)
 
 
-def _period(request: HttpRequest, today: dt.date) -> tuple[dt.date, dt.date]:
+def period(request: HttpRequest, today: dt.date) -> tuple[dt.date, dt.date]:
     """From the address; without one, or with one that is none, the half-year that ends today."""
     half = months_after(today, -6)
     first, last = half, today
@@ -168,7 +162,7 @@ def _period(request: HttpRequest, today: dt.date) -> tuple[dt.date, dt.date]:
 @require_safe
 def campaign(request: HttpRequest) -> HttpResponse:
     """Bad loans by bank and period: counts and sums, no person and no case."""
-    first, last = _period(request, clock.today())
+    first, last = period(request, clock.today())
     rows, whole = reading.campaign(None, first, last)
     context = {
         "rows": rows,

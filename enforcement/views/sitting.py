@@ -15,7 +15,14 @@ from enforcement.access import OFFICERS, cases_of
 from enforcement.actions.preparing import prepare
 from enforcement.forms.requests import CommonForm, LineForm
 from enforcement.guarding import court_page
-from enforcement.holders import Holders, alliance_of, holders, needs_area, topic_of
+from enforcement.holders import (
+    Holders,
+    alliance_of,
+    applicants_among,
+    holders,
+    needs_area,
+    topic_of,
+)
 from enforcement.reading.requests import kinds_in_order, obligors_for
 from enforcement.request_kinds import BY_CODE, RequestKind
 from organisations.models import Alliance, Area
@@ -53,7 +60,15 @@ def _sitting(request: HttpRequest, kind: RequestKind, case_id: int | None) -> Ht
     obligors = obligors_for(request.user, request.post.pk if request.post else 0, today, case_id)
     sent = request.method == "POST"
     post, files = (request.POST, request.FILES) if sent else (None, None)
-    form = CommonForm(post, kind=kind, units=named.units, areas=areas)
+    asking = applicants_among((row.party.case for row in obligors), named.units)
+    form = CommonForm(
+        post,
+        kind=kind,
+        units=named.units,
+        areas=areas,
+        applicants=frozenset().union(*asking.values()),
+        one_case=case_id is not None,
+    )
     lines = [LineForm(post, files, party=row.party, others=row.others, kind=kind) for row in obligors]
     status = 200
     if sent:

@@ -11,6 +11,8 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from tickets.files.preparing import MEGABYTE, largest
 
 IN_MEMORY = 2 * MEGABYTE
+#: What `SpooledTemporaryFile` takes for "whatever its size".
+NEVER_ON_DISK = 0
 #: Files of the largest size that one form may bring.
 FILES_AT_ONCE = 5
 #: How long an upload that is refused anyway is still read, so that the browser hears the answer.
@@ -22,12 +24,14 @@ class BoundedUploadHandler(FileUploadHandler):
 
     A file beyond the limit is dropped while it comes in; what is left of it is its name and a size that no form takes.
     If the whole request announces more than a form may bring, nothing is kept of any file; `request.upload_refused` says
-    so, and after some seconds the rest is not even read.
+    so, and after some seconds the rest is not even read. Below the paths of `FILES_NEVER_ON_DISK` a file waits in memory
+    whatever its size, so that no plain copy lies on a disk before it is encrypted: what a form may bring bounds it.
     """
 
     def __init__(self, request=None):
         super().__init__(request)
         self.refused = False
+        self.in_memory = IN_MEMORY
         self.give_up = 0.0
         self.spool: SpooledTemporaryFile | None = None
         self.dropped = False
@@ -37,11 +41,13 @@ class BoundedUploadHandler(FileUploadHandler):
         self.give_up = time.monotonic() + PATIENCE
         if self.request is not None:
             self.request.upload_refused = self.refused
+            if self.request.path_info.startswith(settings.FILES_NEVER_ON_DISK):
+                self.in_memory = NEVER_ON_DISK
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
         self.dropped = self.refused
-        self.spool = None if self.refused else SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - goes with the request
+        self.spool = None if self.refused else SpooledTemporaryFile(max_size=self.in_memory)  # noqa: SIM115 - goes with the request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self.refused and time.monotonic() > self.give_up:

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -393,6 +394,13 @@ def test_200_mb_over_a_slow_line_are_not_waited_for(client, banner, ticket, spoo
     assert "Together that is more than 100 MB." in response.content.decode()
     assert body.taken < MB
     assert sum(spooled) == 0
+
+
+def test_upload_to_the_court_never_waits_on_a_disk(rf):
+    for path, on_disk in (("/tickets/new/", True), ("/court/cases/1/", False)):
+        request = rf.post(path, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4" + b"0" * 3 * MB)})
+        request.upload_handlers = [uploading.BoundedUploadHandler(request)]
+        assert request.FILES["file"].file._rolled is on_disk
 
 
 def test_file_of_30_mb_is_dropped_at_the_limit(client, banner, ticket, spooled):

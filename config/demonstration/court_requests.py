@@ -149,6 +149,7 @@ class Requests:
             self.told.at(12, dt.time(9)),
             holder=Organisation.objects.get(code="O07"),
             holder_reason="贷款发放行",
+            applicant_reason="申请执行人即贷款发放行，被执行人的还款账户只在该行",
         )
         self._replied(
             bank, "O07", 12, {"account": "演示账户尾号0000", "balance": "1260.50", "available": "1260.50"}

@@ -75,7 +75,9 @@ def order(
     """Record a measure that the court ordered and served. Behind live entries on the thing it waits, without a term.
 
     `file`: the sealed copy of its document; or `request`, by whose served notice a department entered it. Without either it
-    is in the register, and its last day is watched, but it does not count as served (`Measure.counts`). Raises NotYours, WrongState, Incomplete; Warned until `although` answers the warnings.
+    is in the register, and its last day is watched, but it does not count as served (`Measure.counts`).
+
+    Raises NotYours, WrongState, Incomplete; Warned until `although` answers the warnings.
     """
     case = still_open(locked_case(case_id, by, at))
     if known := entered(Measure, key):

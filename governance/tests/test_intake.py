@@ -14,6 +14,7 @@ from audit.models import AuditRow
 from governance import proof
 from governance.actions import quarantine
 from governance.models import About, Submission, SubmissionFile, SubmissionState
+from governance.reading.communities import owing
 from governance.reading.intake import progress_of
 from governance.tests.test_conflicts import readers
 from governance.tests.test_proof import nonce_of
@@ -88,6 +89,8 @@ def test_a_concern_waits_for_the_community_which_accepts_it(place):
     assert (ticket.state, ticket.channel, ticket.raiser_unit) == (State.RECEIVED, Channel.PUBLIC, place.unit)
     assert (ticket.on_behalf, ticket.anonymous, ticket.reporter_name.reveal()) == (True, True, "")
     assert (row.name.reveal(), row.phone.reveal(), row.text) == ("某居民", "0476-0000001", "")
+    lines = owing(place.community, place.secretary.person.user, AT)
+    assert [(line.unit, [each[::2] for each in line.states]) for line in lines] == [(None, [("received", 1)])]
     assert readers(place, ticket) == {"dispatcher", "secretary", "grid_worker", "other_worker"}
     with pytest.raises(NotYours):
         move(ticket, Move.ACCEPT, place.street_liaison)
@@ -434,6 +437,10 @@ def test_pages_of_the_community_and_of_the_administrator(client, place):
     browser.post(decide, {"submission": row.pk, "drop": "1", "reason": "no_concern"})
     row.refresh_from_db()
     assert row.state == SubmissionState.DROPPED
+    sent(place)
+    assert "Accept, decline or redirect it" in browse(client, place.secretary).get("/").content.decode()
+    assert "/communities/field/" in browse(client, place.grid_worker).get("/").content.decode()
+    assert browse(client, place.street_liaison).get(f"/communities/{pk}/qr/").status_code == 200
     assert browse(client, place.housing_liaison).get(f"/communities/{pk}/intake/").status_code == 404
     assert browse(client, place.secretary).get("/communities/public-pages/").status_code == 403
 

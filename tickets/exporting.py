@@ -23,7 +23,7 @@ IN_MEMORY = 2 * 1024 * 1024
 RUN = ("=", "+", "-", "@", "\t", "\r")
 #: A spreadsheet keeps so many digits of a number; a longer one stays as it was written, as text.
 DIGITS = 15
-TEXT, NUMBER, MONEY = "@", "General", "0.00"
+TEXT = "@"
 
 
 def neutral(text: str) -> str:
@@ -40,9 +40,9 @@ def table_file(
 ) -> IO[bytes]:
     """An .xlsx of one table, decimals as numbers and all else as texts, marked as demonstration where it is one, ready to read from its start."""
     book, sheet = framed(name, titles, widths)
-    cell = text_cell(sheet, "")
+    cells = {TEXT: text_cell(sheet, "")}
     for row in rows:
-        sheet.append(_cells(cell, row))
+        sheet.append(_cells(cells, row))
     sheet.append([])
     sheet.append([text_cell(sheet, _("Exported %(time)s") % {"time": time_words(at)})])
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
@@ -68,18 +68,26 @@ def time_words(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def _cells(cell: WriteOnlyCell, values: Iterable[object]) -> Iterator[WriteOnlyCell]:
-    """The same cell with one value after another: a row is written while it is iterated, and making cells takes longest."""
+def _cells(cells: dict[str, WriteOnlyCell], values: Iterable[object]) -> Iterator[WriteOnlyCell]:
+    """The same cell of each form with one value after another: a row is written while it is iterated, and making cells takes
+    longest."""
     for value in values:
-        form = TEXT
         if isinstance(value, Decimal) and len(value.as_tuple().digits) <= DIGITS:
+            cell = _cell_of(cells, f"{abs(value) * 0:f}")
             cell.value = value
-            form = MONEY if value.as_tuple().exponent == -2 else NUMBER
         else:
+            cell = cells[TEXT]
             _set_text(cell, value)
-        if cell.number_format != form:
-            cell.number_format = form
         yield cell
+
+
+def _cell_of(cells: dict[str, WriteOnlyCell], form: str) -> WriteOnlyCell:
+    """The cell that shows as many places as the number has; it is never without a form, which the writer would take for
+    a value."""
+    if form not in cells:
+        cells[form] = WriteOnlyCell(cells[TEXT].parent)
+        cells[form].number_format = form
+    return cells[form]
 
 
 def _set_text(cell: WriteOnlyCell, value: object) -> None:

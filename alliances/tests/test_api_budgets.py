@@ -54,7 +54,7 @@ ONES = {
     "plans": 7,
 }
 BELONGING = {"policies/plots": (Policy, 6), "refunds/shares": (Refund, 6), "support/households": (Support, 6)}
-FIGURES = 33
+FIGURES = 35
 
 
 def reader(chain, name: str):

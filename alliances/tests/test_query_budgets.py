@@ -64,7 +64,7 @@ RECORDS = [
     (WorkOffer, "work", "plant_clerk", 15),
     (Support, "support", "teller", 13),
     (Refund, "refunds", "coop_clerk", 9),
-    (YearPlan, "plans", "dispatcher", 35),
+    (YearPlan, "plans", "dispatcher", 37),
 ]
 
 
@@ -170,7 +170,7 @@ def pages(chain):
         row = model.objects.order_by("pk").first()
         address = reverse("alliances:record", args=[CODE, name, row.pk])
         read.setdefault(getattr(chain, who), []).append((address, queries, False))
-    read[chain.dispatcher].append((reverse("alliances:chain", args=[CODE]), 43, False))
+    read[chain.dispatcher].append((reverse("alliances:chain", args=[CODE]), 45, False))
     return read
 
 

@@ -20,7 +20,7 @@ from config import throwaway
 from config.children import die_with_parent
 
 #: In the order in which they run; what writes much comes after what must see the rows as they were loaded.
-STAGES = ("pages", "plans", "replaying", "exporting", "creating", "routing", "people", "hosts")
+STAGES = ("pages", "plans", "replaying", "suggesting", "exporting", "creating", "routing", "people", "hosts")
 
 
 class Run:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from tickets.api import attachments, catalogues, figures, routing, schema, tickets
+from tickets.api import attachments, catalogues, figures, routing, schema, suggestions, tickets
 
 app_name = "api"
 #: A ticket's number; anything else is an unknown address.
@@ -25,6 +25,7 @@ urlpatterns = [
         name="attachment",
     ),
     path("v1/routing/preview/", routing.RoutingPreview.as_view(), name="preview"),
+    path("v1/topics/suggest/", suggestions.TopicSuggestions.as_view(), name="suggest"),
     path("v1/figures/", figures.Figures.as_view(), name="figures"),
     path("v1/alliances/", catalogues.Alliances.as_view(), name="alliances"),
     path("v1/topics/", catalogues.Topics.as_view(), name="topics"),

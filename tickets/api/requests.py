@@ -75,6 +75,13 @@ class PreviewRequest(PlaceRequest):
     on = Day(required=False, allow_null=True)
 
 
+class SuggestRequest(Strict):
+    """What somebody has written so far, in whichever language and however badly."""
+
+    alliance = Code()
+    text = Text(max_length=5100)
+
+
 class MoveRequest(Strict):
     """What every move takes. `dispatch` is needed if the caller's unit holds more than one that fits; `version` is the
     ticket's version that the caller saw: if somebody changed it since, the move is refused."""

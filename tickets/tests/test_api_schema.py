@@ -70,6 +70,7 @@ def test_schema_has_every_call_of_the_contract(document):
         ("/api/v1/tickets/{number}/events/", "get"),
         ("/api/v1/tickets/{number}/moves/", "post"),
         ("/api/v1/topics/", "get"),
+        ("/api/v1/topics/suggest/", "post"),
     ]
 
 

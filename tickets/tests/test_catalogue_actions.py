@@ -248,10 +248,16 @@ def test_publish_cells_leaves_what_the_single_verbs_leave(banner):
         rows = AuditRow.objects.order_by("pk")[told:]
         left.append(
             {
-                "history": [
-                    [row.history_type, row.valid_from, row.valid_to, row.history_user, row.history_date]
+                "history": sorted(
+                    (
+                        row.history_type,
+                        str(row.valid_from),
+                        str(row.valid_to),
+                        row.history_user_id,
+                        row.history_date,
+                    )
                     for row in history
-                ],
+                ),
                 "reason": fresh.history.get().history_change_reason,
                 "record": sorted((row.action, str(row.data)) for row in rows),
                 "units": [(unit.role, unit.organisation, unit.position) for unit in fresh.units.all()],

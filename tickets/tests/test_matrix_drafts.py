@@ -349,7 +349,7 @@ def test_township_of_place_is_a_unit_of_a_draft(desk):
 
 
 def test_draft_of_any_size_is_published_by_the_same_number_of_statements(desk):
-    """A thousand edits do not keep the second person waiting: each table is written at once."""
+    """A thousand edits do not keep the second person waiting: each table is written at once (a long list by fewer)."""
     banner, counts = desk.banner, []
     for number, size in enumerate((2, 12)):
         if number:
@@ -364,4 +364,4 @@ def test_draft_of_any_size_is_published_by_the_same_number_of_statements(desk):
         with CaptureQueriesContext(connection) as seen:
             desk.consent()
         counts.append(len(seen))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]

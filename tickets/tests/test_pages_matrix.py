@@ -342,13 +342,13 @@ def test_pages_name_the_matrix_own_editions_and_not_the_catalogues_version(banne
                 reverse("tickets:matrix_draft", args=[draft.pk]),
             )
         )
-    assert f"第1版，自{TODAY}起施行" in grid
-    assert f"第2版，自{TOMORROW}起施行" in grid
-    assert grid.count("尚未施行") == 1
-    assert f"第1版，自{TODAY}起施行" in paper
+    assert f"edition 1, in force from {TODAY}" in grid
+    assert f"edition 2, in force from {TOMORROW}" in grid
+    assert grid.count("not yet in force") == 1
+    assert f"edition 1, in force from {TODAY}" in paper
     assert [f'class="cell-number">{number}<' in rows for number in (1, 2)] == [True, True]
-    assert "已公布为第2版" in page
-    assert not any("379" in shown or "38" in re.findall(r"第(\d+)版", shown) for shown in (grid, paper, page))
+    assert f"published as edition 2, in force from {TOMORROW}" in page
+    assert not any(re.search(r"(version|edition) 3\d\d", shown) for shown in (grid, paper, rows, page))
 
 
 def test_group_of_topics_is_no_gap(banner, client):
@@ -362,7 +362,8 @@ def test_group_of_topics_is_no_gap(banner, client):
     assert re.search(rf'class="mx-none"><button[^>]*value="{key(banner.loan)}"', page)
     empty = text(browser.get(GRID, {"show": "empty"}))
     assert (key(group) in empty, key(banner.loan) in empty) == (False, True)
-    assert "转入研判" not in text(browser.get(CELL, {"cell": key(group)}))
+    assert "Nobody answers here" not in text(browser.get(CELL, {"cell": key(group)}))
+    assert "Nobody answers here" in text(browser.get(CELL, {"cell": key(banner.loan)}))
 
 
 @pytest.mark.parametrize(
@@ -382,7 +383,7 @@ def test_draft_page_says_what_an_empty_cell_inherits(banner, client, draft, keep
     put(draft, keeper, banner.price)
     with clock.frozen_at(AT):
         page = browse(client, keeper).get(reverse("tickets:matrix_draft", args=[draft.pk]))
-    assert text(page).count("沿用：") == 1
+    assert text(page).count("inherited:") == 1
     narrower, emptied = page.context["page"].changes
     assert [one.responsible[0][0] for one in narrower.inherited] == ["农牧局"]
     assert (emptied.inherited, emptied.inherits) == ([], [])

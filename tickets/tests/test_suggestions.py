@@ -7,6 +7,7 @@ from copy import copy
 
 import pytest
 from django.urls import reverse
+from rest_framework.test import APIClient
 
 from organisations.models import Person
 from tickets import kinds
@@ -17,6 +18,7 @@ from tickets.reading.suggestions import learned, suggested
 from tickets.suggestions import bayes, learning
 from tickets.suggestions.bayes import Example, Model, Suggesting
 from tickets.tests.banner import AT, actor, organisation
+from tickets.tests.calling import caller
 from tickets.tests.signing_in import browse
 
 SEED, PRICE, LOAN = 1, 2, 3
@@ -222,6 +224,31 @@ def test_form_shows_suggestions_while_typing_and_saves_nothing(client, closed):
     assert Ticket.objects.count() == before
     assert page.get(reverse("tickets:new_topics")).status_code == 405
     assert reverse("tickets:new_topics") in page.get(reverse("tickets:new")).content.decode()
+
+
+def test_program_is_suggested_what_the_form_shows_and_saves_nothing(closed):
+    learning.learn_all(AT)
+    before, program = Ticket.objects.count(), caller(closed.secretary)
+    given = {"alliance": "IND-BROOM", "text": "良种买不到，种子发芽率低"}
+    (best, *_others) = program.post("/api/v1/topics/suggest/", given).json()["topics"]
+    assert (best["topic"], best["name"]) == ("seed.supply", "良种供应")
+    assert "发芽率低" in best["shared"]
+    assert program.post("/api/v1/topics/suggest/", given | {"text": "今天天气"}).json() == {"topics": []}
+    for wrong, field in (
+        ({"alliance": "IND-NONE"}, "alliance"),
+        ({"text": ""}, "text"),
+        ({"title": "x"}, "title"),
+    ):
+        answer = program.post("/api/v1/topics/suggest/", given | wrong)
+        assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+    assert APIClient().post("/api/v1/topics/suggest/", given).status_code == 401
+    assert Ticket.objects.count() == before
+
+
+def test_settled_on_the_spot_suggests_topics_too(client, closed):
+    page = browse(client, closed.secretary).get(reverse("tickets:settled")).content.decode()
+    assert f'hx-post="{reverse("tickets:new_topics")}"' in page
+    assert 'from:#id_description"' in page
 
 
 def test_count_says_what_the_matrix_did(banner):

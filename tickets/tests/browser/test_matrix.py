@@ -56,5 +56,5 @@ def test_grid_on_a_telephone_is_cards_that_hide_what_is_inherited(banner, sit_do
     town = "td[data-label='甲镇']:visible"
     expect(page.locator(town)).to_have_count(1)
     page.locator("label[for=mx-all]").click()
-    expect(page.locator(town)).to_have_count(3)
+    expect(page.locator(town)).to_have_count(4)
     reader.check()

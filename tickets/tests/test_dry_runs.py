@@ -280,12 +280,17 @@ def test_pages_of_a_dry_run(client, trial, monkeypatch, english):
     assert (
         client.get(reverse("tickets:dry_run_tickets", args=[trial.draft.pk, row.pk, 99])).status_code == 404
     )
+    paper = reverse("tickets:dry_run_print", args=[trial.draft.pk, row.pk])
+    assert paper in page
+    on_paper = keeping.get(paper).content.decode()
+    assert ("林草局" in on_paper, "New gaps" in on_paper, "None" in on_paper) == (True, True, False)
     assert client.get(f"{address}?run=999999").status_code == 404
     trial.put(banner.loan, Line((trial.forest.pk,)))
     assert "edited after this run" in client.get(address).content.decode()
     for outside in (banner.clerk, banner.secretary, banner.liaison):
         assert browse(client, outside).get(address).status_code == 404
         assert browse(client, outside).get(tickets).status_code == 404
+        assert browse(client, outside).get(paper).status_code == 404
     draft = reverse("tickets:matrix_draft", args=[trial.draft.pk])
     assert address in browse(client, post(banner.office, Role.UNIT_LEADER)).get(draft).content.decode()
     assert client.get(address).status_code == 200

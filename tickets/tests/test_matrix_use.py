@@ -131,11 +131,15 @@ def test_coverage_page_and_workbook(client, banner, keeper):
     assert "贷款" not in filtered.content.decode().partition("part-unused")[0]
     assert client.get(reverse("tickets:coverage"), {"alliance": "COM-X"}).status_code == 404
     book = load_workbook(io.BytesIO(body_of(client.get(reverse("tickets:coverage_export")))))
+    paper = client.get(reverse("tickets:coverage_print"), {"reason": "equal_claims"}).content.decode()
+    assert ("No gap of this sort" in paper, "贷款" in paper.partition("nobody used")[0]) == (True, False)
+    assert "贷款" in client.get(reverse("tickets:coverage_print")).content.decode().partition("nobody used")[0]
     assert ["贷款", "everywhere"] in [[row[0].value, row[1].value] for row in book.active.iter_rows()]
     browse(client, banner.dispatcher)
     assert client.get(reverse("tickets:coverage")).status_code == 200
     for outside in (banner.liaison, banner.secretary, banner.clerk, post(banner.bureau, Role.ROSTER_KEEPER)):
-        assert browse(client, outside).get(reverse("tickets:coverage")).status_code == 403
+        for page in ("coverage", "coverage_print"):
+            assert browse(client, outside).get(reverse(f"tickets:{page}")).status_code == 403
 
 
 # Proposals

@@ -130,9 +130,10 @@ def preview(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         "preview": kept,
         "wrong": [fate for fate in found.fates if fate.errors],
         "right": right,
-        "shown": right[:SHOWN],
+        # What changes something comes first: a whole matrix sent back is mostly lines that stay.
+        "shown": sorted(right, key=lambda fate: not fate.changes)[:SHOWN],
         "more": max(0, len(right) - SHOWN),
-        "slots": len(found.wanted),
+        "changing": sum(bool(fate.changes) for fate in right),
     }
     return render(request, "matrix/import_preview.html", context)
 

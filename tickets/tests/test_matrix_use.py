@@ -133,7 +133,9 @@ def test_coverage_page_and_workbook(client, banner, keeper):
     book = load_workbook(io.BytesIO(body_of(client.get(reverse("tickets:coverage_export")))))
     paper = client.get(reverse("tickets:coverage_print"), {"reason": "equal_claims"}).content.decode()
     assert ("No gap of this sort" in paper, "贷款" in paper.partition("nobody used")[0]) == (True, False)
-    assert "贷款" in client.get(reverse("tickets:coverage_print")).content.decode().partition("nobody used")[0]
+    assert (
+        "贷款" in client.get(reverse("tickets:coverage_print")).content.decode().partition("nobody used")[0]
+    )
     assert ["贷款", "everywhere"] in [[row[0].value, row[1].value] for row in book.active.iter_rows()]
     browse(client, banner.dispatcher)
     assert client.get(reverse("tickets:coverage")).status_code == 200

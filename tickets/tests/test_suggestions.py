@@ -232,7 +232,7 @@ def test_program_is_suggested_what_the_form_shows_and_saves_nothing(closed):
     given = {"alliance": "IND-BROOM", "text": "良种买不到，种子发芽率低"}
     (best, *_others) = program.post("/api/v1/topics/suggest/", given).json()["topics"]
     assert (best["topic"], best["name"]) == ("seed.supply", "良种供应")
-    assert "发芽率低" in best["shared"]
+    assert "种子发芽率低" in best["shared"]
     assert program.post("/api/v1/topics/suggest/", given | {"text": "今天天气"}).json() == {"topics": []}
     for wrong, field in (
         ({"alliance": "IND-NONE"}, "alliance"),

@@ -16,17 +16,32 @@
   if (first) { rove(first); if (first.autofocus) { first.focus(); first.scrollIntoView({ block: "nearest", inline: "nearest" }); } }
   table.addEventListener("focusin", function (event) { if (event.target.matches("td button")) { rove(event.target); } });
 
-  function turn(where) {
+  // The next window is another page: it is told where the keys left this one, so that they go on there.
+  function turn(where, cell) {
     var link = document.querySelector("[data-window='" + where + "']");
-    if (link) { location.href = link.href; }
+    if (link) {
+      sessionStorage.setItem("mx-turned", JSON.stringify({ where: where, row: cell.parentNode.rowIndex, column: cell.cellIndex }));
+      location.href = link.href;
+    }
     return Boolean(link);
+  }
+  function arrive() {
+    var turned = JSON.parse(sessionStorage.getItem("mx-turned") || "null");
+    sessionStorage.removeItem("mx-turned");
+    if (!turned || (first && first.autofocus)) { return; }
+    var last = table.rows.length - 1, row = { down: 1, up: last }[turned.where] || Math.min(turned.row, last), cells = table.rows[row].cells;
+    var column = { right: 1, left: cells.length - 1 }[turned.where] || Math.min(turned.column, cells.length - 1);
+    var button = cells[column].querySelector("button");
+    button.focus();
+    button.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
   function go(from, down, right) {
     var cell = from.closest("td"), row = cell.parentNode.rowIndex + down, column = cell.cellIndex + right;
     var line = table.rows[row], next = line && line.cells[column] && line.cells[column].querySelector("button");
     if (next) { next.focus(); next.scrollIntoView({ block: "nearest", inline: "nearest" }); return; }
-    if (down > 0) { turn("down"); } else if (down < 0) { turn("up"); } else if (right > 0) { turn("right"); } else { turn("left"); }
+    if (down > 0) { turn("down", cell); } else if (down < 0) { turn("up", cell); } else if (right > 0) { turn("right", cell); } else { turn("left", cell); }
   }
+  arrive();
   var MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
   table.addEventListener("keydown", function (event) {
     var button = event.target.closest("td button");
@@ -37,8 +52,8 @@
       var buttons = button.closest("tr").querySelectorAll("td button");
       buttons[event.key === "Home" ? 0 : buttons.length - 1].focus();
       event.preventDefault();
-    } else if (event.key === "PageDown") { if (turn("down")) { event.preventDefault(); } }
-    else if (event.key === "PageUp") { if (turn("up")) { event.preventDefault(); } }
+    } else if (event.key === "PageDown") { if (turn("down", button.closest("td"))) { event.preventDefault(); } }
+    else if (event.key === "PageUp") { if (turn("up", button.closest("td"))) { event.preventDefault(); } }
     else if (keys && event.key === "c" && paste) {
       table.querySelectorAll(".mx-copied").forEach(function (cell) { cell.classList.remove("mx-copied"); });
       button.closest("td").classList.add("mx-copied");

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from organisations.models import Role
 from tickets import draft_actions
 from tickets.models import DraftEdit
-from tickets.tests.banner import cell, post
+from tickets.tests.banner import cell, post, topic
 from tickets.tests.browser.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -58,3 +58,16 @@ def test_grid_on_a_telephone_is_cards_that_hide_what_is_inherited(banner, sit_do
     page.locator("label[for=mx-all]").click()
     expect(page.locator(town)).to_have_count(4)
     reader.check()
+
+
+def test_keys_go_on_in_the_next_window(banner, sit_down):
+    for number in range(30):
+        topic(banner.template, f"many.{number:02}", f"事项{number}")
+    page = sit_down(banner.liaison).open(reverse("tickets:matrix"))
+    page.locator("table.mx tbody tr:last-child td button").nth(1).focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url("**row=30**")
+    expect(page.locator("table.mx tbody tr:first-child td button").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_url(lambda url: "row=30" not in url)
+    expect(page.locator("table.mx tbody tr:last-child td button").nth(1)).to_be_focused()

@@ -40,10 +40,15 @@ class AnswerForm(forms.Form):
     answer = TextField(label=_("Answer"), max_length=500, long=True)
 
 
+def _spans() -> list[tuple[int, str]]:
+    """Asked with each form, for the words are in the reader's language."""
+    return [(months, _("%(months)s months") % {"months": months}) for months in MONTHS]
+
+
 class DryRunForm(forms.Form):
     months = forms.TypedChoiceField(
         label=_("Tickets of the last"),
-        choices=[(months, _("%(months)s months") % {"months": months}) for months in MONTHS],
+        choices=_spans,
         coerce=int,
         initial=12,
     )

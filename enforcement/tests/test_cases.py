@@ -162,8 +162,8 @@ def test_head_of_the_bureau_names_and_opens_nothing(courthouse, case):
 
 #: Steps and the states they are open in to whoever is named, written out a second time.
 OPEN_IN = {
-    "applied": "file change note strike add_party leave attach approach conclude name release",
-    "running": "change stage note strike pause go_on add_party leave attach approach extend conclude name release",
+    "applied": "file change note strike add_party correct_party leave attach approach conclude name release",
+    "running": "change stage note strike pause go_on add_party correct_party leave attach approach extend conclude name release",
     "concluded": "note attach approach name release",
 }
 

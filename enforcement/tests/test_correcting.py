@@ -19,6 +19,8 @@ from tickets.tests.banner import AT, actor
 
 WRONG = "录入时误选结案方式"
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def concluded(courthouse, case):

@@ -194,6 +194,7 @@ def test_campaign_leaves_as_a_workbook_without_any_person(courthouse, case):
     assert browse(courthouse.dispatcher).get(address).status_code == 403
     answer = browse(courthouse.president).get(address)
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    answer.close()
     cells = [cell.value for row in book.active for cell in row]
     assert cells.count(5) == 2  # recovered of the bank, and of all
     assert not any("被执行" in str(cell) or "执1号" in str(cell) for cell in cells)

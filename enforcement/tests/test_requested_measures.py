@@ -17,6 +17,8 @@ from tickets.lifecycle import Incomplete, NotYours
 from tickets.tests.banner import AT, actor, cell, topic
 from tickets.tests.signing_in import browse
 
+pytestmark = pytest.mark.usefixtures("english")
+
 LATER = DAY + dt.timedelta(days=1000)
 
 
@@ -183,6 +185,7 @@ def test_without_its_sealed_copy_a_measure_does_not_count_but_its_last_day_is_wa
         document="裁1号",
     )
     assert not made.counts
+    case.refresh_from_db()
     assert standing(case, DAY).uncopied == 1
     assert [row.measure for row in ending.ending(by, DAY)] == [made]
     assert ending.uncopied(by, DAY) == [made]

@@ -402,7 +402,6 @@ def test_seal_destroys_replies_files_and_findings_and_keeps_the_record(court, ca
 def test_applicant_of_a_case_is_asked_only_with_a_reason_of_its_own(court, case):
     other = make_case(court, "（2026）内0499执7号", is_bank_loan=True, bank=court.bank)
     given = {"holder": court.bank, "holder_reason": "开户行"}
-    case.parties.filter(side="applicant").update(name="x")
     Party.objects.create(case=case, side="applicant", sort="enterprise", name=court.bank.name)
     for asked in (case, other):
         with pytest.raises(Incomplete) as refused:

@@ -400,7 +400,9 @@ def test_upload_to_the_court_never_waits_on_a_disk(rf):
     for path, on_disk in (("/tickets/new/", True), ("/court/cases/1/", False)):
         request = rf.post(path, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4" + b"0" * 3 * MB)})
         request.upload_handlers = [uploading.BoundedUploadHandler(request)]
-        assert request.FILES["file"].file._rolled is on_disk
+        rolled = request.FILES["file"].file._rolled
+        request.close()
+        assert rolled is on_disk
 
 
 def test_file_of_30_mb_is_dropped_at_the_limit(client, banner, ticket, spooled):

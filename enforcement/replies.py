@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from enforcement.models import Reply
-from enforcement.request_kinds import RequestKind
+from enforcement.request_shapes import RequestKind
 
 #: Fields that tell what stands in the way of an asset.
 ENCUMBRANCES = ("mortgage", "seals", "freezes", "objection")

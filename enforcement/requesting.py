@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from enforcement.request_kinds import Answer, RequestKind
+from enforcement.request_shapes import Answer, RequestKind
 from organisations.models import Area, Organisation
 
 #: Characters that a purpose has at least.

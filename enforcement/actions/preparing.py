@@ -25,7 +25,7 @@ from enforcement.models import (
     RequestState,
     Side,
 )
-from enforcement.request_kinds import PAPERS
+from enforcement.request_shapes import PAPERS
 from enforcement.requesting import Common, faults, may_still_prepare
 from meetings.actions.recording import record
 from organisations.models import Organisation, Role, User

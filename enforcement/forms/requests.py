@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from enforcement.actions.preparing import Common, Line, Paper
 from enforcement.models import CaseOfficer, Party, ViewReason
-from enforcement.request_kinds import PAPERS, RequestKind
+from enforcement.request_shapes import PAPERS, RequestKind
 from enforcement.requesting import GOOD_FOR, PURPOSE
 from meetings.forms.lists import RowForm
 from organisations.models import Area, Organisation

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enforcement.request_kinds import Answer
+from enforcement.request_shapes import Answer
 from enforcement.requesting import FOUND_AT_MOST, reply_faults
 from meetings.forms.lists import RowForm
 from tickets.forms.fields import DayField, TextField

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from enforcement.custody import CourtTextField, DataKeyTextField
 from enforcement.models.keys import CourtFile, DataKey
-from enforcement.request_kinds import BY_CODE, PAPERS, RequestKind
+from enforcement.request_kinds import BY_CODE
+from enforcement.request_shapes import PAPERS, RequestKind
 from organisations.encryption import RowKeyed
 from organisations.models import Organisation, Role, User
 from tickets.models import Ticket

@@ -3,7 +3,7 @@
 from django import template
 
 from enforcement.models import AT_WINDOW, AssistanceRequest, RequestState
-from enforcement.request_kinds import LABELS
+from enforcement.request_shapes import LABELS
 
 register = template.Library()
 

@@ -164,14 +164,16 @@ def test_head_of_the_bureau_names_and_opens_nothing(courthouse, case):
 OPEN_IN = {
     "applied": "file change note strike add_party correct_party leave attach approach conclude name release",
     "running": "change stage note strike pause go_on add_party correct_party leave attach approach extend conclude name release",
-    "concluded": "note attach approach name release",
+    "concluded": "note correct_party take_back attach approach name release",
 }
 
 
 def test_steps_open_in_each_state(courthouse):
     by = actor(courthouse.officer)
-    row = SimpleNamespace(named=frozenset({courthouse.officer.pk}), court_id=courthouse.court.pk)
-    nobody = SimpleNamespace(named=frozenset(), court_id=courthouse.court.pk)
+    row = SimpleNamespace(
+        named=frozenset({courthouse.officer.pk}), court_id=courthouse.court.pk, concluded_by_id=None
+    )
+    nobody = SimpleNamespace(named=frozenset(), court_id=courthouse.court.pk, concluded_by_id=None)
     for state in CaseState:
         row.state = nobody.state = state
         wanted = OPEN_IN.get(state, OPEN_IN["running"]).split()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from enforcement.request_kinds import BY_CODE, KINDS, LABELS, PAPERS
+from enforcement.request_kinds import BY_CODE, KINDS
+from enforcement.request_shapes import LABELS, PAPERS
 from enforcement.requesting import may_still_prepare, reply_faults
 
 

@@ -19,7 +19,7 @@ from enforcement.guarding import court_page
 from enforcement.models import AssistanceRequest
 from enforcement.reading import request_papers as papers
 from enforcement.reading.request_papers import Named
-from enforcement.request_kinds import PAPERS
+from enforcement.request_shapes import PAPERS
 from enforcement.views.requests import found, plain
 from tickets.documents.blocks import Block, Paper
 from tickets.documents.dates import chinese_date

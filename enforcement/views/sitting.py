@@ -24,7 +24,8 @@ from enforcement.holders import (
     topic_of,
 )
 from enforcement.reading.requests import kinds_in_order, obligors_for
-from enforcement.request_kinds import BY_CODE, RequestKind
+from enforcement.request_kinds import BY_CODE
+from enforcement.request_shapes import RequestKind
 from organisations.models import Alliance, Area
 from tickets import wording
 from tickets.actions.once import KeyReused, once

@@ -45,7 +45,10 @@ class ListingForm(OnceForm):
     decision = document_field(label=_("Decision (number)"))
     decided_on = TodayField(label=pgettext_lazy("by a court", "Decided on"))
     signed_by = PostChoice(label=_("Signed by (president)"))
-    file = CourtFileField()
+    file = CourtFileField(
+        label=_("Scan of the decision"),
+        help_text=_("Kept encrypted with the court's key. Not for state secrets."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

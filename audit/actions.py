@@ -1,7 +1,8 @@
 """The verbs that write the record. They insert in the caller's transaction: what is rolled back was never done."""
 
 import json
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from django.utils.translation import override
 from audit import bulk, clock
 from audit.canonical import dump
 from audit.models import AuditRow
+from audit.rows import Alike
 
 VIEW_SEALED = "audit.view_sealed"
 
@@ -69,6 +71,18 @@ def record_many(rows: Iterable[dict[str, Any]], *, using: str = "default") -> No
 def rows_of(rows: Iterable[dict[str, Any]]) -> tuple[type[AuditRow], list[AuditRow]]:
     """The keyed rows, for a caller that writes them together with others by ``bulk.insert_all``."""
     return AuditRow, [_row(**row) for row in rows]
+
+
+def rows_alike(objects: Sequence[tuple[Any, str]], **deed: Any) -> Alike:
+    """The keyed rows of one deed done to many objects, given by number and label; the rest as ``record`` takes it."""
+    named = [(_fit("object_id", number), _fit("object_label", label)) for number, label in objects]
+    first = _row(**deed, object_id=named[0][0], object_label=named[0][1])
+    keys = [(uuid.uuid4(), number, label) for number, label in named]
+    return Alike(
+        first,
+        ("nonce", "object_id", "object_label", "mac"),
+        [(*key, mac) for key, mac in zip(keys, first.macs_alike(keys), strict=True)],
+    )
 
 
 def record_view(
@@ -149,6 +163,8 @@ def _fit(column: str, value: Any) -> str:
     # A label is for people to read; an overlong or unstorable one must not make the deed itself fail.
     if type(value) is str:
         text = value
+    elif type(value) is int:
+        text = str(value)
     else:
         with override(settings.LANGUAGE_CODE):  # nor does it turn with the language of whoever did it
             text = "" if value is None else str(value)

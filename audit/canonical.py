@@ -1,7 +1,9 @@
 """How the record is written down for hashing, and the keyed hash over that."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from audit.keyed import keyed_hash
@@ -10,6 +12,10 @@ from audit.keyed import keyed_hash
 def dump(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no spaces. Raises ``TypeError`` or ``ValueError`` if there is none."""
     return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"), sort_keys=True)
+
+
+#: The same of a text, sooner.
+dump_text: Callable[[str], str] = encode_basestring_ascii
 
 
 def moment(at: datetime) -> str:
@@ -24,4 +30,9 @@ def mac(purpose: str, *parts: Any) -> str:
 
     The purpose keeps a hash made for one thing from being passed off as another; JSON keeps the parts apart.
     """
-    return keyed_hash("AUDIT_KEY", dump([purpose, *parts]).encode("ascii"))
+    return mac_of(dump([purpose, *parts]))
+
+
+def mac_of(text: str) -> str:
+    """The same over what `dump` has written."""
+    return keyed_hash("AUDIT_KEY", text.encode("ascii"))

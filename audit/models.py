@@ -5,13 +5,14 @@ Rows name people and objects by value, never by foreign key: the record outlives
 
 import json
 import uuid
+from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.canonical import dump, mac, moment
+from audit.canonical import dump, dump_text, mac, mac_of, moment
 
 
 class CanonicalJSONField(models.TextField):
@@ -84,6 +85,28 @@ class AuditRow(models.Model):
             self.object_label,
             self.data,
         )
+
+    def macs_alike(self, others: Iterable[tuple[uuid.UUID, str, str]]) -> list[str]:
+        """The keyed hashes of rows that differ from this one in nonce, number and label of their object: the text between
+        them is written once."""
+        common = dump(
+            [
+                moment(self.at),
+                moment(self.recorded_at),
+                self.action,
+                self.success,
+                self.actor_id,
+                self.actor_label,
+                self.post,
+                self.organisation,
+                self.object_type,
+            ]
+        )[1:-1]
+        data = dump(self.data)
+        return [
+            mac_of(f'["row","{nonce}",{common},{dump_text(number)},{dump_text(label)},{data}]')
+            for nonce, number, label in others
+        ]
 
     def is_genuine(self) -> bool:
         """Whether the stored hash is the one that only the holder of ``AUDIT_KEY`` can make for these values."""

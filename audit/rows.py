@@ -6,15 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query_utils import DeferredAttribute
 
-from audit.copy_text import Unwritable
+from audit.copy_text import Unwritable, copy_line, copy_text
 
 Row = models.Model | dict[str, Any]
+
+
+class Alike(NamedTuple):
+    """Rows that differ in a few fields and in nothing else; what they have in common is prepared once."""
+
+    row: Row
+    #: Attribute names of what differs, and for each row their values in this order.
+    names: tuple[str, ...]
+    values: Sequence[tuple]
 
 
 class Column(NamedTuple):
@@ -52,6 +62,8 @@ def _column(field: models.Field, vendor: str) -> Column:
     plain = _PLAIN.get(type(own))
     if type(own) is models.DateTimeField and vendor == "postgresql" and not _stamped(own):
         plain = datetime
+    if type(own) is models.UUIDField and vendor == "postgresql":
+        plain = UUID
     left_out: Callable[[Any], bool] | None = None
     if isinstance(field, models.AutoField):
         left_out = _is_none
@@ -100,14 +112,71 @@ def _wants_instance(field: models.Field) -> bool:
     ) or field.descriptor_class not in (DeferredAttribute, ForeignKeyDeferredAttribute)
 
 
+class Block(NamedTuple):
+    """One prepared row; or many, which have other values at these places."""
+
+    line: list[Any]
+    places: Sequence[int] = ()
+    others: Sequence[tuple] = ()
+
+    def lines(self) -> list[list[Any]]:
+        if not self.places:
+            return [self.line]
+        found = []
+        for other in self.others:
+            line = self.line.copy()
+            for place, value in zip(self.places, other, strict=True):
+                line[place] = value
+            found.append(line)
+        return found
+
+    def copied(self) -> str:
+        """The same as text for COPY."""
+        if not self.places:
+            return copy_line(self.line)
+        texts = [copy_text(value).replace("%", "%%") for value in self.line]
+        for place in self.places:
+            texts[place] = "%s"
+        form = "\t".join(texts) + "\n"
+        if len(self.places) == 1:
+            return "".join([form % copy_text(value) for (value,) in self.others])
+        return "".join([form % tuple([copy_text(value) for value in other]) for other in self.others])
+
+
 def prepared(
-    model: type[models.Model], rows: Sequence[Row], connection: Any
-) -> tuple[tuple[str, ...], list[list[Any]]]:
-    """The names of the columns to write, and for each row their values. Raises as the bulk writer does."""
+    model: type[models.Model], rows: Sequence[Row | Alike], connection: Any
+) -> tuple[tuple[str, ...], list[Block]]:
+    """The names of the columns to write, and their values. Raises as the bulk writer does."""
     table = _table(model, connection.vendor)
-    whole = [_whole(row, model, table) for row in rows]
+    whole = [_whole(row.row if isinstance(row, Alike) else row, model, table) for row in rows]
     columns = [one for one in table.columns if not _left_to_database(one, whole)]
-    return tuple(one.field.column for one in columns), [values(columns, row, connection) for row in whole]
+    blocks = [
+        _block(columns, one, row, connection)
+        if isinstance(row, Alike)
+        else Block(values(columns, one, connection))
+        for one, row in zip(whole, rows, strict=True)
+    ]
+    return tuple(one.field.column for one in columns), blocks
+
+
+def _block(columns: Sequence[Column], whole: Row, alike: Alike, connection: Any) -> Block:
+    """The fields of what differs are written in the order in which the table has them."""
+    order = {name: number for number, name in enumerate(alike.names)}
+    places = [place for place, column in enumerate(columns) if column.attname in order]
+    if len(places) != len(order):
+        raise TypeError(f"{alike.names} are not all written")
+    known = dict(_known(whole))
+    differing = [columns[place] for place in places]
+    numbers = [order[column.attname] for column in differing]
+    if len(differing) == 1 and differing[0].plain is int and all(type(one) is int for (one,) in alike.values):
+        # Numbers, as nearly always: nothing of them is to be asked.
+        return Block(values(columns, whole, connection), places, alike.values)
+    others = []
+    for given in alike.values:
+        for column, number in zip(differing, numbers, strict=True):
+            known[column.attname] = given[number]
+        others.append(tuple(values(differing, known, connection)))
+    return Block(values(columns, whole, connection), places, others)
 
 
 def _whole(row: Row, model: type[models.Model], table: _Table) -> Row:

@@ -13,8 +13,7 @@ from tickets.suggestions import learning
 
 @shared_task(name="tickets.route")
 def route(ticket_ids: list[int]) -> None:
-    actions.route_together(ticket_ids, clock.now())
-    actions.take_along(clock.now())
+    actions.answer_message(ticket_ids, clock.now())
 
 
 @shared_task(name="tickets.sweep")

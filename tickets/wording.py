@@ -140,6 +140,8 @@ def snapshot(decision: routing.Decision, known: routing.Catalogue) -> dict[str, 
 
 
 def passed_over(decision: routing.Decision, known: routing.Catalogue) -> list[dict[str, Any]]:
+    if not decision.passed_over:
+        return []
     by_id = {cell.id: cell for cells in known.cells.values() for cell in cells}
     return [_cell(by_id[passed.cell], known) | {"why": passed.why} for passed in decision.passed_over]
 

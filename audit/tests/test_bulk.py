@@ -11,6 +11,7 @@ from django.test.utils import isolate_apps
 
 from audit import bulk
 from audit.copy_text import Unwritable, copy_text
+from audit.rows import Alike
 
 
 class Sort(models.TextChoices):
@@ -165,6 +166,38 @@ def test_insert_of_what_one_database_could_not_store_is_refused_on_both(every, v
     with pytest.raises(Unwritable):
         bulk.insert(every, [{}, values])
     assert not every.objects.exists()
+
+
+def test_insert_of_rows_that_are_alike_writes_each_with_its_own_values(every):
+    own = [("100 %s\tweg", 1), (None, 2), ("\\N", 3)]
+    alike = Alike(
+        {"data": {"k": "50 %"}, "moment": datetime(2026, 11, 23, tzinfo=UTC)}, ("text", "number"), own
+    )
+    assert bulk.insert(every, [{"text": "first"}, alike, every(text="last")]) == 5
+    rows = every.objects.order_by("pk").values_list("text", "number", "data", "double")
+    assert list(rows) == [
+        ("first", 7, None, 14),
+        *((text, number, {"k": "50 %"}, 2 * number) for text, number in own),
+        ("last", 7, None, 14),
+    ]
+
+
+def test_insert_of_rows_that_are_alike_refuses_what_one_database_could_not_store(every):
+    with pytest.raises(Unwritable):
+        bulk.insert(every, [Alike({}, ("text",), [("a",), ("b\0",)])])
+
+
+def test_update_of_groups_writes_the_first_of_each_into_all_its_rows(every):
+    bulk.insert(every, [{"number": number} for number in range(6)])
+    rows = list(every.objects.order_by("pk"))
+    for row, text in ((rows[0], "even"), (rows[1], None)):
+        row.text, row.flag = text, True
+    groups = [(rows[0], [rows[0].pk, rows[2].pk]), (rows[1], [rows[1].pk])]
+    bulk.insert_all([], after=bulk.update_alike(every, groups, ("text", "flag", "day")))
+    told = every.objects.order_by("pk").values_list("text", "flag", "number")
+    assert list(told) == [
+        ("even", True, 0), (None, True, 1), ("even", True, 2), *((None, False, number) for number in (3, 4, 5)),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("rows", [[{"pk": 5}, {}], [{"stamp": 1}, {}]])

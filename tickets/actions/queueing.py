@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import JSONField
 from django.utils import timezone
 
 from organisations.account_actions import system_user
 from organisations.models import Version
-from organisations.versions import AS_ONE_VALUE, Versions, versions_now, versions_of
-from tickets import catalogue, clocks, dispatching, kinds, routing, wording
+from organisations.versions import Versions, versions_now
+from tickets import catalogue, clocks, dispatching, routing, wording
+from tickets.actions import lots
 from tickets.actions.recording import record
 from tickets.actions.steps import take_back
-from tickets.dispatching import PLACED_COLUMNS
 from tickets.figures import keeping as figures
 from tickets.lifecycle import AT_DEPARTMENT
 from tickets.models import Dispatch, DispatchRole, DispatchState, Outcome, State, Ticket, TriageReason
@@ -24,13 +23,14 @@ from tickets.standing import Actor
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+#: So many at once: what tickets have in common is worked out once, and nobody is kept waiting for long.
+BATCH = 1000
 #: How many others that wait a message takes along.
 COMPANY = 50
 
 
 def route_together(ticket_ids: Sequence[int], at: dt.datetime) -> int:
-    """Route them in one batch, or one by one where the batch fails: one broken ticket stops no other.
+    """Route them in one batch, or in halves where it fails: one broken ticket stops no other.
 
     It stays where it is, its error goes to the log, and the next sweep tries it again.
     """
@@ -40,7 +40,8 @@ def route_together(ticket_ids: Sequence[int], at: dt.datetime) -> int:
         if len(ticket_ids) == 1:
             log.exception("Ticket %s cannot be routed", ticket_ids[0])
             return 0
-        return sum(route_together([ticket_id], at) for ticket_id in ticket_ids)
+        half = len(ticket_ids) // 2
+        return route_together(ticket_ids[:half], at) + route_together(ticket_ids[half:], at)
 
 
 @transaction.atomic
@@ -50,18 +51,15 @@ def route(ticket_ids: Sequence[int], at: dt.datetime) -> int:
     The claim is the row lock: a worker that dies rolls everything back, another one that holds the
     rows makes this one skip them, and running twice finds nothing to claim.
     """
-    tickets, versions = _claimed(ticket_ids)
-    if not tickets:
+    rows, versions = lots.claimed(ticket_ids)
+    if not rows:
         return 0
     known = catalogue.catalogue_on(timezone.localdate(at), versions)
     system = system_actor(versions)
-    for ticket in tickets:
-        ticket.topic = catalogue.topic(ticket.topic_id, versions)
-        ticket.alliance = catalogue.alliance(ticket.alliance_id, versions)
-    detours = _detours(tickets)
-    placings = [_placing(ticket, known, system, detours.get(ticket.pk)) for ticket in tickets]
-    dispatching.write(placings, at, clocks.current(versions), earlier=figures.waiting(tickets))
-    return len(tickets)
+    placings = [_placing(lot, known, system) for lot in lots.lots(rows, known, versions)]
+    earlier = figures.waiting([placing.ticket for placing in placings])
+    dispatching.write(placings, at, clocks.current(versions), earlier=earlier)
+    return len(rows)
 
 
 _systems: dict[str, Actor] = {}
@@ -89,9 +87,27 @@ def sweep(at: dt.datetime) -> int:
     return routed
 
 
-def take_along(at: dt.datetime) -> int:
-    """Route some of what else waits: under load most messages then find their ticket routed already."""
-    return route_together(_waiting(0, COMPANY), at)
+class _Load:
+    """What the last message of this process met. At light load a ticket waits for nothing but its own message, and is claimed
+    straight away; in a crowd most tickets were taken along already, which is cheaper to ask than to claim."""
+
+    crowded = False
+
+
+def answer_message(ticket_ids: Sequence[int], at: dt.datetime) -> int:
+    """Route these as far as they still wait, and some of what else waits. Returns how many."""
+    routed = 0
+    if not _Load.crowded:
+        routed = route_together(ticket_ids, at)
+    waiting = _waiting(0, COMPANY)
+    if not _Load.crowded:
+        _Load.crowded = bool(waiting) or not routed
+    elif waiting == list(ticket_ids):
+        _Load.crowded = False
+    elif len(waiting) == COMPANY:
+        waiting = sorted({*waiting, *ticket_ids})
+    # Where fewer wait, whichever is not among them was routed already.
+    return routed + (route_together(waiting, at) if waiting else 0)
 
 
 def _waiting(after: int, most: int) -> list[int]:
@@ -102,74 +118,19 @@ def _waiting(after: int, most: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-_NEEDED = {
-    "id",
-    "number",
-    "kind",
-    "alliance_id",
-    "topic_id",
-    "area_id",
-    "urgency",
-    "unplaced",
-    "raised_by_id",
-    *figures.WAITING,
-    *PLACED_COLUMNS,
-}
-#: What deciding and writing need of a ticket, in the order of its columns; its words stay where they are.
-_FIELDS = [field for field in Ticket._meta.concrete_fields if field.column in _NEEDED]
-CLAIMED = tuple(field.column for field in _FIELDS)
-#: The same as PostgreSQL is asked for them: Django has the driver hand over jsonb as text, json as what it holds.
-CLAIMED_AS_HELD = tuple(
-    f"{field.column}::json" if isinstance(field, JSONField) else field.column for field in _FIELDS
-)
-
-
-def _claimed(ticket_ids: Sequence[int]) -> tuple[list[Ticket], Versions]:
-    """Lock those that still wait, and read the versions along with them. Plain SQL, because building
-    the query would take longer than it; one round trip where the database can lock rows."""
-    if not ticket_ids:
-        return [], {}
-    locks = connection.features.has_select_for_update_skip_locked
-    columns = (*CLAIMED_AS_HELD, f"{AS_ONE_VALUE} AS versions") if locks else CLAIMED
-    sql = (
-        f"SELECT {', '.join(columns)} FROM {Ticket._meta.db_table} "  # noqa: S608 - names of the model's own columns
-        f"WHERE id IN ({', '.join(['%s'] * len(ticket_ids))}) AND state = %s ORDER BY id"
-        f"{' FOR UPDATE SKIP LOCKED' if locks else ''}"
-    )
-    values = [*ticket_ids, State.SUBMITTED]
-    if not locks:
-        tickets = list(Ticket.objects.raw(sql, values))
-        return tickets, versions_now() if tickets else {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
-    # What PostgreSQL hands over is what the fields hold: nothing is left for `raw` to convert.
-    tickets = [Ticket.from_db(connection.alias, CLAIMED, row[:-1]) for row in rows]
-    return tickets, versions_of(rows[0][-1] or ()) if rows else {}
-
-
-def _detours(tickets: Sequence[Ticket]) -> dict[int, kinds.Detour]:
-    """What the kinds of these tickets want stepped around; each kind is asked once."""
-    found: dict[int, kinds.Detour] = {}
-    for code in {ticket.alliance.kind for ticket in tickets}:
-        kind = kinds.get(code)
-        if kind is not None:
-            found |= kind.detours([ticket.pk for ticket in tickets if ticket.alliance.kind == code])
-    return found
-
-
-def _placing(
-    ticket: Ticket, known: routing.Catalogue, system: Actor, detour: kinds.Detour | None
-) -> dispatching.Placing:
-    if ticket.unplaced:
-        return _to_triage(ticket, known, system, what="route", reason=ticket.unplaced)
-    facts = routing.Facts(ticket.alliance_id, ticket.topic_id, ticket.area_id, known.on)
-    decision = routing.decide(facts, known)
+def _placing(lot: lots.Lot, known: routing.Catalogue, system: Actor) -> dispatching.Placing:
+    ticket, detour = lot.ticket, lot.detour
+    if lot.answer is None:
+        return _to_triage(ticket, known, system, what="route", reason=ticket.unplaced, twins=lot.twins)
+    decision, cell, passed_over = lot.answer
     if detour is not None:
+        facts = routing.Facts(ticket.alliance_id, ticket.topic_id, ticket.area_id, known.on)
         decision = routing.around(decision, detour.around, detour.to, facts, known)
+        cell = wording.snapshot(decision, known)
     dispatched = decision.department is not None
     return dispatching.Placing(
         ticket=ticket,
+        twins=lot.twins,
         by=system,
         what="route",
         outcome=Outcome.DISPATCHED if dispatched else Outcome.TRIAGE,
@@ -177,8 +138,8 @@ def _placing(
         lead=decision.department,
         assists=decision.assists,
         reason=decision.reason,
-        cell=wording.snapshot(decision, known),
-        passed_over=wording.passed_over(decision, known),
+        cell=cell,
+        passed_over=passed_over,
         catalogue_version=known.catalogue_version,
         roster_version=known.roster_version,
         basis=detour.why if detour is not None and decision.cell is None else "",

@@ -1,12 +1,12 @@
 """Keeps the figures: every change of tickets leaves, in its own transaction, the difference it made.
 
 Whoever changes rows of tickets or dispatches does it inside `counted`; what is new is counted by `added`; the queue,
-which is in a hurry, hands what it holds in memory to `changes`.
+which is in a hurry, hands what it holds in memory to `count`.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ from tickets.figures.parts import Contributions, Key
 from tickets.figures.rows import WAITING, dispatches_of, rows_of
 from tickets.models import FigureDelta
 
-__all__ = ["WAITING", "added", "changes", "counted", "deltas", "total", "waiting"]
+__all__ = ["WAITING", "added", "count", "counted", "deltas", "total", "waiting"]
 
 
 @contextmanager
@@ -39,15 +39,11 @@ def waiting(tickets: Sequence[Any]) -> dict[int, list[Any]]:
     return dispatches_of([ticket.pk for ticket in tickets if ticket.round])
 
 
-def changes(
-    before: Contributions, tickets: Sequence[Any], earlier: Mapping[int, Sequence[Any]], new: Sequence[Any]
-) -> list[FigureDelta]:
-    """The rows to insert after these tickets got `new` dispatches beside their `earlier` ones."""
-    own: dict[int, list[Any]] = defaultdict(list)
-    for row in new:
-        own[row.ticket_id].append(row)
-    after = total((ticket, [*earlier.get(ticket.pk, ()), *own[ticket.pk]]) for ticket in tickets)
-    return deltas(before, after)
+def count(gained: Contributions, ticket: Any, dispatches: Sequence[Any], times: int) -> None:
+    """Add so many times what a ticket adds that stands like this; of tickets that differ in nothing a negative number takes
+    away how they stood before."""
+    for key, amount in contributions(ticket, dispatches).items():
+        gained[key] += amount * times
 
 
 def total(rows: Iterable[tuple[Any, Sequence[Any]]]) -> Contributions:

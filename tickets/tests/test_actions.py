@@ -133,12 +133,19 @@ def test_route_twice_changes_nothing(banner):
     assert Dispatch.objects.count() == 1
 
 
-def test_take_along_routes_some_of_what_waits(banner, monkeypatch):
-    tickets = [banner.raise_ticket() for _number in range(5)]
+def test_message_takes_along_some_of_what_waits(banner, monkeypatch, django_assert_num_queries):
+    tickets = [banner.raise_ticket() for _number in range(7)]
     monkeypatch.setattr(queueing, "COMPANY", 3)
+    monkeypatch.setattr(queueing._Load, "crowded", False)
 
-    assert [actions.take_along(AT) for _time in range(3)] == [3, 2, 0]
+    last = [tickets[-1].pk]
+    assert [actions.answer_message(last, AT) for _time in range(3)] == [4, 3, 0]
     assert not Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets], state=State.SUBMITTED).exists()
+    with django_assert_num_queries(1):
+        actions.answer_message(last, AT)
+    alone = [banner.raise_ticket().pk for _number in range(2)]
+    assert actions.answer_message(alone, AT) == 2
+    assert not queueing._Load.crowded
 
 
 def test_a_ticket_that_cannot_be_routed_stops_no_other(banner, monkeypatch, caplog):
@@ -146,10 +153,10 @@ def test_a_ticket_that_cannot_be_routed_stops_no_other(banner, monkeypatch, capl
     tickets = [banner.raise_ticket() for _number in range(3)]
     place = queueing._placing
 
-    def broken(ticket, *others):
-        if ticket.pk == tickets[1].pk:
+    def broken(lot, *others):
+        if tickets[1].pk in (lot.ticket.pk, *(twin.pk for twin in lot.twins)):
             raise ValueError("broken")
-        return place(ticket, *others)
+        return place(lot, *others)
 
     monkeypatch.setattr(queueing, "_placing", broken)
 

@@ -76,11 +76,13 @@ def tells_of_something(name: str) -> models.CheckConstraint:
 class Outbox(Told):
     """One thing to tell a unit's posts or one user; delivered by `tickets.deliver`, then deleted."""
 
-    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, null=True, related_name="+")
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=NoticeKind.choices)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     roles = models.CharField(max_length=100, blank=True, default="")
-    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:

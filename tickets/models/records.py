@@ -37,7 +37,12 @@ class Decision(models.Model):
         _("reason"), max_length=14, choices=TriageReason.choices, blank=True, default=""
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("department")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("department"),
     )
     catalogue_version = models.BigIntegerField(_("catalogue version"))
     roster_version = models.BigIntegerField(_("roster version"))

@@ -8,6 +8,7 @@ wrote; a request that fails leaves no row, because nothing was done.
 import datetime as dt
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -37,7 +38,8 @@ def answered_once(
     row = IdempotencyKey(user=user, path=path, key=key, body_hash=body_hash, created_at=at)
     mine = IdempotencyKey.objects.filter(user=user, path=path, key=key)
     try:
-        with transaction.atomic():
+        # The bulk writer's own transaction will do, unless there is one around it that must outlive a second row.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             bulk.insert_all([(IdempotencyKey, [row])], after=[_forget(user, at - KEPT)])
     except IntegrityError:
         kept = _kept(user, path, key, body_hash, at)
@@ -47,7 +49,7 @@ def answered_once(
         with transaction.atomic():
             made = answer()
             kept = encrypt(json.dumps(made, ensure_ascii=False), _place(row))
-            mine.update(status=made["status"], answer=kept)
+            bulk.insert_all([], after=[_keep(row, made["status"], kept)])
     except BaseException:
         mine.filter(status=None).delete()
         raise
@@ -60,6 +62,14 @@ def _forget(user: User, before: dt.datetime) -> bulk.Statement:
     table = operations.quote_name(IdempotencyKey._meta.db_table)
     values = [user.pk, operations.adapt_datetimefield_value(before)]
     return f"DELETE FROM {table} WHERE user_id = %s AND created_at <= %s", values  # noqa: S608 - the table's own name
+
+
+def _keep(row: IdempotencyKey, status: int, answer: str) -> bulk.Statement:
+    """Plain SQL, because building the query would take longer than it."""
+    table = connection.ops.quote_name(IdempotencyKey._meta.db_table)
+    where = [row.user_id, row.path, row.key]
+    sql = f"UPDATE {table} SET status = %s, answer = %s WHERE user_id = %s AND path = %s AND key = %s"  # noqa: S608 - the table's own name
+    return sql, [status, json.dumps(answer), *where]
 
 
 def _kept(user: User, path: str, key: str, body_hash: str, at: dt.datetime) -> dict[str, Any] | None:

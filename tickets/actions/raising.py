@@ -30,7 +30,6 @@ from tickets.search.marking import marks
 from tickets.standing import Actor
 
 
-@transaction.atomic
 def raise_ticket(
     *,
     by: Actor,
@@ -61,9 +60,11 @@ def raise_ticket(
     missing = rules.missing(draft)
     if missing:
         raise Incomplete(missing)
-    (ticket,) = _write([draft], by=by, at=at)
-    if files:
-        attaching.add(ticket, by=by, at=at, files=files)
+    # Nothing is refused any more but a file: without one a transaction around this needs no point to go back to.
+    with transaction.atomic(savepoint=bool(files)):
+        (ticket,) = _write([draft], by=by, at=at)
+        if files:
+            attaching.add(ticket, by=by, at=at, files=files)
     return ticket
 
 

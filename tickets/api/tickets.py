@@ -117,6 +117,7 @@ class Tickets(GenericAPIView, TicketView):
         given = body.form_data()
         at = clock.now()
         choices = choices_on(at.date())
+        choices.fill_in(self.actor.unit)
         alliance = choices.alliance(given["alliance"])
         if alliance:
             refuse_closed_kind(alliance, self.actor)

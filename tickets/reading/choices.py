@@ -53,6 +53,11 @@ class Choices:
     def unit(self, code: str) -> Organisation | None:
         return next((unit for unit in self.units.values() if unit.code == code), None)
 
+    def fill_in(self, unit: Organisation | None) -> None:
+        """Give a unit that was just read the area that is in memory already."""
+        if unit is not None and unit.area_id in self.every_area:
+            unit.area = self.every_area[unit.area_id]
+
     def groups(self, template_id: int) -> list[tuple[Topic, list[Topic]]]:
         """The template's stages or groups, each with all topics below it, however deep, in the order of the tree."""
         return [(root, list(self._below(root))) for root in self.children.get((template_id, None), [])]

@@ -1,6 +1,7 @@
 """The three services of the portal as functions that run until they are told to stop."""
 
 import warnings
+from collections.abc import Sequence
 
 from celery.exceptions import SecurityWarning
 from django.conf import settings
@@ -50,15 +51,15 @@ def web(address: str, env: Environment) -> None:
 
 def worker(env: Environment) -> None:
     """One process works by itself (least memory); more of them form a pool."""
-    _work("celery", env.number("WORKER_PROCESSES"))
+    _work("worker", settings.WORKER_QUEUES, env.number("WORKER_PROCESSES"))
 
 
 def sender() -> None:
     """What talks to the world outside, apart from the work on tickets."""
-    _work("outside", 1)
+    _work("sender", ["outside"], 1)
 
 
-def _work(queue: str, processes: int) -> None:
+def _work(name: str, queues: Sequence[str], processes: int) -> None:
     # It warns root of messages that run code when unpickled; ours are JSON and nothing else is accepted.
     warnings.simplefilter("ignore", SecurityWarning)
     pool = ["--pool=solo"] if processes == 1 else ["--pool=prefork", f"--concurrency={processes}"]
@@ -67,8 +68,8 @@ def _work(queue: str, processes: int) -> None:
             "--quiet",
             "worker",
             *pool,
-            f"--queues={queue}",
-            f"--hostname={queue}@%h",
+            f"--queues={','.join(queues)}",
+            f"--hostname={name}@%h",
             "--loglevel=WARNING",
             "--without-gossip",
             "--without-mingle",

@@ -201,6 +201,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 300
 # What talks to the world outside has a worker of its own: a host that hangs stops no ticket.
 CELERY_TASK_ROUTES = {"tickets.send_outside": {"queue": "outside"}}
+# What is due by the clock waits behind no crowd of tickets: the worker takes from both queues in turn.
+CLOCK_QUEUE = "clock"
+WORKER_QUEUES = ("celery", CLOCK_QUEUE)
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULER = "config.beating:Scheduler"
@@ -208,7 +211,15 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A beat message that nobody took within its interval is of no use to anybody any more; but the clocks of two hosts
     # differ, and a worker that is ahead of the beat by a few seconds must not throw everything away.
-    name: {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 60)}, "kwargs": arguments}
+    name: {
+        "task": task,
+        "schedule": seconds,
+        "options": {
+            "expires": max(seconds, 60),
+            **CELERY_TASK_ROUTES.get(task, {"queue": CLOCK_QUEUE}),
+        },
+        "kwargs": arguments,
+    }
     for name, task, seconds, arguments in (
         ("sweep", "tickets.sweep", 30, {}),
         ("deliver", "tickets.deliver", 5, {}),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 
 import pytest
+from kombu import Connection, Queue
 
 from config.beating import Scheduler
 from config.celery import app
@@ -73,3 +74,23 @@ def test_beat_that_was_stopped_runs_each_rule_once_and_then_at_its_pace(beat, st
     scheduler = beat.started()
     assert_paced(beat(90, scheduler))
     scheduler.close()
+
+
+def test_what_is_due_by_the_clock_waits_behind_no_crowd_of_tickets(settings):
+    queues = {entry["options"]["queue"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert queues == {settings.CLOCK_QUEUE, "outside"}, (
+        "a queue that somebody takes from, and not that of the tickets"
+    )
+    taken = []
+    with Connection("memory://") as connection:
+        crowd, clock = (connection.SimpleQueue(name) for name in settings.WORKER_QUEUES)
+        for number in range(200):
+            crowd.put(f"ticket {number}")
+        clock.put("alarm")
+        of_worker = [Queue(name) for name in settings.WORKER_QUEUES]
+        with connection.Consumer(
+            of_worker, callbacks=[lambda body, message: (taken.append(body), message.ack())]
+        ):
+            while "alarm" not in taken:
+                connection.drain_events(timeout=1)
+    assert len(taken) <= 3

@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import json
 import re
-from collections import defaultdict
 from functools import cached_property
 
 import pytest
@@ -136,14 +135,15 @@ def same(response, number: str) -> tuple[int, str]:
 
 @pytest.fixture
 def samples():
-    """A ticket of each state and alliance."""
-    groups = defaultdict(list)
+    """A ticket of each state, and one of each alliance: what its state and what its alliance open do not hang together."""
+    groups: dict[object, Ticket] = {}
     rows = Ticket.objects.select_related("alliance__lead", "raiser_unit").prefetch_related(
         "dispatches__organisation"
     )
     for ticket in rows.order_by("id"):
-        groups[ticket.state, ticket.alliance_id].append(ticket)
-    return [group[0] for group in groups.values()]
+        groups.setdefault(ticket.state, ticket)
+        groups.setdefault(ticket.alliance_id, ticket)
+    return list({ticket.pk: ticket for ticket in groups.values()}.values())
 
 
 class Walk:

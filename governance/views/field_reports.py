@@ -26,7 +26,7 @@ from tickets.views.raising import KEY_LENGTH, hash_of
 DRAFT = "X-Draft"
 
 
-def _where(request: HttpRequest) -> tuple[Community, str]:
+def _where(request: HttpRequest) -> tuple[Community, str] | None:
     """The community of the acting post and the place that the form begins with: the own grid if it serves one today."""
     visible = Community.objects.visible_to(request.user).for_page()
     duty = GridDuty.objects.on(clock.today()).filter(post=request.post).select_related("grid__area").first()
@@ -36,16 +36,20 @@ def _where(request: HttpRequest) -> tuple[Community, str]:
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19:
         visible = visible.filter(pk=wanted)
     found = visible.filter(unit=request.post.organisation_id).first() or visible.order_by("id").first()
-    if found is None:
-        raise PermissionDenied(_("No governance community is open to your post."))
-    return found, found.area.code
+    return (found, found.area.code) if found else None
 
 
 @open_to(BUSINESS)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def field_report(request: HttpRequest) -> HttpResponse:
-    community, area = _where(request)
+    where = _where(request)
+    if where is None:
+        if request.method == "POST":
+            raise PermissionDenied(_("No governance community is open to your post."))
+        # The menu leads every grid worker here.
+        return render(request, "governance/field_none.html")
+    community, area = where
     if request.method != "POST":
         return _page(request, community, FieldForm(community=community, initial={"area": area}))
     form = FieldForm(request.POST, request.FILES, community=community)

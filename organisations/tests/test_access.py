@@ -38,6 +38,7 @@ def test_groups_admit_exactly_the_roles_they_are_named_for(roster):
         "BUSINESS": set(BUSINESS_ROLES),
         "OFFICE": {Role.DISPATCHER, Role.OFFICE_HEAD, Role.CALLBACK_CLERK},
         "DESK": {Role.DISPATCHER, Role.OFFICE_HEAD},
+        "GRID_WORKERS": {Role.GRID_WORKER},
         "CALLERS": {
             Role.DISPATCHER,
             Role.OFFICE_HEAD,

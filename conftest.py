@@ -1,10 +1,14 @@
 """What every test of the suite stands on."""
 
+from contextlib import closing
+
 import hypothesis
 import pytest
+from django.db import connection
 
 from audit import guards
 from audit.tests.flush import flush_past_the_guards
+from config.tests import migrated
 from enforcement import append_only
 from tickets import triggers
 
@@ -32,6 +36,26 @@ def pytest_collection_modifyitems(items):
         if LONG & marks:
             long.add(item.path)
     items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(scope="session")
+def suite_folder(tmp_path_factory):
+    """What the processes of a run share."""
+    return migrated.shared_folder(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, suite_folder):
+    """Of several processes one runs the migrations."""
+    if not migrated.of_several_processes():
+        yield
+    elif connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.postgresql_template(suite_folder)
+        yield
+    else:
+        file = migrated.sqlite_file(suite_folder)
+        with closing(migrated.into_memory(file, connection.creation._get_test_db_name())):
+            yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from config import throwaway
-from config.tests import paper_races
+from config.tests import migrated, paper_races
 from config.tests.races import EXPECTED, TIMES
 from config.tests.test_dead_worker import run
 
@@ -23,14 +23,14 @@ def assert_clear(answer: dict) -> None:
 
 
 @pytest.mark.embedded
-def test_pressed_at_once_on_embedded_defaults(tmp_path):
-    assert_clear(json.loads(run("config.tests.races", tmp_path)))
+def test_pressed_at_once_on_embedded_defaults(tmp_path, suite_folder):
+    assert_clear(json.loads(run("config.tests.races", tmp_path, migrated.sqlite_file(suite_folder))))
 
 
 @pytest.mark.servers
 @pytest.mark.skipif(throwaway.postgresql_folder() is None, reason="PostgreSQL is not installed")
-def test_pressed_at_once_on_postgresql(tmp_path):
-    with throwaway.postgresql() as database:
+def test_pressed_at_once_on_postgresql(tmp_path, suite_folder):
+    with migrated.postgresql_database(suite_folder) as database:
         assert_clear(json.loads(run("config.tests.races", tmp_path, DATABASE_URL=database)))
 
 
@@ -46,12 +46,14 @@ def assert_clear_papers(answer: dict) -> None:
 
 
 @pytest.mark.embedded
-def test_papers_pressed_at_once_on_embedded_defaults(tmp_path):
-    assert_clear_papers(json.loads(run("config.tests.paper_races", tmp_path)))
+def test_papers_pressed_at_once_on_embedded_defaults(tmp_path, suite_folder):
+    assert_clear_papers(
+        json.loads(run("config.tests.paper_races", tmp_path, migrated.sqlite_file(suite_folder)))
+    )
 
 
 @pytest.mark.servers
 @pytest.mark.skipif(throwaway.postgresql_folder() is None, reason="PostgreSQL is not installed")
-def test_papers_pressed_at_once_on_postgresql(tmp_path):
-    with throwaway.postgresql() as database:
+def test_papers_pressed_at_once_on_postgresql(tmp_path, suite_folder):
+    with migrated.postgresql_database(suite_folder) as database:
         assert_clear_papers(json.loads(run("config.tests.paper_races", tmp_path, DATABASE_URL=database)))

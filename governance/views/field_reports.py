@@ -14,7 +14,7 @@ from audit import clock
 from governance.actions.field_reports import report
 from governance.forms.field_reports import FieldForm
 from governance.models import Community, GridDuty
-from organisations.access import BUSINESS, open_to
+from organisations.access import BUSINESS, GRID_WORKERS, open_to
 from tickets import wording
 from tickets.actions.once import KeyReused, once
 from tickets.forms.files import refuse_too_much
@@ -45,7 +45,7 @@ def _where(request: HttpRequest) -> tuple[Community, str] | None:
 def field_report(request: HttpRequest) -> HttpResponse:
     where = _where(request)
     if where is None:
-        if request.method == "POST":
+        if request.method == "POST" or not GRID_WORKERS.admits(request.user):
             raise PermissionDenied(_("No governance community is open to your post."))
         # The menu leads every grid worker here.
         return render(request, "governance/field_none.html")

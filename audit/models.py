@@ -69,9 +69,11 @@ class AuditRow(models.Model):
 
     def expected_mac(self) -> str:
         """The keyed hash over every column but the number, which the database gives only later (the seal binds it)."""
-        return mac(
-            "row",
-            str(self.nonce),
+        return mac("row", str(self.nonce), *self._hashed(), self.object_id, self.object_label, self.data)
+
+    def _hashed(self) -> tuple[object, ...]:
+        """The columns between the nonce and the object's number, in the order in which they are hashed."""
+        return (
             moment(self.at),
             moment(self.recorded_at),
             self.action,
@@ -81,27 +83,12 @@ class AuditRow(models.Model):
             self.post,
             self.organisation,
             self.object_type,
-            self.object_id,
-            self.object_label,
-            self.data,
         )
 
     def macs_alike(self, others: Iterable[tuple[uuid.UUID, str, str]]) -> list[str]:
         """The keyed hashes of rows that differ from this one in nonce, number and label of their object: the text between
         them is written once."""
-        common = dump(
-            [
-                moment(self.at),
-                moment(self.recorded_at),
-                self.action,
-                self.success,
-                self.actor_id,
-                self.actor_label,
-                self.post,
-                self.organisation,
-                self.object_type,
-            ]
-        )[1:-1]
+        common = dump(list(self._hashed()))[1:-1]
         data = dump(self.data)
         return [
             mac_of(f'["row","{nonce}",{common},{dump_text(number)},{dump_text(label)},{data}]')

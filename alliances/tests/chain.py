@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from alliances.actions import buying, contracting, delivering, growers, paying, planning, supporting
 from alliances.models import Agreement, Delivery, Household, Target, Terms
 from organisations.models import AreaLevel, Half, Membership, Organisation, OrganisationKind, Post, Role
-from tickets.tests.banner import SINCE, Banner, actor, area, join, organisation, post, topic
+from tickets.tests.banner import SINCE, Banner, actor, area, join, organisations, posts, topic
 
 D = Decimal
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,14 +26,21 @@ class Chain(Banner):
     def __init__(self):
         super().__init__()
         self.other_village_area = area("150422102202", "乙嘎查", AreaLevel.VILLAGE, self.town_area)
-        self.other_village = organisation(
-            "V202", "乙嘎查村", self.other_village_area, OrganisationKind.VILLAGE
+        (
+            self.other_village,
+            self.plant,
+            self.rival,
+            self.cooperative,
+            self.bank,
+            self.insurer,
+        ) = organisations(
+            ("V202", "乙嘎查村", self.other_village_area, OrganisationKind.VILLAGE),
+            ("O11", "甲笤帚厂", self.area, OrganisationKind.ENTERPRISE),
+            ("O13", "乙笤帚厂", self.area, OrganisationKind.ENTERPRISE),
+            ("O12", "甲合作社", self.village_area, OrganisationKind.COOPERATIVE),
+            ("O07", "农商银行", self.area, OrganisationKind.BANK),
+            ("O10", "保险公司", self.area, OrganisationKind.INSURER),
         )
-        self.plant = organisation("O11", "甲笤帚厂", self.area, OrganisationKind.ENTERPRISE)
-        self.rival = organisation("O13", "乙笤帚厂", self.area, OrganisationKind.ENTERPRISE)
-        self.cooperative = organisation("O12", "甲合作社", self.village_area, OrganisationKind.COOPERATIVE)
-        self.bank = organisation("O07", "农商银行", self.area, OrganisationKind.BANK)
-        self.insurer = organisation("O10", "保险公司", self.area, OrganisationKind.INSURER)
         join(self.alliance, self.bank, self.insurer)
         for unit in (self.plant, self.rival, self.cooperative):
             self.consortium(unit)
@@ -42,15 +49,27 @@ class Chain(Banner):
         self.refusal = topic(self.template, "purchase.refusal", "拒收", self.purchase)
         self.wages = topic(self.template, "processing.wages", "拖欠工资")
 
-        self.other_secretary = post(self.other_village, Role.SECRETARY)
-        self.plant_clerk = post(self.plant, Role.HANDLER)
-        self.rival_clerk = post(self.rival, Role.HANDLER)
-        self.coop_clerk = post(self.cooperative, Role.HANDLER)
-        self.teller = post(self.bank, Role.HANDLER)
-        self.underwriter = post(self.insurer, Role.HANDLER)
-        self.supervisor = post(self.office, Role.SUPERVISOR)
-        self.keeper = post(self.office, Role.ROSTER_KEEPER)
-        self.stranger = post(self.outsider, Role.LIAISON)
+        (
+            self.other_secretary,
+            self.plant_clerk,
+            self.rival_clerk,
+            self.coop_clerk,
+            self.teller,
+            self.underwriter,
+            self.supervisor,
+            self.keeper,
+            self.stranger,
+        ) = posts(
+            (self.other_village, Role.SECRETARY),
+            (self.plant, Role.HANDLER),
+            (self.rival, Role.HANDLER),
+            (self.cooperative, Role.HANDLER),
+            (self.bank, Role.HANDLER),
+            (self.insurer, Role.HANDLER),
+            (self.office, Role.SUPERVISOR),
+            (self.office, Role.ROSTER_KEEPER),
+            (self.outsider, Role.LIAISON),
+        )
         self._receipts = 0
 
     def consortium(self, unit: Organisation) -> None:

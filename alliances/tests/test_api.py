@@ -28,7 +28,7 @@ from tickets.tests.calling import caller
 
 __all__ = ["everything"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 D = Decimal
 BASE = "/api/v1/chains/IND-BROOM"
 

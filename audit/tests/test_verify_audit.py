@@ -32,7 +32,7 @@ def test_verify_of_a_whole_record_says_how_much_lies_after_the_anchor(anchor_fil
     assert _verify() == (
         [
             "Last position of the record: 5. Rows waiting for their seal: 1.",
-            "Last anchor: position 3, Nov. 23, 2026, 2:30 p.m.. Sealed rows after it: 2.",
+            "Last anchor: position 3, 23 Nov 2026, 14:30. Sealed rows after it: 2.",
             "The record is whole.",
         ],
         None,
@@ -117,7 +117,7 @@ def test_verify_with_lines_given_reads_those(settings, anchor_file):
     settings.AUDIT_ANCHOR = "syslog:"
     out, error = _verify(anchor=anchor_file)
     assert (out[1], error) == (
-        "Last anchor: position 1, Nov. 23, 2026, 2:30 p.m.. Sealed rows after it: 0.",
+        "Last anchor: position 1, 23 Nov 2026, 14:30. Sealed rows after it: 0.",
         None,
     )
 

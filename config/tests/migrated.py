@@ -85,6 +85,8 @@ def postgresql_template(folder: Path) -> str:
     """The name of a database with all tables, on the server that the run uses."""
     with _once(folder, "postgresql") as missing:
         if missing:
+            # A run on a server of one's own has left it there, with that day's tables.
+            _asked(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
             _asked(f'CREATE DATABASE "{TEMPLATE}"')
             _migrate(folder / "migrating-postgresql", _url(TEMPLATE))
     return TEMPLATE

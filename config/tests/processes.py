@@ -4,6 +4,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+#: In seconds: what has not come by then hangs. A machine that is merely slow or busy comes in well below.
+PATIENCE = 300
+
 
 def alive(pid: int) -> bool:
     """A zombie that nobody has fetched yet is not alive."""
@@ -27,8 +30,8 @@ def proportional_set_size(pid: int) -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
-    give_up = time.monotonic() + seconds
+def until(condition: Callable[[], object], what: str) -> None:
+    give_up = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < give_up, what
         time.sleep(0.02)

@@ -66,4 +66,4 @@ def test_supervisor_ended_by_any_signal_leaves_no_child(number):
         parent.send_signal(number)
         parent.communicate()
 
-    until(lambda: not any(alive(pid) for pid in children), "children outlived their parent", seconds=15)
+    until(lambda: not any(alive(pid) for pid in children), "children outlived their parent")

@@ -14,7 +14,7 @@ from config.demonstration import loading
 from config.demonstration.cast import Cast
 from config.demonstration.names import NOT_THESE, invented
 from config.demonstration.outside import load_outside
-from config.demonstration.seats import LISTED
+from config.demonstration.seats import COURT, LISTED
 from config.demonstration.stories import all_stories
 from config.demonstration.timing import Timing
 from organisations.account_actions import system_user
@@ -96,7 +96,7 @@ def test_load_accounts_file_is_private_and_opens_exactly_the_accounts_it_lists(d
         assert user.check_password(entry["password"])
         # As a stranger of that name: to the account itself its present password is no new one.
         validate_password(entry["password"], User(username=user.username))
-        guarded = entry["role_code"] in (*ADMINISTRATORS, *COURT_ROLES)
+        guarded = entry["role_code"] in (*ADMINISTRATORS, *COURT_ROLES) or entry["organisation"] == COURT
         assert (entry["token"] is None, entry["totp_secret"] is not None) == (guarded, guarded)
         assert [post.pk for post in user.posts_on(MONDAY.date())] == [entry["post"]]
     usable = [user.username for user in User.objects.all() if user.has_usable_password()]

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
-from config.tests.processes import alive, descendants, proportional_set_size, until
+from config.tests.processes import PATIENCE, alive, descendants, proportional_set_size, until
 
 pytestmark = [
     pytest.mark.embedded,
@@ -75,7 +75,7 @@ def page(port: int, path: str) -> str:
 )
 def test_run_serves_pages_and_leaves_no_process(clone, var_dir, port, number):
     with start(clone, var_dir, port) as portal:
-        until(lambda: page(port, "/accounts/login/") or portal.poll(), "no page within 90 s", seconds=90)
+        until(lambda: page(port, "/accounts/login/") or portal.poll(), "no page")
         until(lambda: len(descendants(portal.pid)) == CHILDREN, "web, worker or beat is missing")
         everything = {portal.pid} | descendants(portal.pid)
 
@@ -84,8 +84,8 @@ def test_run_serves_pages_and_leaves_no_process(clone, var_dir, port, number):
         assert sum(map(proportional_set_size, everything)) < MOST_MEMORY
 
         portal.send_signal(number)
-        portal.communicate(timeout=20)
-    until(lambda: not any(map(alive, everything)), "a process was left", seconds=20)
+        portal.communicate(timeout=PATIENCE)
+    until(lambda: not any(map(alive, everything)), "a process was left")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_run_where_nobody_can_listen_says_so(clone, var_dir, monkeypatch, extra,
     for name, value in extra.items():
         monkeypatch.setenv(name, value)
     with start(clone, var_dir, int(extra.get("PORT", 8112))) as portal:
-        said, _nothing = portal.communicate(timeout=60)
+        said, _nothing = portal.communicate(timeout=PATIENCE)
 
     assert (said, portal.returncode) == (f"CommandError: {sentence}\n", 1)
 
@@ -110,7 +110,7 @@ def test_run_port_in_use_says_which_and_what_to_do(clone, var_dir):
         taken.listen()
         port = taken.getsockname()[1]
         with start(clone, var_dir, port) as portal:
-            said, _nothing = portal.communicate(timeout=60)
+            said, _nothing = portal.communicate(timeout=PATIENCE)
 
     assert (
         said

@@ -35,7 +35,8 @@ OFFICE = (Role.DISPATCHER, Role.OFFICE_HEAD, Role.CALLBACK_CLERK, Role.SUPERVISO
 MISSING = "BLZQ-IND-20261123-9999"
 NUMBER = re.compile(r"BLZQ-[A-Z]{3}-[0-9]{8}-[0-9]{4,}")
 FORMS = ("/tickets/NUMBER/", "/tickets/NUMBER/sheet/", "/tickets/NUMBER/events/", "/api/v1/tickets/NUMBER/")
-LEFT_OUT = re.compile(r"accounts/|healthz|readyz|metrics|^admin/|\^|language/")
+#: The schema is one document for all, worked out anew for each reader, and has tests of its own.
+LEFT_OUT = re.compile(r"accounts/|healthz|readyz|metrics|^admin/|\^|language/|schema/")
 
 
 @pytest.fixture
@@ -236,11 +237,11 @@ def test_everybody_walks_everywhere(banner, samples, caplog):
         walk.lists()
         walk.tabs()
         if entry["role_code"] not in roles:
-            # Pages differ by role, tickets by unit.
-            roles.add(entry["role_code"])
+            # Pages differ by role, tickets by unit; every second sample, each time the others.
             for address in pages:
                 walk.get(address)
-            walk.tickets(samples)
+            walk.tickets(samples[len(roles) % 2 :: 2])
+            roles.add(entry["role_code"])
         faults += walk.faults
     assert not faults, "\n".join(map(str, faults))
     said = caplog.text + "".join(f"{event.note}{event.data}" for event in Event.objects.all())

@@ -14,7 +14,18 @@ from organisations.models import (
     Role,
     Template,
 )
-from tickets.tests.banner import AT, SINCE, actor, area, cell, join, organisation, post, shipped_clocks, topic
+from tickets.tests.banner import (
+    AT,
+    SINCE,
+    actor,
+    area,
+    cell,
+    join,
+    organisations,
+    posts,
+    shipped_clocks,
+    topic,
+)
 
 TODAY = AT.date()
 TERM_END = dt.date(2030, 12, 31)
@@ -32,9 +43,13 @@ class Subdistrict:
         self.area = area("150422404901", "甲社区", AreaLevel.COMMUNITY, self.street_area)
         self.estate_area = area("150422404901-E1", "甲小区", AreaLevel.ESTATE, self.area)
         self.grid_area = area("150422404901-G1", "甲一网格", AreaLevel.GRID, self.area)
-        self.office = organisation("O33", "住建局党组", self.banner_area, OrganisationKind.PARTY_ORGAN)
-        self.housing = organisation("O19", "住建局", self.banner_area)
-        self.street = organisation("T404", "甲街道办", self.street_area, OrganisationKind.SUBDISTRICT)
+        self.office, self.housing, self.street, self.company, self.stranger = organisations(
+            ("O33", "住建局党组", self.banner_area, OrganisationKind.PARTY_ORGAN),
+            ("O19", "住建局", self.banner_area),
+            ("T404", "甲街道办", self.street_area, OrganisationKind.SUBDISTRICT),
+            ("O18", "甲物业公司", self.banner_area, OrganisationKind.PROPERTY_COMPANY),
+            ("O99", "局外的局", self.banner_area),
+        )
         self.unit = Organisation.objects.create(
             code="C901",
             name="甲社区居委会",
@@ -43,8 +58,6 @@ class Subdistrict:
             superior=self.street,
             path="T404/C901/",
         )
-        self.company = organisation("O18", "甲物业公司", self.banner_area, OrganisationKind.PROPERTY_COMPANY)
-        self.stranger = organisation("O99", "局外的局", self.banner_area)
         self.template = Template.objects.create(code="community", kind="COM", name="社区")
         self.alliance = Alliance.objects.create(
             code="COM-A",
@@ -56,15 +69,27 @@ class Subdistrict:
         )
         join(self.alliance, self.office, role=MembershipRole.LEAD)
         join(self.alliance, self.company, self.housing, self.street)
-        self.dispatcher = post(self.office, Role.DISPATCHER)
-        self.secretary = post(self.unit, Role.SECRETARY)
-        self.grid_worker = post(self.unit, Role.GRID_WORKER)
-        self.other_worker = post(self.unit, Role.GRID_WORKER)
-        self.street_liaison = post(self.street, Role.LIAISON)
-        self.housing_liaison = post(self.housing, Role.LIAISON)
-        self.company_head = post(self.company, Role.SECRETARY)
-        self.company_liaison = post(self.company, Role.LIAISON)
-        self.outsider = post(self.stranger, Role.LIAISON)
+        (
+            self.dispatcher,
+            self.secretary,
+            self.grid_worker,
+            self.other_worker,
+            self.street_liaison,
+            self.housing_liaison,
+            self.company_head,
+            self.company_liaison,
+            self.outsider,
+        ) = posts(
+            (self.office, Role.DISPATCHER),
+            (self.unit, Role.SECRETARY),
+            (self.unit, Role.GRID_WORKER),
+            (self.unit, Role.GRID_WORKER),
+            (self.street, Role.LIAISON),
+            (self.housing, Role.LIAISON),
+            (self.company, Role.SECRETARY),
+            (self.company, Role.LIAISON),
+            (self.stranger, Role.LIAISON),
+        )
         self.community: Community = communities.set_up(
             by=actor(self.dispatcher), at=AT, alliance=self.alliance, area=self.area
         )

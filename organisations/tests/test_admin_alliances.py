@@ -13,8 +13,8 @@ def page(model: str, name: str, *args) -> str:
     return reverse(f"admin:organisations_{model}_{name}", args=args)
 
 
-def end_today(keeper, *memberships):
-    chosen = {"action": "end_today", "_selected_action": [each.pk for each in memberships]}
+def end_today(keeper, *memberships, sure="1"):
+    chosen = {"action": "end_today", "_selected_action": [each.pk for each in memberships], "sure": sure}
     return keeper.post(page("membership", "changelist"), chosen, follow=True).content.decode()
 
 
@@ -23,6 +23,23 @@ def test_memberships_chosen_end_with_today(keeper, roster):
     assert "2 memberships end today." in end_today(keeper, *memberships)
     assert set(Membership.objects.values_list("valid_to", flat=True)) == {clock.today()}
     assert AuditRow.objects.filter(action="roster.membership.change").count() == 2
+
+
+def test_memberships_chosen_are_shown_before_they_end(keeper, roster):
+    ours = roster.membership(roster.bureau)
+    asked = end_today(keeper, ours, sure="")
+    assert "End these memberships with today?" in asked
+    assert str(roster.bureau) in asked
+    assert "triage" in asked
+    assert Membership.objects.get().valid_to is None
+
+
+def test_membership_that_would_have_ended_later_ends_with_today(keeper, roster):
+    ours = roster.membership(roster.bureau)
+    Membership.objects.update(valid_to=clock.today() + dt.timedelta(days=30))
+    assert "1 membership ends today." in end_today(keeper, ours)
+    assert Membership.objects.get().valid_to == clock.today()
+    assert "has ended already" in end_today(keeper, ours)
 
 
 def test_memberships_chosen_end_all_or_none(keeper, roster):

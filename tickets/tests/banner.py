@@ -66,19 +66,48 @@ def area(code: str, name: str, level: AreaLevel, parent: Area | None = None) -> 
     return Area.objects.create(code=code, name=name, level=level, parent=parent, path=path)
 
 
-def organisation(
-    code: str, name: str, where: Area, kind=OrganisationKind.DEPARTMENT, **fields
-) -> Organisation:
-    return Organisation.objects.create(code=code, name=name, kind=kind, area=where, path=f"{code}/", **fields)
+def organisation(*row, **fields) -> Organisation:
+    [unit] = organisations(row, **fields)
+    return unit
 
 
-def post(unit: Organisation, role: Role, *, account: bool = True, since: dt.date = SINCE, until=None) -> Post:
-    """A new person in a new post, with an account of the same number."""
-    number = next(_numbers)
-    person = Person.objects.create(name=f"{unit.name}{Role(role).name}{number}"[:50])
+def organisations(*rows: tuple, **fields) -> list[Organisation]:
+    """Units in one statement, without history: (code, name, where) or (code, name, where, kind)."""
+    return Organisation.objects.bulk_create(
+        Organisation(
+            code=code,
+            name=name,
+            area=where,
+            path=f"{code}/",
+            **{"kind": kind[0] if kind else OrganisationKind.DEPARTMENT} | fields,
+        )
+        for code, name, where, *kind in rows
+    )
+
+
+def post(unit: Organisation, role: Role, **fields) -> Post:
+    [row] = posts((unit, role), **fields)
+    return row
+
+
+def posts(
+    *rows: tuple[Organisation, Role], account: bool = True, since: dt.date = SINCE, until=None
+) -> list[Post]:
+    """New people in new posts in three statements, without history; each with an account of the same number."""
+    numbers = [next(_numbers) for _row in rows]
+    people = Person.objects.bulk_create(
+        Person(name=f"{unit.name}{Role(role).name}{number}"[:50])
+        for number, (unit, role) in zip(numbers, rows, strict=True)
+    )
     if account:
-        User.objects.create(username=f"user{number}", person=person)
-    return Post.objects.create(person=person, organisation=unit, role=role, valid_from=since, valid_to=until)
+        User.objects.bulk_create(
+            User(username=f"user{number}", person=person)
+            for number, person in zip(numbers, people, strict=True)
+        )
+    return Post.objects.bulk_create(
+        Post(person=person, organisation=unit, role=role, valid_from=since, valid_to=until)
+        for person, (unit, role) in zip(people, rows, strict=True)
+    )
 
 
 def actor(by: Post) -> Actor:
@@ -86,10 +115,10 @@ def actor(by: Post) -> Actor:
 
 
 def join(alliance: Alliance, *units: Organisation, role=MembershipRole.MEMBER, until=None) -> None:
-    for unit in units:
-        Membership.objects.create(
-            alliance=alliance, organisation=unit, role=role, valid_from=SINCE, valid_to=until
-        )
+    Membership.objects.bulk_create(
+        Membership(alliance=alliance, organisation=unit, role=role, valid_from=SINCE, valid_to=until)
+        for unit in units
+    )
 
 
 def topic(template: Template, code: str, name: str, parent: Topic | None = None, **fields) -> Topic:
@@ -102,18 +131,22 @@ def cell(of: Topic, responsible, assists=(), **fields) -> Responsibility:
     row = Responsibility.objects.create(topic=of, **values)
     named = [(CellUnitRole.RESPONSIBLE, unit) for unit in responsible]
     named += [(CellUnitRole.ASSIST, unit) for unit in assists]
-    for position, (role, unit) in enumerate(named):
-        CellUnit.objects.create(cell=row, role=role, organisation=unit, position=position)
+    CellUnit.objects.bulk_create(
+        CellUnit(cell=row, role=role, organisation=unit, position=position)
+        for position, (role, unit) in enumerate(named)
+    )
     return row
 
 
 def shipped_clocks() -> None:
-    for opens, closes in ((dt.time(8, 30), dt.time(12, 0)), (dt.time(14, 30), dt.time(17, 30))):
-        OfficeHours.objects.create(valid_from=dt.date(2004, 1, 1), opens=opens, closes=closes)
-    for step, urgency, is_complex, amount, unit in LIMITS:
-        TimeLimit.objects.create(
-            step=step, urgency=urgency, complex_only=is_complex, amount=amount, unit=unit
-        )
+    OfficeHours.objects.bulk_create(
+        OfficeHours(valid_from=dt.date(2004, 1, 1), opens=opens, closes=closes)
+        for opens, closes in ((dt.time(8, 30), dt.time(12, 0)), (dt.time(14, 30), dt.time(17, 30)))
+    )
+    TimeLimit.objects.bulk_create(
+        TimeLimit(step=step, urgency=urgency, complex_only=is_complex, amount=amount, unit=unit)
+        for step, urgency, is_complex, amount, unit in LIMITS
+    )
 
 
 class Banner:
@@ -125,12 +158,14 @@ class Banner:
         self.area = area("150422", "巴林左旗", AreaLevel.BANNER)
         self.town_area = area("150422102", "甲镇", AreaLevel.TOWNSHIP, self.area)
         self.village_area = area("150422102201", "甲嘎查", AreaLevel.VILLAGE, self.town_area)
-        self.office = organisation("O31", "组织部", self.area, OrganisationKind.PARTY_ORGAN)
-        self.bureau = organisation("O05", "农牧局", self.area)
-        self.market = organisation("O35", "市场监督管理局", self.area)
-        self.outsider = organisation("O99", "不在联合体的局", self.area)
-        self.town = organisation("T102", "甲镇人民政府", self.town_area, OrganisationKind.TOWN)
-        self.village = organisation("V201", "甲嘎查村", self.village_area, OrganisationKind.VILLAGE)
+        self.office, self.bureau, self.market, self.outsider, self.town, self.village = organisations(
+            ("O31", "组织部", self.area, OrganisationKind.PARTY_ORGAN),
+            ("O05", "农牧局", self.area),
+            ("O35", "市场监督管理局", self.area),
+            ("O99", "不在联合体的局", self.area),
+            ("T102", "甲镇人民政府", self.town_area, OrganisationKind.TOWN),
+            ("V201", "甲嘎查村", self.village_area, OrganisationKind.VILLAGE),
+        )
 
         self.template = Template.objects.create(code="broom", kind="IND", name="笤帚苗")
         self.alliance = Alliance.objects.create(
@@ -151,13 +186,16 @@ class Banner:
         self.seed_cell = cell(self.seed, [self.bureau], [self.market])
         self.price_cell = cell(self.price, [None])
 
-        self.secretary = post(self.village, Role.SECRETARY)
-        self.dispatcher = post(self.office, Role.DISPATCHER)
-        self.head = post(self.office, Role.OFFICE_HEAD)
-        self.clerk = post(self.office, Role.CALLBACK_CLERK)
-        self.liaison = post(self.bureau, Role.LIAISON)
-        self.market_liaison = post(self.market, Role.LIAISON)
-        self.town_liaison = post(self.town, Role.LIAISON)
+        self.secretary, self.dispatcher, self.head, self.clerk, *liaisons = posts(
+            (self.village, Role.SECRETARY),
+            (self.office, Role.DISPATCHER),
+            (self.office, Role.OFFICE_HEAD),
+            (self.office, Role.CALLBACK_CLERK),
+            (self.bureau, Role.LIAISON),
+            (self.market, Role.LIAISON),
+            (self.town, Role.LIAISON),
+        )
+        self.liaison, self.market_liaison, self.town_liaison = liaisons
 
     def raise_ticket(self, at=AT, by: Post | None = None, **fields) -> Ticket:
         values = {

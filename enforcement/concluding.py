@@ -36,6 +36,10 @@ GROUNDS: dict[str, tuple[str, ...]] = {
 }
 
 
+#: What a case can end by that the court has not filed.
+BEFORE_FILING = (K.STRUCK_OFF, K.DISMISSED)
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the conditions look at: the day of filing, the day of the conclusion, what was noted by then, the ground."""
@@ -95,6 +99,11 @@ def conditions(kind: str, facts: Facts) -> list[Condition]:
     if kind in GROUNDS:
         found.append(Condition(_("A ground that the law names for it"), facts.ground in GROUNDS[kind]))
     return found
+
+
+def possible(filed_on: dt.date | None) -> tuple[ConclusionKind, ...]:
+    """The conclusions that can be reached from here: most of them need a filed case."""
+    return BEFORE_FILING if filed_on is None else tuple(K)
 
 
 def missing(kind: str, facts: Facts) -> list[str | Promise]:

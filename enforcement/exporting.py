@@ -6,6 +6,7 @@ from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl.cell import WriteOnlyCell
@@ -31,7 +32,7 @@ def campaign_workbook(
         sheet.append(cells)
     sheet.append([])
     said = (
-        _("Period %(first)s to %(last)s") % {"first": first, "last": last},
+        _("Period %(first)s to %(last)s") % {"first": date_format(first), "last": date_format(last)},
         _("What was recovered is the sum of ledger rows of the period; it is not the subject amount."),
         _(
             "On the list of dishonest obligors: %(standing)d, entered in the period %(entered)d, removed %(removed)d"

@@ -78,18 +78,20 @@ def extra_interest(
         raise BeforeTheRule(str(due_on))
     pauses = tuple(pauses)
     lines: list[Line] = []
+    # Growth met early is rounded apart from the parts it grew on: a fen too much is not owed back.
     open_debt, grown, met = debt, NOTHING, NOTHING
     for payment in sorted(payments, key=lambda each: each.day):
         if payment.day > until:
             raise ValueError("a payment after the day up to which is counted")
         days = counted_days(due_on, payment.day, pauses)
         # What the parties agreed may also meet what has grown by now on the debt still open.
-        agreed = min(payment.to_extra or NOTHING, payment.amount, grown - met + _grown(open_debt, days))
+        owed = max(grown - met + _grown(open_debt, days), NOTHING)
+        agreed = min(payment.to_extra or NOTHING, payment.amount, owed)
         to_debt = min(open_debt, payment.amount - agreed)
         extra = _grown(to_debt, days)
         open_debt, grown = open_debt - to_debt, grown + extra
         rest = payment.amount - agreed - to_debt
-        to_extra = agreed + (NOTHING if open_debt else min(rest, grown - met - agreed))
+        to_extra = agreed + (NOTHING if open_debt else min(rest, max(grown - met - agreed, NOTHING)))
         met += to_extra
         over = payment.amount - to_debt - to_extra
         lines.append(Line(payment.day, to_debt, days, extra, to_extra, over, paid=True))
@@ -98,7 +100,6 @@ def extra_interest(
         extra = _grown(open_debt, days)
         grown += extra
         lines.append(Line(until, open_debt, days, extra, NOTHING, NOTHING, paid=False))
-    # Growth met early is rounded apart from the parts it grew on: a fen too much is not owed back.
     return Account(lines, grown, max(grown - met, NOTHING), open_debt, total(line.over for line in lines))
 
 

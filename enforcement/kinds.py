@@ -26,7 +26,7 @@ NOTHING = kinds.Switches(
     consent=False,
 )
 #: Stands in the core's decision, in place of a cell.
-BY_COURT = "法院依照责任矩阵确定协助单位。"
+BY_COURT = "法院依照责任清单确定协助单位。"
 
 
 def why_not_raise(post: Post | None, alliance: Alliance) -> str:

@@ -22,27 +22,27 @@ from enforcement.models import (
 #: What has no table of steps.
 BEGINNINGS = {
     Case: {
-        "enter": _("entered"),
+        "enter": pgettext_lazy("in the record", "entered"),
         "set_debt": _("debt and term for the interest entered"),
         "leave_out_days": _("days not counted entered"),
         "tell_applicant": _("applicant told"),
     },
-    Asset: {"add": _("entered"), "value": _("worth entered")},
+    Asset: {"add": pgettext_lazy("in the record", "entered"), "value": _("worth entered")},
     Measure: {
         "order": pgettext_lazy("a measure", "recorded"),
         "note_other": _("entry of another court noted"),
     },
-    LedgerEntry: {"enter": _("entered")},
+    LedgerEntry: {"enter": pgettext_lazy("in the record", "entered")},
     Plan: {
         "draft": _("worked out"),
-        "serve": _("served"),
+        "serve": pgettext_lazy("in the record", "served"),
         "object": pgettext_lazy("a plan of distribution", "objected to"),
         "finish": pgettext_lazy("a plan of distribution", "final"),
         "drop": pgettext_lazy("a plan of distribution", "dropped"),
     },
     ListEntry: {"decide": pgettext_lazy("a list entry", "decided")},
-    ListNotice: {"confirm_deletion": _("deletion confirmed")},
-    ApproachRecord: {"file": _("filed")},
+    ListNotice: {"confirm_deletion": pgettext_lazy("in the record", "deletion confirmed")},
+    ApproachRecord: {"file": pgettext_lazy("in the record", "filed")},
     Alarm: {"see": pgettext_lazy("an alarm", "looked into")},
 }
 TABLES = {

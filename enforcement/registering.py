@@ -58,7 +58,7 @@ def _register_money() -> None:
         (10, "ending", _("Measures that end"), ending.ending, ending.ending_count),
         (35, "uncopied", _("Sealed copies missing"), ending.uncopied, ending.uncopied_count),
         (40, "held", _("Money to pay out"), ending.held, ending.held_count),
-        (50, "leaving", _("List entries"), ending.leaving, ending.leaving_count),
+        (50, "leaving", _("List entries"), ending.lists, ending.lists_count),
     ):
         panels.register_desk_tab(
             panels.DeskTab(position, code, label, f"enforcement/_{code}_tab.html", fill, count)

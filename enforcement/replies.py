@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.translation import override
+
 from enforcement.models import Reply
 from enforcement.request_shapes import RequestKind
 
@@ -27,15 +29,15 @@ def labelled(kind: RequestKind, row: Mapping[str, str]) -> list[tuple[str, str]]
 
 
 def findings_of(kind: RequestKind, found: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
-    """What each thing found becomes in the case: its text, and its encumbrances apart."""
-    made = []
-    for row in found:
-        own = [answer for answer in kind.answers if answer.code not in ENCUMBRANCES]
-        apart = [answer for answer in kind.answers if answer.code in ENCUMBRANCES]
-        made.append(
-            tuple(
-                "；".join(f"{answer.label}：{row[answer.code]}" for answer in answers if row.get(answer.code))
-                for answers in (own, apart)
-            )
-        )
-    return made
+    """What each thing found becomes in the case: its text, and its encumbrances apart; in the court's language, whoever
+    takes it in."""
+    with override("zh-hans"):
+        return [_in_words(kind, row) for row in found]
+
+
+def _in_words(kind: RequestKind, row: Mapping[str, str]) -> tuple[str, str]:
+    def words(apart: bool) -> str:
+        answers = [answer for answer in kind.answers if (answer.code in ENCUMBRANCES) == apart]
+        return "；".join(f"{answer.label}：{row[answer.code]}" for answer in answers if row.get(answer.code))
+
+    return words(apart=False), words(apart=True)

@@ -23,7 +23,7 @@ _CONTROLS = (
     ("renew", pgettext_lazy("control", "Renew the measure")),
     ("release", pgettext_lazy("control", "Release the measure")),
 )
-_ONLY_OBLIGOR = _("Nothing about anybody but the obligor named.")
+_ONLY_OBLIGOR = _("Anything about anybody but the obligor named.")
 
 KINDS = (
     RequestKind(
@@ -270,7 +270,7 @@ KINDS = (
             _WHY_NOT,
         ),
         papers=("decision", "notice"),
-        never=_("The department acts by law and by itself; the portal applies no sanction."),
+        never=_("A sanction: the department acts by law and by itself, the portal applies none."),
     ),
 )
 

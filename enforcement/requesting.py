@@ -128,7 +128,9 @@ def _network(common: Common, today: dt.date) -> dict[str, str]:
             "Name the day of the court's own network query, not more than %(days)d days ago."
         ) % {"days": NETWORK_QUERY_GOOD_FOR}
     if len(common.network_reason.strip()) < PURPOSE:
-        found["network_reason"] = _("Say why the window is asked besides.")
+        found["network_reason"] = _(
+            "Say in at least %(count)d characters why the window is asked besides."
+        ) % {"count": PURPOSE}
     return found
 
 

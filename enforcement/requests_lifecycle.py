@@ -71,8 +71,9 @@ def is_clerk(actor: Actor, row: AssistanceRequest) -> bool:
 
 
 def may_sign(actor: Actor, row: AssistanceRequest) -> bool:
-    """A clerk who has not said yet whether there is a relation; the second one to sign takes the work over."""
-    return is_clerk(actor, row) and not answers(actor, row)
+    """Whoever is first after it was sent, the same clerk again where it was corrected and sent anew; later a clerk who has not said
+    yet whether there is a relation: the second one to sign takes the work over."""
+    return is_clerk(actor, row) and (row.state == R.SENT or not answers(actor, row))
 
 
 def answers(actor: Actor, row: AssistanceRequest) -> bool:

@@ -7,25 +7,46 @@ that comes late tells the step that is reached then, once.
 import datetime as dt
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from enforcement.distribution import PAY_OUT_DAYS
 from enforcement.measure_terms import ALARM_DAYS, alarm_step
-from enforcement.models import Case, CaseMoney, CaseOfficer, Duty, EndTold, Measure
+from enforcement.models import (
+    Case,
+    CaseMoney,
+    CaseOfficer,
+    Duty,
+    EndTold,
+    ListEntry,
+    ListNotice,
+    ListState,
+    Measure,
+    NoticeState,
+)
 from organisations.models import Post, Role, User
 from tickets.actions.recording import tell_of
-from tickets.models import NoticeKind
+from tickets.models import Notice, NoticeKind, Outbox
 
 #: From here on the head of the bureau is told as well: that a measure ends, not whose.
 HEAD_FROM = 7
+#: Whoever removes an entry from the list is told from so many days before it must be gone.
+REMOVE_FROM = dt.timedelta(days=1)
+#: A recipient that has not confirmed the deletion is told again from so many days after the recall.
+DELETE_AFTER = dt.timedelta(days=3)
 
 
 def tell_what_is_due(at: dt.datetime) -> int:
     """Tell all that is due at `at` and was not told; returns how many notices' causes. May run twice."""
     day = timezone.localdate(at)
-    return tell_of_ends(at, day) + tell_of_held_money(at, day)
+    # What notices are about is said in the portal's language.
+    with translation.override(settings.LANGUAGE_CODE):
+        return tell_of_ends(at, day) + tell_of_held_money(at, day) + tell_of_lists(at, day)
 
 
 def tell_of_ends(at: dt.datetime, day: dt.date) -> int:
@@ -46,16 +67,24 @@ def _tell_end(measure: Measure, step: int, at: dt.datetime, day: dt.date) -> boo
         measure=measure, last_day=measure.last_day, step=step, defaults={"at": at}
     )
     if made:
-        _tell(measure.get_absolute_url(), measure.case, at, day, also_head=step <= HEAD_FROM)
+        about = _("%(case)s, last day %(day)s") % {
+            "case": measure.case,
+            "day": date_format(measure.last_day),
+        }
+        _tell(measure.get_absolute_url(), about, measure.case, at, day, also_head=step <= HEAD_FROM)
     return made
 
 
-def _tell(link: str, case: Case, at: dt.datetime, day: dt.date, *, also_head: bool) -> None:
-    users = _officers(case, day)
+def _tell(link: str, about: str, case: Case, at: dt.datetime, day: dt.date, *, also_head: bool) -> None:
+    officers = _officers(case, day)
+    tell_of(link, about, NoticeKind.REMINDER, at, users=sorted(officers))
     # With nobody named any more, the head must name somebody.
-    if also_head or not users:
-        users |= _heads(case, day)
-    tell_of(link, str(case), NoticeKind.REMINDER, at, users=sorted(users))
+    if also_head or not officers:
+        heads = sorted(_holders(Role.BUREAU_HEAD, case.court_id, day) - officers)
+        # A head opens no case: to the page that says what draws near and who works on it.
+        tell_of(
+            reverse("enforcement:assignment", args=[case.pk]), about, NoticeKind.REMINDER, at, users=heads
+        )
 
 
 def _officers(case: Case, day: dt.date) -> set[int]:
@@ -63,8 +92,8 @@ def _officers(case: Case, day: dt.date) -> set[int]:
     return _accounts(rows.values_list("post__person", flat=True))
 
 
-def _heads(case: Case, day: dt.date) -> set[int]:
-    posts = Post.objects.on(day).filter(role=Role.BUREAU_HEAD, organisation=case.court_id)
+def _holders(role: Role, unit: int, day: dt.date) -> set[int]:
+    posts = Post.objects.on(day).filter(role=role, organisation=unit)
     return _accounts(posts.values_list("person", flat=True))
 
 
@@ -91,5 +120,30 @@ def _tell_held(money: CaseMoney, at: dt.datetime, day: dt.date) -> int:
     )
     made = unseen.update(told_for=F("held_since"))
     if made:
-        _tell(money.case.get_absolute_url(), money.case, at, day, also_head=True)
+        about = _("%(case)s, money held") % {"case": money.case}
+        _tell(money.case.get_absolute_url(), about, money.case, at, day, also_head=True)
     return made
+
+
+def tell_of_lists(at: dt.datetime, day: dt.date) -> int:
+    """Once a day until somebody acts: who must remove an entry from the list, and recipients that have not confirmed the deletion
+    of a recalled notice."""
+    told = 0
+    entries = ListEntry.objects.filter(state=ListState.LEAVING, remove_by__lte=day + REMOVE_FROM)
+    for entry in entries.select_related("remover", "case__court"):
+        about = _("%(case)s, removal from the list") % {"case": entry.case}
+        told += _tell_once_a_day(entry, about, _accounts([entry.remover.person_id]), at)
+    notices = ListNotice.objects.filter(state=NoticeState.RECALLED, recalled_on__lte=day - DELETE_AFTER)
+    for notice in notices:
+        clerks = _holders(Role.WINDOW_CLERK, notice.unit_id, day)
+        told += _tell_once_a_day(notice, notice, clerks, at)
+    return told
+
+
+def _tell_once_a_day(row: ListEntry | ListNotice, about: object, users: set[int], at: dt.datetime) -> bool:
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = {"link": row.get_absolute_url(), "kind": NoticeKind.REMINDER, "at__gte": midnight}
+    if not users or any(told.objects.filter(user__in=users, **today).exists() for told in (Outbox, Notice)):
+        return False
+    tell_of(row.get_absolute_url(), about, NoticeKind.REMINDER, at, users=sorted(users))
+    return True

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enforcement.models import Case, JointAction, JointState, JointTask
 from enforcement.requests_lifecycle import JOINT_RULES, JointStep, is_named
@@ -140,5 +141,5 @@ def _open(pk: int, at: dt.datetime) -> bool:
 
 def _tell_units(pk: int, kind: NoticeKind, at: dt.datetime) -> None:
     units = JointTask.objects.filter(action=pk).values_list("unit", flat=True)
-    about = str(_("Joint action"))
+    about = gettext_lazy("Joint action")
     tell_of("/court/window/tasks/", about, kind, at, organisations=list(units), roles=(Role.WINDOW_CLERK,))

@@ -9,10 +9,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enforcement import list_rules
+from enforcement.actions.credit_notices import recall
 from enforcement.actions.files import keep
+from enforcement.actions.list_steps import stepped
 from enforcement.actions.on_case import (
     documented,
     entered,
@@ -21,20 +24,17 @@ from enforcement.actions.on_case import (
     not_ahead,
     obligor_of,
     president_of,
-    row_locked,
     still_open,
 )
 from enforcement.actions.plans import calendar_after
+from enforcement.actions.recording import saved
 from enforcement.list_rules import Ground, Removal
-from enforcement.measures_lifecycle import LIST_RULES, ListStep
-from enforcement.models import CaseOfficer, Duty, ListEntry, ListNotice, ListState, NoticeState, Party, Sort
-from meetings.actions.recording import record, step
-from meetings.lifecycle import not_now
-from organisations.models import Organisation, Post, Role
-from tickets.actions.recording import tell_of
+from enforcement.measures_lifecycle import ListStep
+from enforcement.models import CaseOfficer, Duty, ListEntry, ListState, Party, Sort
+from meetings.actions.recording import record
+from organisations.models import Post
 from tickets.files.preparing import Prepared
-from tickets.lifecycle import Incomplete, NotYours
-from tickets.models import NoticeKind
+from tickets.lifecycle import Incomplete
 from tickets.standing import Actor
 
 
@@ -48,9 +48,9 @@ def decide(
     grounds: Collection[str],
     exclusions: Collection[str],
     born_on: dt.date | None,
-    decision: str,
     decided_on: dt.date,
     signed_by: Post | None,
+    decision: str = "",
     extra_years: int = 0,
     file: Prepared | None = None,
     key: uuid.UUID | None = None,
@@ -124,26 +124,12 @@ def born(party: Party, typed: dt.date | None) -> dt.date | None:
     return dt.date.fromisoformat(known) if known else typed
 
 
-def _stepped(entry_id: int, name: ListStep, by: Actor, at: dt.datetime) -> ListEntry:
-    case_id = ListEntry.objects.values_list("case", flat=True).get(pk=entry_id)
-    locked_case(case_id, by, at)
-    entry = row_locked(ListEntry.objects.select_related("case", "party"), entry_id)
-    step(LIST_RULES, name, by, entry)
-    return entry
-
-
-def _saved(entry: ListEntry, verb: str, by: Actor, at: dt.datetime, **data) -> ListEntry:
-    entry.save()
-    record(entry, verb, by, at, **data)
-    return entry
-
-
 @transaction.atomic
 def serve(
     *, listentry_id: int, by: Actor, at: dt.datetime, on: dt.date, grace_until: dt.date | None = None
 ) -> ListEntry:
     """The decision was served, perhaps with a grace period of one to three months in which nothing is published."""
-    entry = _stepped(listentry_id, ListStep.SERVE, by, at)
+    entry = stepped(listentry_id, ListStep.SERVE, by, at)
     if not_ahead(on, at, "on") < entry.decided_on:
         raise Incomplete({"on": _("Not before the decision.")})
     if grace_until is not None:
@@ -153,68 +139,38 @@ def serve(
             _("A grace period is one to three months from the service."),
         )
     entry.served_on, entry.grace_until = on, grace_until
-    return _saved(entry, "serve", by, at, on=str(on), grace_until=str(grace_until or ""))
+    return saved(entry, "serve", by, at, on=str(on), grace_until=str(grace_until or ""))
 
 
 @transaction.atomic
 def publish(*, listentry_id: int, by: Actor, at: dt.datetime, on: dt.date) -> ListEntry:
     """It stands on the official list since a day: after the service, and after a grace period."""
-    entry = _stepped(listentry_id, ListStep.PUBLISH, by, at)
+    entry = stepped(listentry_id, ListStep.PUBLISH, by, at)
     not_ahead(on, at, "on")
     if on < entry.served_on or (entry.grace_until is not None and on <= entry.grace_until):
         raise Incomplete({"on": _("Not before the service, and not in the grace period.")})
     entry.listed_on = on
     entry.ends_on = list_rules.expected_end(on, entry.ground_codes, entry.extra_years)
-    return _saved(entry, "publish", by, at, on=str(on), ends_on=str(entry.ends_on or ""))
+    return saved(entry, "publish", by, at, on=str(on), ends_on=str(entry.ends_on or ""))
 
 
 @transaction.atomic
-def drop(*, listentry_id: int, by: Actor, at: dt.datetime, reason: str) -> ListEntry:
+def drop(*, listentry_id: int, by: Actor, at: dt.datetime, reason: str = "") -> ListEntry:
     """Performed in the grace period, or decided otherwise: it is never published."""
-    entry = _stepped(listentry_id, ListStep.DROP, by, at)
+    entry = stepped(listentry_id, ListStep.DROP, by, at)
     entry.dropped_why = reason
-    return _saved(entry, "drop", by, at)
+    return saved(entry, "drop", by, at)
 
 
 @transaction.atomic
-def notify(
-    *, listentry_id: int, by: Actor, at: dt.datetime, units: Collection[Organisation], document: str
-) -> list[ListNotice]:
-    """Send the notice to units that act by their own law (procurement, bidding, credit, access …); each once."""
-    entry = _stepped(listentry_id, ListStep.NOTIFY, by, at)
-    documented(document)
-    known = set(entry.notices.values_list("unit", flat=True))
-    made = [
-        ListNotice.objects.create(entry=entry, unit=unit, sent_on=timezone.localdate(at), document=document)
-        for unit in units
-        if unit.pk not in known
-    ]
-    if not made:
-        raise Incomplete({"units": _("These units have the notice already.")})
-    _tell(made, NoticeKind.INFORMED, at)
-    record(entry, "notify", by, at, units=[unit.code for unit in units])
-    return made
-
-
-def _tell(notices: Collection[ListNotice], kind: NoticeKind, at: dt.datetime) -> None:
-    for notice in notices:
-        tell_of(
-            notice.get_absolute_url(),
-            str(notice),
-            kind,
-            at,
-            organisations=[notice.unit_id],
-            roles=(Role.WINDOW_CLERK,),
-        )
-
-
-@transaction.atomic
-def ask_correction(*, listentry_id: int, by: Actor, at: dt.datetime, on: dt.date, asked: str) -> ListEntry:
+def ask_correction(
+    *, listentry_id: int, by: Actor, at: dt.datetime, on: dt.date, asked: str = ""
+) -> ListEntry:
     """The obligor asks for correction; the court examines it within 15 days (arts 11, 12)."""
-    entry = _stepped(listentry_id, ListStep.ASK_CORRECTION, by, at)
+    entry = stepped(listentry_id, ListStep.ASK_CORRECTION, by, at)
     entry.correction_asked_on = not_ahead(on, at, "on")
     entry.correction = asked
-    return _saved(entry, "ask_correction", by, at, on=str(on))
+    return saved(entry, "ask_correction", by, at, on=str(on))
 
 
 @transaction.atomic
@@ -225,18 +181,19 @@ def decide_correction(
     at: dt.datetime,
     on: dt.date,
     upheld: bool,
-    words: str,
     remover: Post | None,
+    words: str = "",
 ) -> ListEntry:
     """Upheld, the entry goes within three working days; otherwise it stays, with the words why."""
-    entry = _stepped(listentry_id, ListStep.DECIDE_CORRECTION, by, at)
+    entry = stepped(listentry_id, ListStep.DECIDE_CORRECTION, by, at)
     not_ahead(on, at, "on")
-    entry.correction = f"{entry.correction.reveal()}\n{words}"
+    asked = entry.correction.reveal() if entry.correction else ""
+    entry.correction = f"{asked}\n{words}".strip()
     entry.correction_asked_on = None
     if upheld:
         entry.state = ListState.LEAVING
         _leave(entry, Removal.CORRECTED, on, remover, at)
-    return _saved(entry, "decide_correction", by, at, upheld=upheld)
+    return saved(entry, "decide_correction", by, at, upheld=upheld)
 
 
 @transaction.atomic
@@ -244,7 +201,7 @@ def start_removal(
     *, listentry_id: int, by: Actor, at: dt.datetime, reason: str, on: dt.date, remover: Post | None
 ) -> ListEntry:
     """A reason to remove it came about on a day; a named person removes it within three working days (art. 10)."""
-    entry = _stepped(listentry_id, ListStep.START_REMOVAL, by, at)
+    entry = stepped(listentry_id, ListStep.START_REMOVAL, by, at)
     if reason not in list_rules.removals_open(entry.ground_codes):
         raise Incomplete(
             {
@@ -256,9 +213,9 @@ def start_removal(
     if not_ahead(on, at, "on") < entry.listed_on:
         raise Incomplete({"on": _("Not before it stood on the list.")})
     if reason == Removal.TERM_OVER and on <= entry.ends_on:
-        raise Incomplete({"on": _("The term ends with %(day)s.") % {"day": entry.ends_on}})
+        raise Incomplete({"on": _("The term ends with %(day)s.") % {"day": date_format(entry.ends_on)}})
     _leave(entry, reason, on, remover, at)
-    return _saved(entry, "start_removal", by, at, reason=reason, remove_by=str(entry.remove_by or ""))
+    return saved(entry, "start_removal", by, at, reason=reason, remove_by=str(entry.remove_by or ""))
 
 
 def _leave(entry: ListEntry, reason: str, on: dt.date, remover: Post | None, at: dt.datetime) -> None:
@@ -276,37 +233,9 @@ def _may_remove(entry: ListEntry, post: Post, day: dt.date) -> bool:
 @transaction.atomic
 def remove(*, listentry_id: int, by: Actor, at: dt.datetime, on: dt.date) -> ListEntry:
     """It is off the official list: every notice that was sent is recalled, and each recipient confirms the deletion."""
-    entry = _stepped(listentry_id, ListStep.REMOVE, by, at)
+    entry = stepped(listentry_id, ListStep.REMOVE, by, at)
     if not_ahead(on, at, "on") < entry.removal_reason_on:
         raise Incomplete({"on": _("Not before the reason came about.")})
     entry.removed_on = on
-    recalled = list(entry.notices.select_for_update(of=("self",), no_key=True).filter(state=NoticeState.SENT))
-    for notice in recalled:
-        notice.state, notice.recalled_on = NoticeState.RECALLED, timezone.localdate(at)
-        notice.save(update_fields=["state", "recalled_on"])
-    _tell(recalled, NoticeKind.ASKED, at)
-    return _saved(entry, "remove", by, at, on=str(on), recalled=len(recalled))
-
-
-@transaction.atomic
-def confirm_deletion(*, listnotice_id: int, by: Actor, at: dt.datetime) -> ListNotice:
-    """The recipient says that it deleted the notice and all copies. Raises NotYours for another unit, WrongState before the
-    recall and twice."""
-    notice = row_locked(ListNotice.objects.select_related("entry__case"), listnotice_id)
-    if not receives(by, notice):
-        raise NotYours("not_yours")
-    if notice.state != NoticeState.RECALLED:
-        raise not_now()
-    notice.state, notice.deleted_at, notice.deleted_by = NoticeState.DELETED, at, by.post
-    notice.save(update_fields=["state", "deleted_at", "deleted_by"])
-    record(notice, "confirm_deletion", by, at)
-    return notice
-
-
-def receives(by: Actor, notice: ListNotice) -> bool:
-    """The unit's window clerk, by a post of one's own."""
-    return (
-        by.holds(Role.WINDOW_CLERK)
-        and by.post.organisation_id == notice.unit_id
-        and by.post.person_id == by.user.person_id
-    )
+    recalled = recall(entry, at)
+    return saved(entry, "remove", by, at, on=str(on), recalled=recalled)

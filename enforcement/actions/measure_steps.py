@@ -5,6 +5,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enforcement import measure_terms, waiting_chain
@@ -60,8 +61,11 @@ def renew(
     else:
         served_on_paper(measure.case, request, "renew")
     old_end = measure.last_day
+    later = _("A renewal ends later than what it renews: after %(day)s.")
     new_end = checked(
-        last_day, lambda: measure_terms.checked_renewal(old_end, served_on, last_day, measure.rule.months)
+        last_day,
+        lambda: measure_terms.checked_renewal(old_end, served_on, last_day, measure.rule.months),
+        early=later % {"day": date_format(old_end)},
     )
     made = Renewal.objects.create(
         measure=measure,

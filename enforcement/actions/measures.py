@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enforcement import measure_terms, sealed_value, waiting_chain
@@ -186,11 +187,11 @@ def _end(rule: MeasureRule, served_on: dt.date, last_day: dt.date | None) -> dt.
 
 
 def too_long(latest: dt.date) -> Incomplete:
-    return Incomplete({"last_day": _("At most until %(day)s.") % {"day": latest}})
+    return Incomplete({"last_day": _("At most until %(day)s.") % {"day": date_format(latest)}})
 
 
-def checked(last_day: dt.date, check) -> dt.date:
-    """The day that passes the check of `measure_terms`; what it raises, as Incomplete."""
+def checked(last_day: dt.date, check, *, early: str = "") -> dt.date:
+    """The day that passes the check of `measure_terms`; what it raises, as Incomplete. `early`: what is said of a day too early."""
     try:
         return check()
     except measure_terms.TooLong as long:
@@ -203,8 +204,9 @@ def checked(last_day: dt.date, check) -> dt.date:
                 )
             }
         ) from lapsed
-    except ValueError as early:
-        raise Incomplete({"last_day": _("The last day lies before the first day.")}) from early
+    except ValueError as refused:
+        words = early or _("The last day lies before the first day.")
+        raise Incomplete({"last_day": words}) from refused
 
 
 def _warnings(

@@ -19,6 +19,7 @@ from enforcement.models import (
     Pause,
     PauseKind,
 )
+from enforcement.profile import is_full
 from tickets.lifecycle import Incomplete
 from tickets.standing import Actor
 
@@ -82,7 +83,9 @@ def strike(*, case_id: int, by: Actor, at: dt.datetime, milestone: Milestone) ->
 
 
 @transaction.atomic
-def pause(*, case_id: int, by: Actor, at: dt.datetime, kind: str, from_on: dt.date, document: str) -> Pause:
+def pause(
+    *, case_id: int, by: Actor, at: dt.datetime, kind: str, from_on: dt.date, document: str = ""
+) -> Pause:
     case = stepped(case_id, CaseStep.PAUSE, by, at)
     _not_to_come(from_on, at, "from_on")
     if kind not in PauseKind.values:
@@ -114,14 +117,14 @@ def go_on(*, case_id: int, by: Actor, at: dt.datetime, pause: Pause, to_on: dt.d
 
 @transaction.atomic
 def extend(
-    *, case_id: int, by: Actor, at: dt.datetime, on: dt.date, conclude_by: dt.date, document: str
+    *, case_id: int, by: Actor, at: dt.datetime, on: dt.date, conclude_by: dt.date, document: str = ""
 ) -> Case:
     """The president extended the time to the conclusion; `document` names the approval."""
     case = stepped(case_id, CaseStep.EXTEND, by, at)
     _not_to_come(on, at)
     if conclude_by <= on:
         raise Incomplete({"conclude_by": _("An extension ends after the day on which it is granted.")})
-    if not document.strip():
+    if is_full() and not document.strip():
         raise Incomplete({"document": "required"})
     _noted(case, MilestoneKind.EXTENSION, on, by, at, document)
     case.conclude_by = conclude_by

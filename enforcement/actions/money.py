@@ -22,6 +22,7 @@ from enforcement.models import (
     SpanNotCounted,
 )
 from enforcement.owing import free_fen
+from enforcement.profile import is_full
 from enforcement.yuan import FEN, NOTHING
 from meetings.actions.recording import record
 from tickets.lifecycle import Incomplete, WrongState
@@ -96,7 +97,7 @@ def spend(
     kind: str,
     yuan: Decimal,
     on: dt.date,
-    who: str,
+    who: str = "",
     document: str = "",
     key: uuid.UUID | None = None,
 ) -> LedgerEntry:
@@ -167,14 +168,16 @@ def share_open(share: PlanShare) -> Decimal:
 
 
 @transaction.atomic
-def reverse(*, ledgerentry_id: int, by: Actor, at: dt.datetime, on: dt.date, document: str) -> LedgerEntry:
+def reverse(
+    *, ledgerentry_id: int, by: Actor, at: dt.datetime, on: dt.date, document: str = ""
+) -> LedgerEntry:
     """A wrong row is met by one of the opposite sign, which says why. Raises NotYours, Incomplete; WrongState twice, for a
     reversal, and where less would be held than nothing."""
     row = LedgerEntry.objects.get(pk=ledgerentry_id)
     case = locked_case(row.case_id, by, at)
     if row.reverses_id or LedgerEntry.objects.filter(reverses=row).exists():
         raise WrongState("wrong_state", _("This row is reversed already, or is a reversal itself."))
-    if not document.strip():
+    if is_full() and not document.strip():
         raise Incomplete({"document": _("Say why, and by which document.")})
     if not_ahead(on, at, "on") < row.on:
         raise Incomplete({"on": _("Not before the row that it reverses.")})
@@ -237,7 +240,7 @@ def leave_out_days(
     at: dt.datetime,
     first: dt.date,
     last: dt.date,
-    basis: str,
+    basis: str = "",
     key: uuid.UUID | None = None,
 ) -> SpanNotCounted:
     """Days on which no extra interest grows. Raises NotYours, Incomplete."""

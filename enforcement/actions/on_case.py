@@ -89,7 +89,7 @@ def served_on_paper(case: Case, request: AssistanceRequest, asks: str) -> Served
     Raises Incomplete for another case's request, one that asked for something else, one without a sealed copy."""
     if request.case_id != case.pk or request.kind_code not in MEASURE_OF or asks not in request.asked:
         raise Incomplete({"request": _("Choose a request of this case that asks for this.")})
-    served = request.served_copies.order_by("-id").first()
+    served = request.served_copy
     if served is None:
         raise Incomplete(
             {"request": _("Its notice does not count as served before the sealed copy is attached to it.")}

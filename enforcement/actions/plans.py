@@ -15,6 +15,7 @@ from enforcement.actions.on_case import entered, keyed, locked_case, not_ahead, 
 from enforcement.distribution import OBJECTION_DAYS, Among, Claim, Rank, distribute
 from enforcement.models import Plan, PlanShare, PlanState
 from enforcement.owing import free_fen
+from enforcement.profile import is_full
 from enforcement.yuan import FEN
 from meetings.actions.recording import record
 from meetings.lifecycle import not_now
@@ -123,7 +124,7 @@ def calendar_after(day: dt.date, days: int = 60) -> Mapping[dt.date, bool]:
 
 
 @transaction.atomic
-def object_to(*, plan_id: int, by: Actor, at: dt.datetime, objection: str) -> Plan:
+def object_to(*, plan_id: int, by: Actor, at: dt.datetime, objection: str = "") -> Plan:
     """Somebody objects: the others are told, and nothing is paid until it is settled (民诉法解释 art. 510)."""
     plan = _plan(plan_id, by, at, PlanState.SERVED)
     plan.objection = objection
@@ -145,9 +146,10 @@ def finish(*, plan_id: int, by: Actor, at: dt.datetime, settled: str = "") -> Pl
     before that, Incomplete."""
     plan = _plan(plan_id, by, at, PlanState.SERVED, PlanState.OBJECTED)
     if plan.state == PlanState.OBJECTED:
-        if not settled.strip():
+        if is_full() and not settled.strip():
             raise Incomplete({"settled": _("Say what became of the objection.")})
-        plan.objection = f"{plan.objection.reveal()}\n{settled}"
+        told = plan.objection.reveal() if plan.objection else ""
+        plan.objection = f"{told}\n{settled}".strip()
     else:
         # The calendar may have grown since the service.
         plan.object_by = plan.object_by or _object_by(plan.served_on)

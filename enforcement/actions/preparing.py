@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit import actions as audit
 from enforcement.actions.files import keep
@@ -81,7 +82,7 @@ def _prepare(common: Common, lines: Sequence[Line], by: Actor, at: dt.datetime) 
     batch = Batch.objects.create(prepared_by=by.user, prepared_at=at)
     for line, officer in zip(lines, officers, strict=True):
         _write(common, line, officer, holder, batch, by, at)
-    tell_deciders(lines[0].party.case.court, str(_("Requests to approve")), at)
+    tell_deciders(lines[0].party.case.court, gettext_lazy("Requests to approve"), at)
     return batch
 
 
@@ -252,7 +253,7 @@ def declare(
     )
 
 
-def tell_deciders(court: Organisation, about: str, at: dt.datetime) -> None:
+def tell_deciders(court: Organisation, about: object, at: dt.datetime) -> None:
     tell_of(
         APPROVALS,
         about,

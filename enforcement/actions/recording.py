@@ -1,8 +1,12 @@
-"""What the verbs of a case begin and end with. What is recorded names the case by the register's number and nobody at all."""
+"""What the verbs of a case, and of what stands in it, begin and end with.
+
+What is recorded names the case by the register's number and nobody at all.
+"""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.utils import timezone
 
 from enforcement.lifecycle import CASE_RULES, CaseStep
@@ -11,6 +15,8 @@ from meetings.actions.recording import record, step
 from tickets.standing import Actor
 
 __all__ = ["locked", "record", "saved", "stepped"]
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def locked(case_id: int, at: dt.datetime) -> Case:
@@ -28,7 +34,7 @@ def stepped(case_id: int, name: CaseStep, by: Actor, at: dt.datetime) -> Case:
     return case
 
 
-def saved(case: Case, name: CaseStep, by: Actor, at: dt.datetime, **data: Any) -> Case:
-    case.save()
-    record(case, name, by, at, **data)
-    return case
+def saved(row: Row, verb: str, by: Actor, at: dt.datetime, **data: Any) -> Row:
+    row.save()
+    record(row, verb, by, at, **data)
+    return row

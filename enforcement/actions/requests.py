@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enforcement.actions import queue_tickets
 from enforcement.actions.files import keep
@@ -19,6 +20,7 @@ from enforcement.models import (
     RequestState,
     ServedCopy,
 )
+from enforcement.profile import is_full
 from enforcement.replies import findings_of, revealed
 from enforcement.requesting import PURPOSE
 from enforcement.requests_lifecycle import RULES, RequestStep
@@ -59,7 +61,7 @@ def approve(*, assistancerequest_id: int, by: Actor, at: dt.datetime, no_relatio
     row.approved_by, row.approved_at = by.user, at
     if row.kind.intrusive:
         row.state = RequestState.APPROVED
-        tell_deciders(row.case.court, str(_("Requests to confirm")), at)
+        tell_deciders(row.case.court, gettext_lazy("Requests to confirm"), at)
     else:
         _send(row, by, at)
     return saved(row, "approve", by, at)
@@ -143,7 +145,7 @@ def correct(
     row.purpose = purpose
     row.ticket = row.sent_at = row.signed_at = row.signed_by = None
     row.approved_by = row.approved_at = row.confirmed_by = row.confirmed_at = None
-    tell_deciders(row.case.court, str(_("Requests to approve")), at)
+    tell_deciders(row.case.court, gettext_lazy("Requests to approve"), at)
     return saved(row, "correct", by, at)
 
 
@@ -198,13 +200,15 @@ def serve(
     at: dt.datetime,
     scan: Prepared,
     served_on: dt.date,
-    served_to: str,
+    served_to: str = "",
 ) -> AssistanceRequest:
-    """Attach the sealed, signed copy: only with it the notice counts as served."""
+    """Attach the sealed, signed copy: only with it the notice counts as served. Who signed stands on it; `full` keeps it by name."""
     row = stepped(assistancerequest_id, RequestStep.SERVE, by)
     today = timezone.localdate(at)
     if not timezone.localdate(row.sent_at) <= served_on <= today:
         raise Incomplete({"served_on": _("Choose a day from sending until today.")})
+    if is_full() and not served_to.strip():
+        raise Incomplete({"served_to": _("Say who signed for it.")})
     file = keep(case=row.case, prepared=scan, by=by, at=at)
     ServedCopy.objects.create(
         request=row, file=file, served_on=served_on, served_to=served_to, at=at, by=by.user

@@ -20,8 +20,8 @@ def tell_applicant(
     by: Actor,
     at: dt.datetime,
     on: dt.date,
-    channel: str,
     text: str,
+    channel: str = "",
     key: uuid.UUID | None = None,
 ) -> ApplicantTold:
     """Record what the applicant was told. Raises NotYours; Incomplete where the text holds anything of an obligor's."""

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from enforcement import concluding
 from enforcement.actions.milestones import OWN_STEPS
 from enforcement.forms.entering import FULL_ONLY, banks
+from enforcement.forms.rows import CourtForm
 from enforcement.lifecycle import STAGES
 from enforcement.models import (
     Basis,
@@ -36,7 +37,7 @@ class FileForm(RowForm):
     filed_on = DayField(label=_("Filed on"))
 
 
-class ChangeForm(RowForm):
+class ChangeForm(CourtForm):
     """What is encrypted is not shown for correcting; an empty field leaves it as it is."""
 
     number = TextField(
@@ -69,7 +70,8 @@ class StageForm(RowForm):
     )
 
 
-class NoteForm(RowForm):
+class NoteForm(CourtForm):
+    full_only = ("document", "file")
     kind = forms.ChoiceField(
         label=pgettext_lazy("in a court case", "What"),
         choices=[each for each in MilestoneKind.choices if each[0] not in OWN_STEPS],
@@ -80,10 +82,11 @@ class NoteForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].queryset = self.row.files.all()
-        self.fields["file"].label_from_instance = lambda file: (
-            f"{file.get_type_display()} · {date_format(timezone.localdate(file.at))} · SM3 {file.sm3[:8]}"
-        )
+        if "file" in self.fields:
+            self.fields["file"].queryset = self.row.files.all()
+            self.fields["file"].label_from_instance = lambda file: (
+                f"{file.get_type_display()} · {date_format(timezone.localdate(file.at))} · SM3 {file.sm3[:8]}"
+            )
         if not self.row.is_open:
             self.fields["kind"].choices = [(MilestoneKind.LATER_QUERY, MilestoneKind.LATER_QUERY.label)]
 
@@ -94,10 +97,13 @@ class StrikeForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["milestone"].queryset = self.row.milestones.filter(struck_at=None)
-        self.fields["milestone"].label_from_instance = lambda row: f"{row.on} {row.get_kind_display()}"
+        self.fields["milestone"].label_from_instance = lambda row: (
+            f"{date_format(row.on)} {row.get_kind_display()}"
+        )
 
 
-class PauseForm(RowForm):
+class PauseForm(CourtForm):
+    full_only = ("document",)
     kind = forms.ChoiceField(label=_("Kind"), choices=PauseKind.choices)
     from_on = DayField(label=_("First day"))
     document = TextField(label=_("Document (number, or what it says)"), max_length=300)
@@ -110,7 +116,9 @@ class GoOnForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["pause"].queryset = self.row.pauses.filter(to_on=None)
-        self.fields["pause"].label_from_instance = lambda row: f"{row.get_kind_display()} {row.from_on}"
+        self.fields["pause"].label_from_instance = lambda row: (
+            f"{row.get_kind_display()} {date_format(row.from_on)}"
+        )
 
 
 class AttachForm(RowForm):
@@ -137,7 +145,8 @@ class TakeBackForm(RowForm):
     reason = TextField(label=_("Why it was wrong"), max_length=300, long=True)
 
 
-class ExtendForm(RowForm):
+class ExtendForm(CourtForm):
+    full_only = ("document",)
     on = DayField(label=_("Approved on"))
     conclude_by = DayField(label=_("Conclude by"))
     document = TextField(label=_("President's approval (number)"), max_length=300)
@@ -153,6 +162,11 @@ class ConcludeForm(RowForm):
         help_text=_("For termination, striking off, refusal and dismissal."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = concluding.possible(self.row.filed_on)
+        self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]
+
     def clean(self):
         cleaned = super().clean()
         kind, ground = cleaned.get("kind"), cleaned.get("ground")
@@ -164,10 +178,11 @@ class ConcludeForm(RowForm):
 class OpenForm(forms.Form):
     """Why personal data is opened; chosen, because a reason in free words would put names into the record."""
 
-    reason = forms.ChoiceField(
-        label=_("Why you open it (recorded)"),
-        choices=[
-            ("", _("choose a reason")),
-            *(each for each in ViewReason.choices if each[0] != ViewReason.DISCIPLINE),
-        ],
-    )
+    #: What discipline looks at has a page of its own.
+    reasons = tuple(each for each in ViewReason if each != ViewReason.DISCIPLINE)
+    reason = forms.ChoiceField(label=_("Why you open it (recorded)"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(each, each.label) for each in self.reasons]
+        self.fields["reason"].choices = [("", _("choose a reason")), *choices]

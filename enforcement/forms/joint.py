@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audit import clock
+from enforcement.forms.rows import units_with_windows
 from meetings.forms.lists import RowForm
-from organisations.models import Alliance, Kind, Membership, Organisation
+from organisations.models import Organisation
 from tickets.forms.fields import ByCodeField, MomentField, TextField
 
 
@@ -25,6 +25,8 @@ class PlanForm(forms.Form):
 
 
 class TaskForm(RowForm):
+    """One more unit: those that are in the action already are not offered again."""
+
     unit = ByCodeField(Organisation.objects.none(), label=_("Unit"))
     task = TextField(label=_("Its task"), max_length=300, long=True, required=False)
     attends_only = forms.BooleanField(
@@ -33,8 +35,5 @@ class TaskForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        alliances = Alliance.objects.filter(template__kind=Kind.ENF, lead=self.row.case.court)
-        members = Membership.objects.on(clock.today()).filter(alliance__in=alliances)
-        self.fields["unit"].queryset = Organisation.objects.filter(
-            pk__in=members.values("organisation"), is_active=True
-        ).order_by("path")
+        units = units_with_windows(self.row.case.court_id)
+        self.fields["unit"].queryset = units.exclude(pk__in=self.row.tasks.values("unit"))

@@ -4,22 +4,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from audit import clock
 from enforcement.forms.rows import (
     CourtFileField,
+    CourtForm,
     ObligorField,
     OnceForm,
     PostChoice,
     TodayField,
     document_field,
+    units_with_windows,
 )
 from enforcement.list_rules import Exclusion, Ground, Removal, removals_open
 from meetings.forms.lists import RowForm
-from organisations.models import Membership, Organisation, Role
+from organisations.models import Organisation
 from tickets.forms.fields import DayField, DecisionField, SeveralByCodeField, TextField
 
 
 class ListingForm(OnceForm):
+    full_only = ("decision", "file")
     party = ObligorField()
     born_on = DayField(
         label=_("Date of birth"),
@@ -69,11 +71,15 @@ class PublishForm(RowForm):
     on = TodayField(label=_("On the official list since"))
 
 
-class DropForm(RowForm):
+class DropForm(CourtForm):
+    full_only = ("reason",)
     reason = TextField(label=_("Reason"), max_length=300, long=True)
 
 
-class NotifyForm(RowForm):
+class NotifyForm(CourtForm):
+    """Units that have the notice already are not offered again."""
+
+    full_only = ("document",)
     units = SeveralByCodeField(
         Organisation.objects.none(), label=pgettext_lazy("of a credit notice", "Units")
     )
@@ -81,20 +87,17 @@ class NotifyForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Only a unit with a window clerk can open it, and confirm the deletion later.
-        clerks = Organisation.objects.filter(posts__role=Role.WINDOW_CLERK, is_active=True)
-        members = Membership.objects.on(clock.today()).filter(alliance__lead=self.row.case.court_id)
-        self.fields["units"].queryset = (
-            clerks.filter(pk__in=members.values("organisation")).distinct().order_by("path")
-        )
+        units = units_with_windows(self.row.case.court_id)
+        self.fields["units"].queryset = units.exclude(pk__in=self.row.notices.values("unit"))
 
 
-class AskCorrectionForm(RowForm):
+class AskCorrectionForm(CourtForm):
+    full_only = ("asked",)
     on = TodayField(label=_("Asked on"))
     asked = TextField(label=_("What is asked, why"), max_length=1000, long=True)
 
 
-class RemoverForm(RowForm):
+class RemoverForm(CourtForm):
     remover = PostChoice(label=_("Who removes it"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -103,6 +106,7 @@ class RemoverForm(RowForm):
 
 
 class DecideCorrectionForm(RemoverForm):
+    full_only = ("words",)
     on = TodayField(label=pgettext_lazy("by a court", "Decided on"))
     upheld = DecisionField(
         yes=_("entered wrongly: it is removed"),
@@ -113,6 +117,7 @@ class DecideCorrectionForm(RemoverForm):
 
 
 class StartRemovalForm(RemoverForm):
+    remover = PostChoice(label=_("Who removes it"))
     reason = forms.ChoiceField(label=_("Reason"))
     on = TodayField(label=_("Came about on"))
 

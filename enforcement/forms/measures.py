@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from enforcement.forms.rows import (
     AssetField,
     CourtFileField,
+    CourtForm,
     FindingField,
     ObligorField,
     OnceForm,
@@ -17,7 +18,6 @@ from enforcement.forms.rows import (
     document_field,
 )
 from enforcement.measure_catalogue import CATALOGUE, MeasureKind, On
-from enforcement.profile import is_full
 from enforcement.sealed_value import Exemption
 from meetings.forms.lists import RowForm
 from tickets.forms.fields import DayField, DecisionField, TextField
@@ -176,36 +176,32 @@ class RequestedRenewalForm(RowForm):
         self.fields["request"].of(self.row.case, "renew")
 
     def values(self) -> dict:
-        served = self.cleaned_data["request"].served_copies.order_by("-id").first()
-        return self.cleaned_data | {"served_on": served.served_on}
+        return self.cleaned_data | {"served_on": self.cleaned_data["request"].served_copy.served_on}
 
 
 class CopyForm(RowForm):
     file = CourtFileField(required=True, help_text=_("From then on the measure counts as served."))
 
 
-class EndForm(RowForm):
-    """In the profile `liaison` no document is asked, and no reason in words."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not is_full():
-            for name in ("document", "although"):
-                self.fields.pop(name, None)
-
-
-class ReleaseForm(EndForm):
+class ReleaseForm(CourtForm):
+    full_only = ("document",)
     on = TodayField(label=pgettext_lazy("a measure", "Released on"))
     document = document_field()
 
 
-class ConfirmForm(EndForm):
+class ConfirmForm(CourtForm):
+    full_only = ("document",)
     on = TodayField(label=_("In effect since, as the registry says"))
     last_day = DayField(label=_("Last day, as the document says"), required=False)
     document = document_field(label=_("Confirmation of the registry (number)"))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].required = not self.row.other_court
 
-class DisposeForm(EndForm):
+
+class DisposeForm(CourtForm):
+    full_only = ("document", "although")
     on = TodayField(label=_("Disposed of on"))
     whole = DecisionField(
         yes=_("wholly: those behind end"),

@@ -1,13 +1,15 @@
 """Forms of a case's money."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enforcement.actions.plans import Claimed
 from enforcement.distribution import Among, Rank
-from enforcement.forms.rows import OnceForm, TodayField, YuanField, document_field
+from enforcement.forms.rows import CourtForm, OnceForm, TodayField, YuanField, document_field
 from enforcement.models import CaseMoney, Channel, EntryKind, LedgerEntry, Plan, PlanShare, PlanState
+from enforcement.profile import is_full
 from enforcement.reading.telling import text_for_applicant
 from meetings.forms.lists import RowForm
 from tickets.forms.fields import DayField, TextField
@@ -18,6 +20,7 @@ SPENT = [choice for choice in EntryKind.choices if choice[0] != EntryKind.RECEIP
 
 
 class ReceiveForm(OnceForm):
+    full_only = ("who", "document")
     yuan = YuanField(label=_("Amount (yuan)"))
     on = TodayField(label=_("Paid on"))
     arrived_on = TodayField(
@@ -34,6 +37,7 @@ class ReceiveForm(OnceForm):
 
 
 class SpendForm(OnceForm):
+    full_only = ("who", "document")
     kind = forms.ChoiceField(label=_("What for"), choices=SPENT)
     yuan = YuanField(label=_("Amount (yuan)"))
     on = TodayField(label=_("Paid on"))
@@ -41,7 +45,8 @@ class SpendForm(OnceForm):
     document = document_field(required=False)
 
 
-class ReverseForm(RowForm):
+class ReverseForm(CourtForm):
+    full_only = ("document",)
     ledgerentry = forms.ModelChoiceField(
         LedgerEntry.objects.none(), label=pgettext_lazy("of the ledger", "Row")
     )
@@ -53,7 +58,7 @@ class ReverseForm(RowForm):
         rows = LedgerEntry.objects.filter(case=self.row, reverses=None, reversed_by=None)
         self.fields["ledgerentry"].queryset = rows.order_by("-id")
         self.fields["ledgerentry"].label_from_instance = lambda row: (
-            f"{row.pk} · {row.on} {row.get_kind_display()} {row.yuan}"
+            f"{row.pk} · {date_format(row.on)} {row.get_kind_display()} {row.yuan:,.2f}"
         )
 
 
@@ -69,6 +74,7 @@ class DebtForm(RowForm):
 
 
 class LeaveOutForm(OnceForm):
+    full_only = ("basis",)
     first = DayField(label=_("First day"))
     last = DayField(label=_("Last day"))
     basis = TextField(
@@ -136,7 +142,7 @@ class DraftForm(OnceForm):
         return {"yuan": given["yuan"], "among": given["among"], "key": given["key"], "claims": claims}
 
 
-class PlanForm(RowForm):
+class PlanForm(CourtForm):
     """A step of one of the case's plans; `states`: those that the step starts from."""
 
     states: tuple[str, ...] = ()
@@ -145,7 +151,7 @@ class PlanForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["plan"].queryset = Plan.objects.filter(case=self.row, state__in=self.states)
-        self.fields["plan"].label_from_instance = lambda plan: f"{plan.pk} · {plan.yuan}"
+        self.fields["plan"].label_from_instance = lambda plan: f"{plan.pk} · {plan.yuan:,.2f}"
 
 
 class ServePlanForm(PlanForm):
@@ -155,20 +161,24 @@ class ServePlanForm(PlanForm):
 
 class ObjectForm(PlanForm):
     states = (PlanState.SERVED,)
+    full_only = ("objection",)
     objection = TextField(label=_("Who objects to what"), max_length=1000, long=True)
 
 
 class FinishPlanForm(PlanForm):
     states = (PlanState.SERVED, PlanState.OBJECTED)
+    full_only = ("settled",)
     settled = TextField(label=_("What became of the objection"), max_length=1000, long=True, required=False)
 
 
 class DropPlanForm(PlanForm):
     states = (PlanState.DRAFT, PlanState.SERVED, PlanState.OBJECTED)
+    full_only = ("objection",)
     objection = TextField(label=_("Why"), max_length=1000, long=True, required=False)
 
 
 class PayShareForm(OnceForm):
+    full_only = ("document",)
     share = forms.ModelChoiceField(PlanShare.objects.none(), label=_("Share"))
     yuan = YuanField(label=_("Amount (yuan)"))
     on = TodayField(label=_("Paid on"))
@@ -184,6 +194,9 @@ class PayShareForm(OnceForm):
 
 
 class TellForm(OnceForm):
+    """In the profile `liaison` the text is the one that the register makes, and nothing is typed but the day."""
+
+    full_only = ("channel",)
     on = TodayField(label=_("Told on"))
     channel = TextField(label=_("Through which channel of the court"), max_length=100)
     text = TextField(
@@ -196,3 +209,6 @@ class TellForm(OnceForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = {"text": text_for_applicant(self.row)} | self.initial
+        if not is_full():
+            self.fields["text"].disabled = True
+            self.fields["text"].help_text = ""

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from audit import clock
 from enforcement.access import CASE_ROLES
 from enforcement.actions.cases import NewOfficer, NewParty
+from enforcement.forms.rows import CourtForm
 from enforcement.models import CaseOfficer, Duty, Party, Side, Sort
 from enforcement.profile import is_full
 from meetings.forms.lists import RowForm
@@ -34,7 +35,10 @@ class PartyField(forms.ModelChoiceField):
 FULL_ONLY = ("address", "phone", "representative")
 
 
-class PartyForm(RowForm):
+class PartyForm(CourtForm):
+    """In the profile `liaison` nobody but an obligor stands in the case."""
+
+    full_only = FULL_ONLY
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices)
     sort = forms.ChoiceField(label=pgettext_lazy("a party", "Is"), choices=Sort.choices)
     name = TextField(label=_("Name"), max_length=100)
@@ -47,8 +51,7 @@ class PartyForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not is_full():
-            for name in FULL_ONLY:
-                del self.fields[name]
+            self.fields["side"].choices = [(Side.OBLIGOR, Side.OBLIGOR.label)]
 
     def values(self) -> dict:
         given = dict(self.cleaned_data)
@@ -56,8 +59,10 @@ class PartyForm(RowForm):
         return {"party": NewParty(**given, born_on=born.isoformat() if born else "")}
 
 
-class CorrectPartyForm(RowForm):
+class CorrectPartyForm(CourtForm):
     """What is encrypted is not shown for correcting; an empty field leaves it as it is."""
+
+    full_only = FULL_ONLY
 
     party = PartyField(Party.objects.none(), label=_("Party"))
     name = TextField(label=_("Name"), max_length=100, required=False)
@@ -76,9 +81,6 @@ class CorrectPartyForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["party"].queryset = self.row.parties.filter(left_on=None)
-        if not is_full():
-            for name in FULL_ONLY:
-                del self.fields[name]
 
     def values(self) -> dict:
         given = dict(self.cleaned_data)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enforcement.actions.preparing import Common, Line, Paper
+from enforcement.forms.cases import OpenForm
+from enforcement.forms.rows import CourtForm
 from enforcement.models import CaseOfficer, Party, ViewReason
 from enforcement.request_shapes import PAPERS, RequestKind
 from enforcement.requesting import GOOD_FOR, PURPOSE
@@ -173,12 +175,10 @@ class LineForm(forms.Form):
         return Line(self.party, self.others.get(cleaned.get("second_officer", "")), papers)
 
 
-class OpenForm(forms.Form):
-    """Why personal data is opened: chosen, not written."""
+class WindowOpenForm(OpenForm):
+    """At a department there is the request, and what is served with it; the rest is the court's business."""
 
-    reason = forms.ChoiceField(
-        label=_("Why you open it (recorded)"), choices=[("", "—"), *ViewReason.choices]
-    )
+    reasons = (ViewReason.REQUEST, ViewReason.SERVICE)
 
 
 class NoRelationForm(RowForm):
@@ -225,7 +225,8 @@ class VerifyForm(RowForm):
     )
 
 
-class ServeForm(RowForm):
+class ServeForm(CourtForm):
+    full_only = ("served_to",)
     scan = PaperField(label=_("Scan of the sealed and signed copy"))
     served_on = DayField(label=_("Served on"))
     served_to = TextField(label=_("Who signed for it"), max_length=60)

@@ -3,6 +3,8 @@
 import uuid
 
 from django import forms
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
@@ -17,15 +19,28 @@ from enforcement.models import (
     Party,
     Side,
 )
+from enforcement.profile import is_full
 from meetings.forms.lists import RowForm
-from organisations.models import Post, Role
+from organisations.models import Membership, Organisation, Post, Role
 from tickets.files.preparing import prepare
 from tickets.files.refusing import FileRefused
 from tickets.files.words import refusal
 from tickets.forms.fields import DayField, TextField
 
 
-class OnceForm(RowForm):
+class CourtForm(RowForm):
+    """A step of the court. `full_only`: what the profile `liaison` does not ask: documents, names and reasons in words."""
+
+    full_only: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_full():
+            for name in self.full_only:
+                del self.fields[name]
+
+
+class OnceForm(CourtForm):
     """What it enters is entered once, however often it is sent: the key becomes the row's own."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
@@ -100,11 +115,14 @@ class FindingField(forms.ModelChoiceField):
         rows = CaseFinding.objects.filter(
             request__case=case, sort=FindingSort.ASSET, data_key__destroyed_at=None
         )
-        self.queryset = rows.select_related("request__ticket", "request__party", "data_key").order_by("id")
+        # Two things of one reply may read the same where they are masked.
+        turn = Window(RowNumber(), partition_by="request", order_by="id")
+        rows = rows.annotate(turn=turn).order_by("id")
+        self.queryset = rows.select_related("request__ticket", "request__party", "data_key")
 
     def label_from_instance(self, finding: CaseFinding) -> str:
         request = finding.request
-        return f"{request} · {request.party.masked_name} · {finding.text.masked('address')}"
+        return f"{request} ({finding.turn}) · {request.party.masked_name} · {finding.text.masked('address')}"
 
 
 class ServedRequestField(forms.ModelChoiceField):
@@ -114,9 +132,7 @@ class ServedRequestField(forms.ModelChoiceField):
         super().__init__(AssistanceRequest.objects.none(), **{"label": _("Request")} | kwargs)
 
     def of(self, case, asks: str) -> None:
-        rows = AssistanceRequest.objects.filter(
-            case=case, kind_code__in=MEASURE_OF, served_copies__isnull=False
-        ).distinct()
+        rows = AssistanceRequest.objects.served().filter(case=case, kind_code__in=MEASURE_OF)
         fitting = [row.pk for row in rows if asks in row.asked]
         self.queryset = rows.filter(pk__in=fitting).select_related("ticket", "party").order_by("-id")
 
@@ -142,3 +158,10 @@ class PostChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, post: Post) -> str:
         return f"{post.person} · {post.title or post.get_role_display()}"
+
+
+def units_with_windows(court_id: int) -> QuerySet[Organisation]:
+    """Members of the court's alliance with a window clerk: nobody else could open what they are sent."""
+    clerks = Organisation.objects.filter(posts__role=Role.WINDOW_CLERK, is_active=True)
+    members = Membership.objects.on(clock.today()).filter(alliance__lead=court_id)
+    return clerks.filter(pk__in=members.values("organisation")).distinct().order_by("path")

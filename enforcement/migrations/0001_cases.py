@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField(verbose_name='first day')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('duty', models.CharField(choices=[('officer', 'enforcement officer (承办人)'), ('panel', 'panel member (合议庭成员)')], max_length=7, verbose_name='duty')),
+                ('duty', models.CharField(choices=[('officer', 'enforcement officer'), ('panel', 'panel member')], max_length=7, verbose_name='duty')),
                 ('work_card', models.CharField(blank=True, default='', max_length=30, verbose_name='work card')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='enforcement.case')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='court_cases', to='organisations.post', verbose_name='post')),

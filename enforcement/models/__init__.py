@@ -17,6 +17,7 @@ from enforcement.models.money import (
     PlanState,
     SpanNotCounted,
 )
+from enforcement.models.replies import CaseFinding, FindingSort, Reply
 from enforcement.models.requests import (
     AT_WINDOW,
     BEFORE_SENDING,
@@ -25,10 +26,7 @@ from enforcement.models.requests import (
     AssistanceRequest,
     Batch,
     Capacity,
-    CaseFinding,
     Declaration,
-    FindingSort,
-    Reply,
     RequestPaper,
     RequestState,
     ServedCopy,

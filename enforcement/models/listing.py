@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from enforcement import list_rules
 from enforcement.custody import CourtTextField
 from enforcement.list_rules import Ground, Removal
 from enforcement.models.cases import Case, Party
@@ -109,6 +110,10 @@ class ListEntry(RowKeyed):
         return reverse("enforcement:list_entry", args=[self.pk])
 
     @property
+    def has_term(self) -> bool:
+        return list_rules.has_term(self.ground_codes)
+
+    @property
     def ground_codes(self) -> list[str]:
         return self.grounds.split()
 
@@ -131,7 +136,7 @@ class ListNotice(RowKeyed):
         Organisation, models.PROTECT, related_name="list_notices", verbose_name=_("recipient")
     )
     state = models.CharField(_("state"), max_length=8, choices=NoticeState.choices, default=NoticeState.SENT)
-    sent_on = models.DateField(_("sent"))
+    sent_on = models.DateField(pgettext_lazy("by the court", "sent"))
     document = CourtTextField(_("document (number)"), blank=True, default="")
     recalled_on = models.DateField(_("recalled"), null=True)
     deleted_at = models.DateTimeField(_("deletion confirmed"), null=True)

@@ -17,7 +17,8 @@ from enforcement.custody import CourtTextField
 from enforcement.measure_catalogue import CATALOGUE, MeasureKind, MeasureRule, On
 from enforcement.models.cases import Case, Party
 from enforcement.models.keys import CourtFile
-from enforcement.models.requests import AssistanceRequest, CaseFinding
+from enforcement.models.replies import CaseFinding
+from enforcement.models.requests import AssistanceRequest
 from enforcement.sealed_value import Exemption, Thing
 from enforcement.waiting_chain import LIVE, Link, Standing
 from enforcement.yuan import NOTHING

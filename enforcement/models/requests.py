@@ -1,7 +1,6 @@
-"""Requests for assistance: one documented question about one obligor of one case to one department, and what it replied.
+"""Requests for assistance: one documented question about one obligor of one case to one department. What it replied: `replies`.
 
-What names or tells of a person lies under the court's key; replies, their files and what is made of them lie under a key of the
-request's own, so that destroying that key seals them for good while the record of the request stays.
+What names or tells of a person lies under the court's key.
 """
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enforcement.custody import CourtTextField, DataKeyTextField
+from enforcement.custody import CourtTextField
 from enforcement.models.keys import CourtFile, DataKey
 from enforcement.request_kinds import BY_CODE
 from enforcement.request_shapes import PAPERS, RequestKind
@@ -82,6 +81,12 @@ class RequestQuerySet(models.QuerySet):
         aside = Exists(Declaration.objects.filter(request=OuterRef("pk"), user=user, steps_aside=True))
         return self.filter(holder__in=units, state__in=SEEN_BY_WINDOW).filter(~aside)
 
+    def served(self):
+        """The notice that is out now was served: one that was corrected and sent anew needs a sealed copy of its own."""
+        return self.filter(
+            Exists(ServedCopy.objects.filter(request=OuterRef("pk"), at__gte=OuterRef("sent_at")))
+        )
+
     def late(self, at):
         """The department has not replied in time."""
         return self.filter(state__in=AT_WINDOW, ticket__answer_by__lt=at)
@@ -105,12 +110,16 @@ class AssistanceRequest(RowKeyed):
     )
     kind_code = models.CharField(_("kind"), max_length=30)
     holder = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("department asked")
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=pgettext_lazy("by the court", "department asked"),
     )
     holder_reason = CourtTextField(_("why this one of several"), blank=True, default="")
-    asked = models.JSONField(_("asked for"), default=list)
+    asked = models.JSONField(pgettext_lazy("by the court", "asked for"), default=list)
     period_from = models.DateField(_("from"), null=True)
-    period_to = models.DateField(_("to"), null=True)
+    period_to = models.DateField(pgettext_lazy("period", "to"), null=True)
     purpose = CourtTextField(_("purpose"))
     place = CourtTextField(_("place"), blank=True, default="")
     meets_at = models.DateTimeField(_("meets at"), null=True)
@@ -148,7 +157,7 @@ class AssistanceRequest(RowKeyed):
     ticket = models.OneToOneField(
         Ticket, models.PROTECT, null=True, related_name="assistance_request", verbose_name=_("ticket")
     )
-    sent_at = models.DateTimeField(_("sent"), null=True)
+    sent_at = models.DateTimeField(pgettext_lazy("by the court", "sent"), null=True)
     signed_at = models.DateTimeField(_("signed"), null=True)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     replied_at = models.DateTimeField(_("replied"), null=True)
@@ -212,6 +221,11 @@ class AssistanceRequest(RowKeyed):
         return BY_CODE[self.kind_code]
 
     @property
+    def served_copy(self) -> "ServedCopy | None":
+        """The latest sealed copy of the notice that is out now; see `RequestQuerySet.served`."""
+        return next((copy for copy in self.served_copies.order_by("-id") if copy.is_of_present), None)
+
+    @property
     def window_url(self) -> str:
         return reverse("enforcement:window_request", args=[self.pk])
 
@@ -262,51 +276,6 @@ class Declaration(models.Model):
         return f"{self.request_id} {self.capacity}"
 
 
-class Reply(RowKeyed):
-    """One reply of the department: the fields of its kind, as one sealed text."""
-
-    request = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="replies")
-    round = models.PositiveSmallIntegerField(_("round"))
-    nothing_found = models.BooleanField(_("nothing found"))
-    found = DataKeyTextField(_("what was found"), blank=True, default="")
-    remark = DataKeyTextField(_("remark"), blank=True, default="")
-    data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("replied by"))
-    at = models.DateTimeField(_("replied"))
-    files = models.ManyToManyField(CourtFile, related_name="+")
-
-    class Meta:
-        verbose_name = _("reply")
-        verbose_name_plural = _("replies")
-        constraints = [models.UniqueConstraint(fields=["request", "round"], name="reply_once_a_round")]
-
-    def __str__(self):
-        return f"{self.request} / {self.round}"
-
-
-class FindingSort(models.TextChoices):
-    ASSET = "asset", _("asset")
-    ADDRESS = "address", _("address for service")
-
-
-class CaseFinding(RowKeyed):
-    """What an officer made of a verified reply; sealed together with it."""
-
-    request = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="findings")
-    sort = models.CharField(_("sort"), max_length=7, choices=FindingSort.choices)
-    text = DataKeyTextField(pgettext_lazy("of a case", "finding"))
-    encumbrances = DataKeyTextField(_("encumbrances"), blank=True, default="")
-    data_key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("noted"))
-
-    class Meta:
-        verbose_name = _("finding of a case")
-        verbose_name_plural = _("findings of cases")
-
-    def __str__(self):
-        return f"{self.request} / {self.pk}"
-
-
 class ServedCopy(RowKeyed):
     """The sealed and signed copy of the notice. Before it is attached the notice does not count as served."""
 
@@ -323,3 +292,9 @@ class ServedCopy(RowKeyed):
 
     def __str__(self):
         return f"{self.request} {self.served_on}"
+
+    @property
+    def is_of_present(self) -> bool:
+        """Of the notice that is out now, not of one that was corrected since."""
+        sent_at = self.request.sent_at
+        return sent_at is not None and self.at >= sent_at

@@ -81,8 +81,8 @@ class Sort(models.TextChoices):
 class Duty(models.TextChoices):
     """What somebody is to a case; nobody else opens it."""
 
-    OFFICER = "officer", pgettext_lazy("at a court case", "enforcement officer (承办人)")
-    PANEL = "panel", pgettext_lazy("at a court case", "panel member (合议庭成员)")
+    OFFICER = "officer", pgettext_lazy("at a court case", "enforcement officer")
+    PANEL = "panel", pgettext_lazy("at a court case", "panel member")
 
 
 class Language(models.TextChoices):

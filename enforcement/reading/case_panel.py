@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enforcement.distribution import pay_out_by
@@ -49,7 +50,7 @@ def happened(case: Case) -> Iterator[Happened]:
         if row.ended_on:
             yield Happened(row.ended_on, row.get_kind_display(), row.get_state_display())
     for each in Renewal.objects.filter(measure__case=case).select_related("measure"):
-        until = {"day": each.new_end}
+        until = {"day": date_format(each.new_end)}
         yield Happened(each.served_on, each.measure.get_kind_display(), _("renewed until %(day)s") % until)
     for row in case.ledger.order_by("id"):
         yield Happened(row.on, row.get_kind_display(), _("reversal") if row.reverses_id else "")

@@ -195,9 +195,9 @@ def next_query(case: Case) -> limits.Limit | None:
 
 
 def conclusions(case: Case, day: dt.date) -> list[dict[str, Any]]:
-    """For each of the six conclusions its conditions, met or missing as of that day; a ground is asked with the step."""
+    """For each of the conclusions that can be reached its conditions, met or missing as of that day; a ground is asked with the step."""
     shown = []
-    for kind in ConclusionKind:
+    for kind in concluding.possible(case.filed_on):
         grounds = concluding.GROUNDS.get(kind, ("",))
         found = concluding.conditions(kind, facts_of(case, day, grounds[0]))
         shown.append({"kind": kind, "conditions": found, "ready": all(each.met for each in found)})

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from enforcement.access import cases_of
 from enforcement.distribution import PAY_OUT_DAYS, pay_out_by
 from enforcement.measure_terms import ALARM_DAYS, days_left
-from enforcement.models import CaseMoney, ListEntry, ListState, Measure
+from enforcement.models import Case, CaseMoney, ListEntry, ListNotice, ListState, Measure, NoticeState
 from enforcement.waiting_chain import LIVE
 from tickets.standing import Actor
 
@@ -29,6 +29,14 @@ class Held(NamedTuple):
     left: int
 
 
+class Due(NamedTuple):
+    """A last day of a case, without whose or what: a measure's, or that by which money should be out."""
+
+    day: dt.date
+    left: int
+    of_money: bool
+
+
 class Leaving(NamedTuple):
     """`by`: when it must be gone; None where the calendar does not say."""
 
@@ -37,9 +45,24 @@ class Leaving(NamedTuple):
     left: int | None
 
 
+class Recalled(NamedTuple):
+    """A notice whose recipient has not confirmed the deletion, and for how many days."""
+
+    notice: ListNotice
+    days: int
+
+
+class Lists(NamedTuple):
+    entries: list[Leaving]
+    recalls: list[Recalled]
+
+
+def _near(day: dt.date) -> QuerySet[Measure]:
+    return Measure.objects.ending(day + dt.timedelta(days=max(ALARM_DAYS)))
+
+
 def _ending(actor: Actor, day: dt.date) -> QuerySet[Measure]:
-    rows = Measure.objects.ending(day + dt.timedelta(days=max(ALARM_DAYS)))
-    return rows.filter(case__in=cases_of(actor.user, day))
+    return _near(day).filter(case__in=cases_of(actor.user, day))
 
 
 def ending(actor: Actor, day: dt.date) -> list[Ending]:
@@ -50,6 +73,14 @@ def ending(actor: Actor, day: dt.date) -> list[Ending]:
 
 def ending_count(actor: Actor, day: dt.date) -> int:
     return _ending(actor, day).count()
+
+
+def due_of(case: Case, day: dt.date) -> list[Due]:
+    """What of the case draws near or has passed, the earliest first: for the head of the bureau, who opens no case."""
+    measures, money = _near(day).filter(case=case), _lying(day).filter(case=case)
+    ends = [(last, False) for last in measures.values_list("last_day", flat=True)[:SHOWN]]
+    ends += [(pay_out_by(held), True) for held in money.values_list("held_since", flat=True)]
+    return [Due(last, days_left(last, day), of_money) for last, of_money in sorted(ends)]
 
 
 def _uncopied(actor: Actor, day: dt.date) -> QuerySet[Measure]:
@@ -67,9 +98,12 @@ def uncopied_count(actor: Actor, day: dt.date) -> int:
     return _uncopied(actor, day).count()
 
 
+def _lying(day: dt.date) -> QuerySet[CaseMoney]:
+    return CaseMoney.objects.filter(held_since__lte=day - dt.timedelta(days=PAY_OUT_DAYS - SOON))
+
+
 def _held(actor: Actor, day: dt.date) -> QuerySet[CaseMoney]:
-    since = day - dt.timedelta(days=PAY_OUT_DAYS - SOON)
-    return CaseMoney.objects.filter(held_since__lte=since, case__in=cases_of(actor.user, day))
+    return _lying(day).filter(case__in=cases_of(actor.user, day))
 
 
 def held(actor: Actor, day: dt.date) -> list[Held]:
@@ -92,6 +126,20 @@ def _leaving(actor: Actor, day: dt.date) -> QuerySet[ListEntry]:
     )
 
 
+def _recalled(actor: Actor, day: dt.date) -> QuerySet[ListNotice]:
+    return ListNotice.objects.filter(state=NoticeState.RECALLED, entry__case__in=cases_of(actor.user, day))
+
+
+def lists(actor: Actor, day: dt.date) -> Lists:
+    """What waits for the court itself, and what waits for the recipients of recalled notices."""
+    return Lists(leaving(actor, day), recalled(actor, day))
+
+
+def lists_count(actor: Actor, day: dt.date) -> int:
+    entries, recalls = _leaving(actor, day), _recalled(actor, day)
+    return entries.order_by().values("id").union(recalls.order_by().values("id"), all=True).count()
+
+
 def leaving(actor: Actor, day: dt.date) -> list[Leaving]:
     """List entries that somebody must act on: to be removed, ending, with a correction to decide, out of grace."""
     rows = _leaving(actor, day).select_related("case", "remover__person").defer("decision", "dropped_why")
@@ -101,5 +149,8 @@ def leaving(actor: Actor, day: dt.date) -> list[Leaving]:
     return [each._replace(left=days_left(each.by, day) if each.by else None) for each in found]
 
 
-def leaving_count(actor: Actor, day: dt.date) -> int:
-    return _leaving(actor, day).count()
+def recalled(actor: Actor, day: dt.date) -> list[Recalled]:
+    """Recalls that nobody has confirmed, the oldest first; also of concluded cases."""
+    rows = _recalled(actor, day).select_related("unit", "entry__case")
+    rows = rows.defer("document", "entry__decision", "entry__correction", "entry__dropped_why")
+    return [Recalled(row, (day - row.recalled_on).days) for row in rows.order_by("recalled_on", "id")[:SHOWN]]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enforcement.models import LedgerEntry
 from enforcement.reading.money import Money
 from tickets.documents.blocks import Block, paragraph, table
+from tickets.documents.dates import chinese_date
 
 HEAD = ("行号", "日期", "事项", "金额（元）", "付款人／收款人", "凭据")
 WIDTHS = (8, 15, 19, 18, 20, 20)
@@ -13,7 +14,7 @@ WIDTHS = (8, 15, 19, 18, 20, 20)
 def ledger(shown: Money, opened: Sequence[dict[str, str]]) -> list[Block]:
     """Body of 案款收支明细. `opened`: who and document of each ledger row, in the order of the ledger."""
     rows = [
-        [each.pk, each.on, _what(each), f"{each.yuan:,.2f}", plain["who"], plain["document"]]
+        [each.pk, chinese_date(each.on), _what(each), f"{each.yuan:,.2f}", plain["who"], plain["document"]]
         for each, plain in zip(shown.ledger, opened, strict=True)
     ]
     held = shown.money.held if shown.money else 0

@@ -5,10 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from enforcement import panels
+from enforcement.models import View
 
 register = template.Library()
 
@@ -40,6 +44,31 @@ def row_name(row: Model) -> str:
 @register.filter
 def field_name(row: Model, name: str) -> str:
     return row._meta.get_field(name).verbose_name
+
+
+#: What is opened of a row and is none of its columns.
+PARTS = {
+    "papers": _("its documents"),
+    "replies": _("replies"),
+    "content": _("content of the file"),
+    "case number": _("case number"),
+}
+
+
+@register.filter
+def opened_sort(view: View) -> str:
+    """What sort of row was opened, in words; the record holds the code."""
+    model = apps.all_models["enforcement"].get(view.object_type)
+    return str(model._meta.verbose_name) if model else view.object_type
+
+
+@register.filter
+def opened_fields(view: View) -> str:
+    """Which of its columns and parts, in words."""
+    model = apps.all_models["enforcement"].get(view.object_type)
+    columns = {field.name: field.verbose_name for field in model._meta.fields} if model else {}
+    known = PARTS | columns
+    return gettext(", ").join(str(known.get(name, name)) for name in view.field.split(", "))
 
 
 @register.simple_tag(takes_context=True)

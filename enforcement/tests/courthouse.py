@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from enforcement import custody
 from enforcement.models import Case, CaseOfficer, CaseState, Duty, Party, Side, Sort
 from organisations.models import Alliance, Kind, OrganisationKind, Role, Template
-from tickets.tests.banner import AT, SINCE, join, organisation, post
+from tickets.tests.banner import AT, SINCE, join, organisation, posts
 
 DAY = AT.date()
 #: Nobody alive bears it (DOMAIN 4.2).
@@ -23,12 +23,21 @@ def make_court(banner) -> SimpleNamespace:
     )
     join(banner.enf, court)
     banner.court = court
-    banner.officer = post(court, Role.COURT_OFFICER)
-    banner.second_officer = post(court, Role.COURT_OFFICER)
-    banner.stranger = post(court, Role.COURT_OFFICER)
-    banner.head = post(court, Role.BUREAU_HEAD)
-    banner.president = post(court, Role.COURT_PRESIDENT)
-    banner.discipline = post(court, Role.DISCIPLINE)
+    (
+        banner.officer,
+        banner.second_officer,
+        banner.stranger,
+        banner.head,
+        banner.president,
+        banner.discipline,
+    ) = posts(
+        (court, Role.COURT_OFFICER),
+        (court, Role.COURT_OFFICER),
+        (court, Role.COURT_OFFICER),
+        (court, Role.BUREAU_HEAD),
+        (court, Role.COURT_PRESIDENT),
+        (court, Role.DISCIPLINE),
+    )
     return banner
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from enforcement.concluding import GROUNDS, Facts, conditions, missing
+from enforcement.concluding import GROUNDS, Facts, conditions, missing, possible
 from enforcement.models import ConclusionKind as K
 from enforcement.models import MilestoneKind as M
 
@@ -86,3 +86,11 @@ def test_applicants_signature_serves_as_well_as_the_panel():
 
 def test_conditions_of_the_end_of_the_current_procedure_are_ten():
     assert len(conditions(K.CURRENT_ENDED, complete(K.CURRENT_ENDED))) == 10
+
+
+def test_before_filing_only_what_needs_no_filed_case_can_be_reached():
+    assert set(possible(None)) == {K.STRUCK_OFF, K.DISMISSED}
+    assert set(possible(FILED)) == set(K)
+    for kind in K:
+        told = missing(kind, Facts(None, FILED, frozenset(M), GROUNDS.get(kind, ("",))[0]))
+        assert (not told) == (kind in possible(None))

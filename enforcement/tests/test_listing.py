@@ -6,13 +6,15 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from enforcement.actions import listing
+from enforcement.actions import alarming, credit_notices, listing
+from enforcement.forms.listing import NotifyForm
 from enforcement.list_rules import Exclusion, Ground, Removal
 from enforcement.models import ListEntry, ListNotice, Party
+from enforcement.reading import ending
 from enforcement.reading.money import listed
 from enforcement.tests.courthouse import DAY
 from organisations import second_factors
-from organisations.models import Role
+from organisations.models import Post, Role
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import CalendarDay, Outbox
 from tickets.standing import Actor
@@ -157,29 +159,90 @@ def test_removal_recalls_every_notice_and_each_recipient_confirms_once(desk):
     entry = desk.on_the_list()
     other = organisation("O07", "某银行", desk.house.area)
     sent = {"listentry_id": entry.pk, "by": desk.by, "at": AT, "document": "通报1号"}
-    listing.notify(units=[desk.registry, other], **sent)
+    credit_notices.notify(units=[desk.registry, other], **sent)
     with pytest.raises(Incomplete):
-        listing.notify(units=[desk.registry], **sent)
+        credit_notices.notify(units=[desk.registry], **sent)
     notice = ListNotice.objects.get(unit=desk.registry)
+    offered = NotifyForm(row=entry, actor=desk.by).fields["units"].queryset
+    assert desk.registry not in offered
     confirm = {"listnotice_id": notice.pk, "at": AT}
     with pytest.raises(WrongState):
-        listing.confirm_deletion(by=actor(desk.clerk), **confirm)
+        credit_notices.confirm_deletion(by=actor(desk.clerk), **confirm)
     desk.step(listing.start_removal, entry, reason=Removal.SETTLED, remover=desk.house.officer)
     desk.step(listing.remove, entry)
     assert {row.state for row in ListNotice.objects.all()} == {"recalled"}
     assert Outbox.objects.filter(organisation=desk.registry, kind="asked").count() == 1
     for wrong in (desk.by, Actor(desk.house.stranger.person.user, desk.clerk)):
         with pytest.raises(NotYours):
-            listing.confirm_deletion(by=wrong, **confirm)
-    listing.confirm_deletion(by=actor(desk.clerk), **confirm)
+            credit_notices.confirm_deletion(by=wrong, **confirm)
+    credit_notices.confirm_deletion(by=actor(desk.clerk), **confirm)
     with pytest.raises(WrongState):
-        listing.confirm_deletion(by=actor(desk.clerk), **confirm)
+        credit_notices.confirm_deletion(by=actor(desk.clerk), **confirm)
     assert listed(DAY, DAY)._asdict() == {"standing": 0, "entered": 1, "removed": 1}
+
+
+def test_remover_and_recipients_are_told_once_a_day_until_they_act(desk):
+    entry = desk.on_the_list()
+    credit_notices.notify(listentry_id=entry.pk, by=desk.by, at=AT, units=[desk.registry], document="通报1号")
+    entry = desk.step(listing.start_removal, entry, reason=Removal.SETTLED, remover=desk.house.officer)
+    due = entry.remove_by - DAY
+
+    def told(after):
+        Outbox.objects.all().delete()
+        return alarming.tell_what_is_due(AT + after), list(
+            Outbox.objects.filter(kind="reminder").values_list("link", "user")
+        )
+
+    remover, clerk = (each.person.user.pk for each in (desk.house.officer, desk.clerk))
+    assert told(due - 2 * ONE) == (0, [])
+    assert told(due - ONE) == (1, [(entry.get_absolute_url(), remover)])
+    assert alarming.tell_what_is_due(AT + due - ONE) == 0
+    assert told(due + 9 * ONE) == (1, [(entry.get_absolute_url(), remover)])
+    desk.step(listing.remove, entry)
+    notice = ListNotice.objects.get()
+    assert told(2 * ONE) == (0, [])
+    for after in (3 * ONE, 30 * ONE):
+        assert told(after) == (1, [(notice.get_absolute_url(), clerk)])
+    credit_notices.confirm_deletion(listnotice_id=notice.pk, by=actor(desk.clerk), at=AT)
+    assert told(31 * ONE) == (0, [])
+
+
+@pytest.mark.parametrize("recalls", [1, 4])
+def test_recalls_that_nobody_confirmed_stand_on_the_desk_by_unit_and_days(
+    desk, recalls, django_assert_max_num_queries
+):
+    units = [desk.registry]
+    for number in range(1, recalls):
+        units.append(organisation(f"O6{number}", f"别的局{number}", desk.house.area))
+        join(desk.house.enf, units[-1])
+        post(units[-1], Role.WINDOW_CLERK)
+    entry = desk.on_the_list()
+    credit_notices.notify(listentry_id=entry.pk, by=desk.by, at=AT, units=units, document="通报1号")
+    desk.step(listing.start_removal, entry, reason=Removal.SETTLED, remover=desk.house.officer)
+    desk.step(listing.remove, entry)
+    officer = actor(desk.house.officer)
+    assert ending.lists_count(officer, DAY + 4 * ONE) == recalls
+    with django_assert_max_num_queries(4):
+        shown = ending.lists(officer, DAY + 4 * ONE)
+        assert {(row.notice.unit.name, row.days) for row in shown.recalls} == {(u.name, 4) for u in units}
+        assert [row.notice.entry.case.title for row in shown.recalls] == [desk.case.title] * recalls
+    assert shown.entries == []
+    client = browse(desk.house.officer)
+    page = client.get("/court/?tab=leaving").content.decode()
+    assert "登记中心" in page
+    assert entry.get_absolute_url() in page
+    assert "被执行乙" not in page
+    stranger = actor(desk.house.stranger)
+    assert (ending.lists_count(stranger, DAY), ending.lists(stranger, DAY)) == (0, ([], []))
+    for notice in ListNotice.objects.all():
+        clerk = Post.objects.get(organisation=notice.unit, role=Role.WINDOW_CLERK)
+        credit_notices.confirm_deletion(listnotice_id=notice.pk, by=actor(clerk), at=AT)
+    assert ending.lists_count(officer, DAY + 4 * ONE) == 0
 
 
 def test_pages_show_no_name_and_the_recipient_opens_one_notice_on_record(desk, client):
     entry = desk.on_the_list()
-    listing.notify(listentry_id=entry.pk, by=desk.by, at=AT, units=[desk.registry], document="通报1号")
+    credit_notices.notify(listentry_id=entry.pk, by=desk.by, at=AT, units=[desk.registry], document="通报1号")
     notice = ListNotice.objects.get()
     assert client.get("/court/counts/").status_code == 200
     page = browse(desk.clerk).get("/court/list/notices/")

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
 
 from enforcement.actions import alarming, measure_steps, measures, things
 from enforcement.actions.measures import Warned
@@ -154,9 +156,12 @@ def test_renewal_in_time_and_late_and_over_29_february(desk):
             measure_id=row.pk, by=desk.by, at=AT, served_on=on, last_day=until, document="续1号", file=pdf()
         )
 
-    with pytest.raises(Incomplete) as refused:
+    with translation.override("zh-hans"), pytest.raises(Incomplete) as refused:
         renew(dt.date(2025, 2, 20), dt.date(2026, 3, 1))
-    assert "2026-02-28" in str(refused.value.errors["last_day"])
+    assert str(refused.value.errors["last_day"]) == "最长至2026年2月28日。"
+    with translation.override("zh-hans"), pytest.raises(Incomplete) as refused:
+        renew(dt.date(2025, 2, 20), dt.date(2025, 2, 28))
+    assert str(refused.value.errors["last_day"]) == "续行后的届满日应当晚于原届满日2025年2月28日。"
     renew(dt.date(2025, 2, 28), dt.date(2026, 2, 28))  # on the last day
     with pytest.raises(Incomplete) as refused:
         renew(dt.date(2026, 3, 1), dt.date(2027, 2, 28))
@@ -272,7 +277,11 @@ def test_alarm_is_told_once_a_step_and_shown_until_somebody_acts_though_the_case
     assert [tell(left) for left in (4, 4, 3, 0, -5)] == [1, 0, 1, 1, 0]
     assert list(EndTold.objects.order_by("id").values_list("step", flat=True)) == [60, 30, 7, 3, 1]
     told = Outbox.objects.filter(user=desk.house.head.person.user)
-    assert (told.count(), {each.about for each in told}) == (3, {str(desk.case)})
+    # Which day, so that several reminders of a case read differently; neither whose nor what.
+    assert [each.about for each in told] == [f"{desk.case}（2027年1月27日到期）"] * 3
+    # The head opens no case: the link leads to who works on it, where the day stands without whose or what.
+    assert {each.link for each in told} == {reverse("enforcement:assignment", args=[desk.case.pk])}
+    assert ending.due_of(desk.case, last - ONE) == [(last, 1, False)]
     for day, shown in {last - 61 * ONE: 0, last - 60 * ONE: 1, last: 1, last + 400 * ONE: 1}.items():
         assert ending.ending_count(officer, day) == shown
     assert [each.left for each in ending.ending(officer, last + 2 * ONE)] == [-2]

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from enforcement.actions import alarming, money, plans, telling_applicants
 from enforcement.actions.plans import Claimed
@@ -137,7 +138,10 @@ def test_thirty_day_alarm_is_told_once_for_each_arrival_and_stands_on_the_desk(t
     assert ending.held(officer, old + 14 * ONE) == []
     assert alarming.tell_what_is_due(AT - ONE) == 0
     assert [alarming.tell_what_is_due(AT) for _ in range(2)] == [1, 0]
-    assert till.house.head.person.user.pk in set(Outbox.objects.values_list("user", flat=True))
+    (told,) = Outbox.objects.filter(user=till.house.head.person.user)
+    assert told.link == reverse("enforcement:assignment", args=[till.case.pk])
+    assert told.about == f"{till.case}（案款待发放）"
+    assert ending.due_of(till.case, DAY) == [(DAY, 0, True)]
     till.spend("100")
     assert alarming.tell_what_is_due(AT) == 0
     assert alarming.tell_what_is_due(AT + 10 * ONE) == 1

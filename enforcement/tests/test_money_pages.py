@@ -17,6 +17,7 @@ from enforcement.actions import measures, money, things
 from enforcement.models import Case, CaseOfficer, LedgerEntry, Measure, View
 from enforcement.tests.courthouse import DAY
 from organisations import second_factors
+from tickets.documents.dates import chinese_date
 from tickets.tests.banner import AT, actor
 from tickets.tests.signing_in import browse as signed_in
 
@@ -198,6 +199,8 @@ def test_campaign_leaves_as_a_workbook_without_any_person(courthouse, case):
     cells = [cell.value for row in book.active for cell in row]
     assert cells.count(5) == 2  # recovered of the bank, and of all
     assert not any("被执行" in str(cell) or "执1号" in str(cell) for cell in cells)
+    period = next(cell for cell in cells if str(cell).startswith(("Period", "期间")))
+    assert period in {"Period 23 Nov 2026 to 23 Nov 2026", "期间：2026年11月23日至2026年11月23日"}
 
 
 def test_ledger_leaves_as_a_file_for_an_officer_of_the_case_and_each_row_is_on_record(courthouse, case):
@@ -221,6 +224,7 @@ def test_ledger_leaves_as_a_file_for_an_officer_of_the_case_and_each_row_is_on_r
     )
     assert "付款人甲" in text
     assert "5.00" in text
+    assert chinese_date(DAY) in text
     assert View.objects.filter(object_type="ledgerentry", reason="case_work").count() == 1
 
 

@@ -72,6 +72,14 @@ def test_pages_are_open_to_their_posts_and_a_foreign_case_does_not_exist(courtho
         assert client.get(address("open_case", case.pk)).status_code == (405 if wanted != 403 else 403)
 
 
+def test_head_reaches_who_works_on_a_concluded_case_and_no_stranger_does(courthouse, case, signed):
+    Case.objects.filter(pk=case.pk).update(state="concluded", conclusion="completed", concluded_on=DAY)
+    page = signed(courthouse.head).get(address("assignment", case.pk))
+    assert page.status_code == 200
+    assert not any(secret in shown(page) for secret in SECRETS)
+    assert signed(courthouse.officer).get(address("assignment", case.pk)).status_code == 403
+
+
 def test_court_post_without_a_second_factor_gets_no_page(courthouse, client):
     for by in (courthouse.officer, post(courthouse.bureau, Role.WINDOW_CLERK)):
         response = browse(client, by).get("/court/")
@@ -120,6 +128,12 @@ def test_many_openings_and_openings_at_night_alarm_the_auditor_until_looked_into
     client = signed(post(courthouse.office, Role.AUDIT_ADMIN))
     page = shown(client.get(address("looked")))
     assert "opened at night" in page
+    # What was opened stands there in words, in the reader's language.
+    assert "name, identity number, born" in page
+    client.cookies["django_language"] = "zh-hans"
+    chinese = shown(client.get(address("looked")))
+    assert "名称、居民身份号码、" in chinese
+    assert "born_on" not in chinese
     assert not any(secret in page for secret in (*SECRETS, case.title))
     alarm = Alarm.objects.get(kind="at_night")
     assert client.post(address("looked"), {"alarm": alarm.pk, "finding": " "}).status_code == 422
@@ -288,6 +302,7 @@ def test_lists_of_any_length_take_the_same_queries(courthouse, signed, rows):
         ("cases", courthouse.officer, ()),
         ("case", courthouse.officer, (Case.objects.first().pk,)),
         ("assignments", courthouse.head, ()),
+        ("assignment", courthouse.head, (Case.objects.first().pk,)),
         ("approaches", courthouse.discipline, ()),
         ("looked", auditor, ()),
     ):
@@ -301,6 +316,7 @@ def test_lists_of_any_length_take_the_same_queries(courthouse, signed, rows):
         "cases": 8,
         "case": 32,
         "assignments": 7,
+        "assignment": 11,
         "approaches": 6,
         "looked": 8,
     }

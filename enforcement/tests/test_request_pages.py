@@ -143,12 +143,16 @@ def test_sitting_faults_stand_at_their_fields_and_nothing_typed_is_lost(court, c
     officer = signed(court.officer)
     party = case.parties.get(side="obligor").pk
 
-    response = officer.post(new(), sitting(court, case, purpose="查一下", **{f"{party}-number_notice": ""}))
+    response = officer.post(
+        new(),
+        sitting(court, case, purpose="查一下", network_reason="未反馈", **{f"{party}-number_notice": ""}),
+    )
 
     assert response.status_code == 422
     page = shown(response)
     assert "查一下" in page
     assert "at least 10 characters" in page
+    assert "at least 10 characters why the window is asked" in page
     assert "Each document needs its number and its file" in page
     assert f'name="{party}-pick" checked' in page
     assert not AssistanceRequest.objects.exists()
@@ -425,6 +429,25 @@ def test_joint_action_opens_to_each_unit_only_its_task_and_only_in_its_hour(cour
         court.clerk.person.user,
         village.person.user,
     }
+
+
+def test_joint_action_offers_only_units_that_are_not_in_it(court, case, signed):
+    by = actor(court.officer)
+    meets = AT + dt.timedelta(hours=6)
+    row = joint.plan(case=case, by=by, at=AT, meets_at=meets, place="街口", purpose="清场", hours_before=3)
+    officer = signed(court.officer)
+
+    def offered():
+        form = officer.get(row.get_absolute_url()).context["forms"]["add_task"]
+        return set(form.fields["unit"].queryset)
+
+    before = offered()
+    assert {court.registry, court.bank} <= before
+    sent = {"step": "add_task", "unit": court.registry.code, "task": "现场核对权属"}
+    assert officer.post(row.get_absolute_url(), sent).status_code == 302
+    assert offered() == before - {court.registry}
+    assert officer.post(row.get_absolute_url(), sent).status_code == 422
+    assert row.tasks.count() == 1
 
 
 @pytest.mark.parametrize("rows", [1, 4])

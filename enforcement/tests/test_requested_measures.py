@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from enforcement.actions import measure_steps, measures, requested, requests, things
+from enforcement.actions import measure_steps, measures, requested, requests, things, window
 from enforcement.actions.keys import destroy
+from enforcement.forms.measures import OrderForm
 from enforcement.models import Asset, AssistanceRequest, CaseFinding, Measure, Renewal
 from enforcement.reading import ending
 from enforcement.reading.measures import standing
-from enforcement.tests.asking import again, pdf, replied, sent, with_windows
+from enforcement.tests.asking import FOUND, again, pdf, replied, sent, with_windows
 from enforcement.tests.courthouse import DAY, make_case
 from organisations import second_factors
 from tickets.lifecycle import Incomplete, NotYours
@@ -63,14 +64,13 @@ def test_liaison_measure_follows_from_its_request_and_its_sealed_copy(court, cas
     with pytest.raises(Incomplete) as refused:
         by_request(court, case, row)
     assert set(refused.value.errors) == {"request"}
-    requests.serve(
-        assistancerequest_id=row.pk,
-        by=actor(court.officer),
-        at=AT,
-        scan=pdf(),
-        served_on=DAY,
-        served_to="窗口",
-    )
+    copy = {"assistancerequest_id": row.pk, "by": actor(court.officer), "at": AT, "scan": pdf()}
+    settings.COURT_PROFILE = "full"
+    with pytest.raises(Incomplete) as refused:
+        requests.serve(**copy, served_on=DAY)
+    assert set(refused.value.errors) == {"served_to"}
+    settings.COURT_PROFILE = "liaison"
+    requests.serve(**copy, served_on=DAY)  # who signed stands on the copy
     made = by_request(court, case, again(row))
 
     assert (made.kind, made.served_on, made.last_day, made.state) == ("seal_realty", DAY, LATER, "effective")
@@ -149,6 +149,45 @@ def test_measure_on_a_finding_copies_nothing_and_is_sealed_with_it(court, case, 
             case_id=case.pk, by=actor(court.officer), at=AT, owner=asset.owner, kind="realty",
             finding=CaseFinding.objects.get(),
         )  # fmt: skip
+
+
+def test_corrected_notice_needs_a_sealed_copy_of_its_own(court, case):
+    row = sent(court, case, "control.real-estate", asked=["set"])
+    step = {"assistancerequest_id": row.pk, "by": actor(court.officer)}
+    served = {"scan": pdf(), "served_on": DAY, "served_to": "窗口", **step}
+    requests.serve(**served, at=AT)
+
+    def offered():
+        return list(OrderForm(row=case, actor=actor(court.officer)).fields["request"].queryset)
+
+    assert offered() == [row]
+    clerk = {"assistancerequest_id": row.pk, "by": actor(court.clerk), "at": AT}
+    window.sign(**clerk, no_relation=True)
+    window.ask_correction(**clerk, reason="文书有误")
+    requests.correct(**step, at=AT, purpose="更正后的用途：查封不动产")
+    assert (offered(), again(row).served_copy) == ([], None)
+    later = AT + dt.timedelta(hours=1)
+    head = {"assistancerequest_id": row.pk, "by": actor(court.head)}
+    requests.approve(**head, at=later, no_relation=True)
+    assert offered() == []
+    requests.serve(**served, at=later)
+    assert offered() == [row]
+
+
+def test_findings_that_read_the_same_are_told_apart(court, case, client):
+    row = replied(court, case, found=[FOUND, FOUND | {"place": "幸福路0号车库"}])
+    second_factors.activate_totp(user=court.officer.person.user, by=court.officer.person.user, at=AT)
+    browse(client, court.officer)
+    opened = client.post(f"{row.get_absolute_url()}open/", {"reason": "verify"}).content.decode()
+    assert "Entry 1" in opened
+    assert "Entry 2" in opened
+    requests.verify(assistancerequest_id=row.pk, by=actor(court.officer), at=AT)
+
+    form = OrderForm(row=case, actor=actor(court.officer))
+    labels = [label for _value, label in form.fields["finding"].choices][1:]
+    assert [label.split(" · ")[0] for label in labels] == [f"{row} (1)", f"{row} (2)"]
+    second = CaseFinding.objects.last()
+    assert form.fields["finding"].clean(str(second.pk)) == second
 
 
 def test_finding_of_another_case_or_obligor_tells_no_thing(court, case, finding):

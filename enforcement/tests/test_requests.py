@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 
 from audit.models import AuditRow
 from enforcement.actions import requests, sealing, window
@@ -27,6 +28,7 @@ from enforcement.tests.asking import (
     with_windows,
 )
 from enforcement.tests.courthouse import IDENTITY, make_case
+from tickets.actions import route
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Dispatch, Event, Notice, Outbox, State, Ticket
 from tickets.tests.banner import AT, actor
@@ -47,7 +49,9 @@ def case(court):
 def test_request_whole_life_from_sitting_to_findings(court, case):
     row = replied(court, case)
 
-    requests.verify(assistancerequest_id=row.pk, by=actor(court.officer), at=AT)
+    # Whoever reads in English takes the words of the court's language into the case.
+    with override("en"):
+        requests.verify(assistancerequest_id=row.pk, by=actor(court.officer), at=AT)
 
     row = again(row)
     assert (row.state, row.ticket.state) == (RequestState.VERIFIED, State.CLOSED)
@@ -58,6 +62,7 @@ def test_request_whole_life_from_sitting_to_findings(court, case):
         court.clerk.person.user,
     )
     finding = CaseFinding.objects.get(request=row)
+    assert "坐落：" in finding.text.reveal()
     assert "幸福路0号1单元" in finding.text.reveal()
     assert "抵押给演示银行甲" in finding.encumbrances.reveal()
     done = AuditRow.objects.filter(object_type="assistancerequest").order_by("pk")
@@ -337,6 +342,19 @@ def test_correction_is_approved_and_sent_anew_and_the_old_ticket_ends(court, cas
     requests.approve(assistancerequest_id=row.pk, by=actor(court.head), at=AT, no_relation=True)
     assert again(row).ticket != old
     assert row.papers.count() == 2
+
+    # The clerk who asked for the correction may be the only one of the department.
+    route([again(row).ticket_id], AT)
+    window.sign(assistancerequest_id=row.pk, by=actor(court.clerk), at=AT, no_relation=True)
+    window.reply(assistancerequest_id=row.pk, by=actor(court.clerk), at=AT, nothing_found=True)
+    assert again(row).state == "replied"
+
+
+def test_notices_are_in_the_language_of_the_portal_and_not_of_whoever_acts(court, case, settings):
+    settings.LANGUAGE_CODE = "zh-hans"
+    with override("en"):
+        prepared(court, case)
+    assert Outbox.objects.filter(organisation=court.court).latest("id").about == "待审批的协助请求"
 
 
 def test_withdraw_takes_it_from_the_window_at_once(court, case):

@@ -15,6 +15,7 @@ from enforcement.guarding import court_page
 from enforcement.lifecycle import CASE_RULES, CaseStep
 from enforcement.models import Case, CaseOfficer, CaseState
 from enforcement.reading.cases import named_on
+from enforcement.reading.ending import due_of
 from meetings.lifecycle import open_steps
 from meetings.views.stepping import take_step
 from organisations.models import Role
@@ -26,17 +27,18 @@ FORMS = {CaseStep.NAME: forms.NameForm, CaseStep.RELEASE: forms.ReleaseForm}
 
 
 def _rows(request: HttpRequest):
-    """Number, state and officers of the court's open cases; nobody's name of any party."""
+    """Number, state and officers of the court's cases; nobody's name of any party."""
     courts = [post.organisation_id for post in court_posts(request.user, Role.BUREAU_HEAD)]
     officers = CaseOfficer.objects.select_related("post__person")
-    rows = Case.objects.filter(court__in=courts).exclude(state=CaseState.CONCLUDED)
+    rows = Case.objects.filter(court__in=courts)
     return rows.select_related("court").prefetch_related(Prefetch("officers", officers))
 
 
 @court_page(BUREAU_HEADS)
 @require_safe
 def assignments(request: HttpRequest) -> HttpResponse:
-    page = page_of(_rows(request), request.GET.get("at", ""), key=("id",), descending=True)
+    rows = _rows(request).exclude(state=CaseState.CONCLUDED)
+    page = page_of(rows, request.GET.get("at", ""), key=("id",), descending=True)
     today = clock.today()
     for row in page.rows:
         row.today = [each for each in row.officers.all() if each.in_force(today)]
@@ -46,6 +48,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 @court_page(BUREAU_HEADS)
 @require_http_methods(["GET", "POST"])
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    # Concluded ones too: no conclusion silences what draws near.
     row = _rows(request).filter(pk=pk).first()
     if row is None:
         raise Http404
@@ -64,6 +67,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("enforcement:assignment", row.pk)
     context = {
         "row": row,
+        "due": due_of(row, clock.today()),
         "officers": [each for each in row.officers.all() if each.in_force(clock.today())],
         "forms": {str(step): form for step, form in outcome.forms.items()},
         "steps": {str(step): step.label for step in VERBS},

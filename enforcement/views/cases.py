@@ -16,6 +16,7 @@ from enforcement.forms import entering, parties
 from enforcement.guarding import court_page
 from enforcement.lifecycle import CASE_RULES, CaseStep, own_post
 from enforcement.models import Case, CaseState, CaseType, CourtFile
+from enforcement.profile import is_full
 from enforcement.reading import cases as reading
 from meetings.views.stepping import add_errors, step_page
 from tickets import wording
@@ -62,6 +63,8 @@ FORMS = {
     CaseStep.NAME: parties.NameForm,
     CaseStep.RELEASE: parties.ReleaseForm,
 }
+#: The profile `liaison` keeps no files of a case: those of a request are its own.
+REQUESTED_RULES = {step: rule for step, rule in CASE_RULES.items() if step != CaseStep.ATTACH}
 #: What is opened of a party; the rest is on the page.
 PARTY_FIELDS = ("name", "identity", "born_on", "address", "phone", "representative")
 
@@ -137,7 +140,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     return step_page(
         request,
         row,
-        rules=CASE_RULES,
+        rules=CASE_RULES if is_full() else REQUESTED_RULES,
         make=lambda step, row, by, *sent: FORMS[step](*sent, row=row, actor=by, auto_id=f"id_{step}_%s"),
         verbs=VERBS,
         template="enforcement/case.html",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import clock
 from enforcement.access import OFFICERS, WINDOW_CLERKS, cases_of, own_posts
-from enforcement.actions import listing, viewing
+from enforcement.actions import credit_notices, listing, viewing
 from enforcement.forms import listing as forms
 from enforcement.forms.cases import OpenForm
 from enforcement.guarding import court_page
@@ -29,7 +29,7 @@ VERBS = {
     ListStep.SERVE: listing.serve,
     ListStep.PUBLISH: listing.publish,
     ListStep.DROP: listing.drop,
-    ListStep.NOTIFY: listing.notify,
+    ListStep.NOTIFY: credit_notices.notify,
     ListStep.ASK_CORRECTION: listing.ask_correction,
     ListStep.DECIDE_CORRECTION: listing.decide_correction,
     ListStep.START_REMOVAL: listing.start_removal,
@@ -109,7 +109,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            listing.confirm_deletion(
+            credit_notices.confirm_deletion(
                 listnotice_id=row.pk, by=Actor(request.user, request.post), at=clock.now()
             )
         except Refusal as refused:

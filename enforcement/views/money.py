@@ -24,6 +24,7 @@ from enforcement.guarding import court_page
 from enforcement.measure_terms import months_after
 from enforcement.models import Case, LedgerEntry, Plan, PlanShare, PlanState
 from enforcement.outside_figures import PUBLISHED
+from enforcement.profile import is_full
 from enforcement.reading import money as reading
 from enforcement.views.cases import found
 from enforcement.views.entering import Entry, entering_page
@@ -66,6 +67,8 @@ ENTER = {
         telling_applicants.tell_applicant,
     ),
 }
+#: The profile `liaison`: a plan names everybody who claims, so that none is worked out; one that is there goes on.
+ENTER_REQUESTED = {step: entry for step, entry in ENTER.items() if step != "draft"}
 #: Of the steps of a plan, the states that they start from.
 PLAN_STEPS = {
     "serve": forms.ServePlanForm.states,
@@ -90,11 +93,12 @@ def _offered(shown: reading.Money) -> list[str]:
 def of_case(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     shown = reading.money_of(row, clock.today())
+    entries = ENTER if is_full() else ENTER_REQUESTED
     return entering_page(
         request,
         row,
-        entries=ENTER,
-        offered=_offered(shown),
+        entries=entries,
+        offered=[step for step in _offered(shown) if step in entries],
         template="enforcement/money.html",
         context=lambda today: _context(row, shown, today),
         after=lambda _made: reverse("enforcement:money", args=[row.pk]),
@@ -105,6 +109,7 @@ def _context(row: Case, shown: reading.Money, today: dt.date) -> dict[str, Any]:
     since = shown.money.held_since if shown.money else None
     return {
         "shown": shown,
+        "keeps_plans": is_full(),
         "pay_out_by": pay_out_by(since) if since else None,
         "left": (pay_out_by(since) - today).days if since else None,
         "spans": row.spans_not_counted.defer("basis"),

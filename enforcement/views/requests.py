@@ -106,7 +106,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         context=lambda: {
             "reads_replies": reading.reads_replies(request.user, row, clock.today()),
             "declarations": row.declarations.select_related("user").order_by("at"),
-            "copies": row.served_copies.order_by("at"),
+            "copies": list(row.served_copies.order_by("at")),
             "open_form": forms.OpenForm(auto_id="id_open_%s"),
         },
     )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from audit import clock
@@ -130,7 +131,12 @@ def _send(
         form.add_error(None, wording.refusal(refused))
         return "", refused.status
     if is_new:
-        messages.success(request, _("%(count)d requests are before the approver.") % {"count": len(picked)})
+        said = ngettext(
+            "%(count)d request is before the approver.",
+            "%(count)d requests are before the approver.",
+            len(picked),
+        )
+        messages.success(request, said % {"count": len(picked)})
     return reverse("enforcement:requests"), 302
 
 

@@ -88,7 +88,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": outcome.refusal,
         "sent": request.POST.get("step", ""),
         "at": at,
-        "open_form": forms.OpenForm(auto_id="id_open_%s"),
+        "open_form": forms.WindowOpenForm(auto_id="id_open_%s"),
     }
     return render(request, "enforcement/window_request.html", context, status=outcome.status)
 
@@ -98,7 +98,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 def open_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the one obligor and the papers; the view is on record. Before signing too: who has a relation must see to whom."""
     row = found(request, pk)
-    form = forms.OpenForm(request.POST)
+    form = forms.WindowOpenForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say why you open it."))
         return redirect(row.window_url)
@@ -119,7 +119,7 @@ def open_request(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def request_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     row = found(request, pk)
-    form = forms.OpenForm(request.POST)
+    form = forms.WindowOpenForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say why you open it."))
         return redirect(row.window_url)
@@ -133,7 +133,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     mark_read_at(by=request.user, at=at, link=request.path)
     rows = JointTask.objects.at_window_of(request.user, at).select_related("action", "unit")
-    context = {"rows": rows.order_by("-action__meets_at")[:50], "open_form": forms.OpenForm()}
+    context = {"rows": rows.order_by("-action__meets_at")[:50], "open_form": forms.WindowOpenForm()}
     return render(request, "enforcement/window_tasks.html", context)
 
 

@@ -1,7 +1,7 @@
 """Whose the responsibility matrix is: keepers who write it, and the second person who consents to a draft.
 
 Topics and the matrix belong to the roster keepers of the organisations that lead an alliance of the template (DESIGN 6).
-A draft is published with the consent of somebody else there: another keeper, the desk, the unit's leader or secretary.
+A draft is published with the consent of somebody else there: another keeper, the desk, the unit's leader or secretary, at the court its president.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from tickets.models import DraftState, MatrixDraft
 from tickets.models.drafts import LIVING
 
 #: Posts at a lead organisation by which somebody may be the second person.
-SECOND = (Role.ROSTER_KEEPER, *DESK, Role.UNIT_LEADER, Role.SECRETARY)
+SECOND = (Role.ROSTER_KEEPER, *DESK, Role.UNIT_LEADER, Role.SECRETARY, Role.COURT_PRESIDENT)
 
 
 def kept_templates(user: User) -> set[int]:
@@ -65,6 +65,15 @@ def may_consent(draft: MatrixDraft, user: User) -> bool:
         and draft.template_id in consented_templates(user)
         and not had_a_hand_in(draft, user)
     )
+
+
+def keepers_of(template: int, day: dt.date) -> set[int]:
+    """Ids of the accounts that keep the template's matrix."""
+    leads = Alliance.objects.on(day).filter(template=template).values("lead")
+    posts = Post.objects.on(day).filter(
+        role=Role.ROSTER_KEEPER, organisation__in=leads, person__user__is_active=True
+    )
+    return set(posts.values_list("person__user", flat=True))
 
 
 def second_persons(draft: MatrixDraft, day: dt.date) -> set[int]:

@@ -160,6 +160,14 @@ class Reading:
                 found.wanted[slot] = [one.line for one in lines if one.line is not None]
         stands = Matrix(self.catalogue, self.draft.template_id, self.target.pk if self.target else None)
         found.fates = [self._fate(one, found.wanted, stands) for one in parsed]
+        # A line that says what stands there wishes nothing: neither does it count as an edit, nor does it undo what is
+        # published for a later day.
+        changed = {
+            one.slot
+            for one, fate in zip(parsed, found.fates, strict=True)
+            if fate.outcome != Outcome.UNCHANGED
+        }
+        found.wanted = {slot: lines for slot, lines in found.wanted.items() if slot in changed}
         return found
 
     def _parse(self, row: workbook.Row) -> _Parsed:
@@ -168,6 +176,8 @@ class Reading:
         place_words = cells.get(PLACE_NAME) or cells.get(PLACE) or _("everywhere")
         one = _Parsed(row, f"{topic_words} · {place_words}"[:60])
         topic = self._at(one, TOPIC, lambda text: self.topics[workbook.code(text)])
+        if topic is not None:  # as the reader's language names it, whatever the file says beside the code
+            one.label = f"{self.checks.topics[topic]} · {place_words}"[:60]
         area = self._at(one, PLACE, self._area) if cells.get(PLACE) else None
         if cells.get(LEAD, "").strip() == EMPTIED:
             line = None

@@ -6,11 +6,12 @@ draft or at once.
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from audit import actions as audit
@@ -18,7 +19,7 @@ from organisations.models import Area, Organisation, User
 from tickets import kinds
 from tickets.actions.recording import tell_of
 from tickets.catalogue import catalogue_on
-from tickets.keeping import kept_templates
+from tickets.keeping import keepers_of, kept_templates
 from tickets.models import MatrixProposal, NoticeKind, Ticket
 from tickets.refusals import NotYours, WrongState
 from tickets.routing import Facts, decide
@@ -72,7 +73,17 @@ def propose(
     row.validate_constraints()
     row.save()
     _record(row, "make", by.user, at)
+    _tell_keepers(row, at)
     return row
+
+
+def _tell_keepers(row: MatrixProposal, at: dt.datetime) -> None:
+    """The keepers who may decide on it: their work begins with it, and no list of tickets leads them there."""
+    with translation.override(settings.LANGUAGE_CODE):
+        about = _("Proposal for the matrix: %(topic)s") % {"topic": row.topic.name}
+    others = keepers_of(row.alliance.template_id, timezone.localdate(at)) - {row.proposed_by_id}
+    link = reverse("tickets:matrix_proposal", args=[row.pk])
+    tell_of(link, about, NoticeKind.INFORMED, at, users=sorted(others))
 
 
 @transaction.atomic
@@ -92,7 +103,10 @@ def decide_proposal(
     row.accepted, row.answer, row.decided_by, row.decided_at = accepted, answer, by, at
     row.save()
     _record(row, "take_up" if accepted else "decline", by, at)
-    about = _("Proposal for the matrix: %(topic)s") % {"topic": row.topic.name}
+    with translation.override(settings.LANGUAGE_CODE):
+        about = (_("Proposal taken up: %(topic)s") if accepted else _("Proposal not taken up: %(topic)s")) % {
+            "topic": row.topic.name
+        }
     link = reverse("tickets:ticket", args=[row.ticket.number])
     tell_of(link, about, NoticeKind.INFORMED, at, users=[row.proposed_by_id])
     return row

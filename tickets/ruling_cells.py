@@ -35,8 +35,10 @@ def may_become_cell(ticket: Ticket, decision: Decision | None, by: Actor, at: dt
 
 
 def places_of(ticket: Ticket) -> list[Area]:
-    """Where the cell may hold, narrowest first; everywhere comes besides."""
-    codes = [code for code in ticket.area.path.split("/") if code]
+    """Where the cell may hold, narrowest first; everywhere comes besides, so the alliance's own area and what lies
+    around it would say the same twice."""
+    codes = {code for code in ticket.area.path.split("/") if code}
+    codes -= {code for code in ticket.alliance.area.path.split("/") if code}
     return sorted(Area.objects.filter(code__in=codes), key=lambda area: -len(area.path))
 
 

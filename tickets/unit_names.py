@@ -1,7 +1,7 @@
 """Units as people write them in cells of the matrix, on pages and in workbooks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from organisations.models import Organisation
 from tickets.routing import TOWNSHIP
 
 #: Between units of one text.
-BETWEEN = re.compile(r"[、，,；;|｜\n]")
+BETWEEN = re.compile(r"([、，,；;|｜\n])")
+#: Shortest part of a name that a person may type for the whole of it, and units named where it means several.
+PART, NAMED = 2, 5
 
 
 class Units:
@@ -27,6 +29,14 @@ class Units:
         self.known |= {TOWNSHIP: TOWNSHIP, _("township-level unit of the place").casefold(): TOWNSHIP}
         self.known |= {"属地苏木乡镇（街道）": TOWNSHIP, "属地": TOWNSHIP}
         self.known.pop("", None)
+        #: Names that hold one of the signs between units, as they are and with the code: read before anything is split.
+        self.unsplit = {
+            words.casefold(): unit.pk
+            for unit in self.active
+            for name in (unit.name, unit.name_en, unit.short_name)
+            if BETWEEN.search(name)
+            for words in (name, f"{unit.code} {name}")
+        }
 
     def find(self, text: str) -> int | str:
         """Raises ValidationError with what was not found."""
@@ -35,6 +45,25 @@ class Units:
         if found is None:
             raise ValidationError(_("There is no such entry: %(value)s.") % {"value": text.strip()[:40]})
         return found
+
+    def guess(self, text: str) -> int | str:
+        """As `find`, and a part of a name that only one unit has: for what a person types and sees again at once.
+
+        Raises ValidationError with what was not found, or which units it may mean."""
+        try:
+            return self.find(text)
+        except ValidationError:
+            words = text.strip().casefold()
+            meant = [unit for unit in self.active if words in f"{unit.name}\n{unit.name_en}".casefold()]
+            if len(words) < PART or not meant:
+                raise
+            if len(meant) > 1:
+                units = _(", ").join(str(unit) for unit in meant[:NAMED]) + ("…" if meant[NAMED:] else "")
+                raise ValidationError(
+                    _("“%(value)s” may mean %(units)s. Write the name or the code.")
+                    % {"value": text.strip()[:40], "units": units}
+                ) from None
+            return meant[0].pk
 
     def label(self, unit: int | str) -> str:
         if unit == TOWNSHIP:
@@ -50,7 +79,22 @@ class Units:
 
     def several(self, text: str) -> tuple[int | str, ...]:
         """Several units in one text. Raises ValidationError."""
-        found = tuple(self.find(part) for part in BETWEEN.split(text) if part.strip())
+        found = tuple(self._parts(BETWEEN.split(text)))
         if len(set(found)) < len(found):
             raise ValidationError(_("A cell names a unit only once."))
         return found
+
+    def _parts(self, pieces: list[str]) -> Iterator[int | str]:
+        """`pieces` are texts with the signs between them at the odd places. Raises ValidationError."""
+        at = 0
+        while at < len(pieces):
+            for end in range(len(pieces) if self.unsplit else at, at + 1, -1):
+                whole = self.unsplit.get("".join(pieces[at:end]).strip().casefold())
+                if whole is not None:
+                    yield whole
+                    break
+            else:
+                end = at + 1
+                if pieces[at].strip():
+                    yield self.find(pieces[at])
+            at = end + 1

@@ -42,7 +42,7 @@ def copy_from(
     if target is not None and target.pk == source.pk:
         raise ValidationError(_("Choose another alliance than the one that is filled."))
     topics = dict(Topic.objects.filter(template=draft.template_id).values_list("code", "pk"))
-    codes = dict(Topic.objects.filter(template=source.template_id).values_list("pk", "code"))
+    theirs = Topic.objects.filter(template=source.template_id).in_bulk()
     places = _places(source, target)
     wanted: dict[Slot, list[Line]] = defaultdict(list)
     catalogue = catalogue_on(today)
@@ -53,8 +53,8 @@ def copy_from(
         for slot, cells in matrix.held.items():
             if slot.alliance != owner:
                 continue
-            label = f"{catalogue.topic_labels[slot.topic][1]} · {_place_name(slot, catalogue.area_labels)}"
-            topic = topics.get(codes[slot.topic])
+            label = f"{theirs[slot.topic]} · {_place_name(slot, catalogue.area_labels)}"
+            topic = topics.get(theirs[slot.topic].code)
             if topic is None or slot.area not in places:
                 copied.left.append(label)
                 continue
@@ -66,7 +66,7 @@ def copy_from(
         try:
             checks.check(slot, wanted[slot])
         except ValidationError as error:
-            copied.left.append(f"{catalogue.topic_labels[slot.topic][1]}: {error.messages[0]}")
+            copied.left.append(f"{checks.topics[slot.topic]}: {error.messages[0]}")
             del wanted[slot]
     if wanted:
         copied.edits = put_all(draft_id=draft_id, wanted=wanted, by=by, at=at, source=source.code)

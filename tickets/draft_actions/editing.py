@@ -8,11 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations.models import Alliance, Area, Organisation, Template, User, Version
-from organisations.versions import versions_now
+from organisations.models import Alliance, Area, Organisation, Template, User
 from tickets.catalogue import catalogue_on
 from tickets.cell_checks import Named, check_units
-from tickets.draft_actions.holding import held, published, record, touched
+from tickets.draft_actions.holding import base_on, held, published, record, touched
 from tickets.drafting import slot_of
 from tickets.keeping import kept_templates
 from tickets.models import CellUnitRole, DraftEdit, DraftState, MatrixDraft, Responsibility, Topic
@@ -29,13 +28,11 @@ def begin(*, template: Template, name: str, basis: str, by: User, at: dt.datetim
     """An empty draft on the matrix as it is now. Raises NotYours, ValidationError."""
     if template.pk not in kept_templates(by):
         raise NotYours("draft_not_kept")
-    number = versions_now()[Version.CATALOGUE].number
-    draft = MatrixDraft(
-        template=template, name=name.strip(), basis=basis.strip(), based_on=number, made_by=by, made_at=at
-    )
+    draft = MatrixDraft(template=template, name=name.strip(), basis=basis.strip(), made_by=by, made_at=at)
+    base_on(draft, timezone.localdate(at))
     check_typed(draft)
     _save(draft)
-    record(draft, "begin", by, at, template=template.code, based_on=number)
+    record(draft, "begin", by, at, template=template.code, based_on=draft.based_on)
     return draft
 
 

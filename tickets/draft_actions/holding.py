@@ -9,6 +9,7 @@ from organisations.models import User
 from tickets.catalogue import catalogue_on
 from tickets.drafting import slot_of
 from tickets.keeping import kept_templates
+from tickets.marks import matrix_mark
 from tickets.models import DraftEdit, DraftState, MatrixDraft
 from tickets.refusals import NotYours, WrongState
 from tickets.routing import Catalogue, Cell
@@ -30,6 +31,20 @@ def touched(draft: MatrixDraft) -> None:
     """Save the draft under a new revision."""
     draft.revision += 1
     draft.save()
+
+
+def base_on(draft: MatrixDraft, day: dt.date) -> None:
+    """The draft knows what is published now. Not saved."""
+    now = catalogue_on(day)
+    draft.based_on = now.catalogue_version
+    draft.based_mark = matrix_mark(now, draft.template_id)
+
+
+def changed_since(draft: MatrixDraft, now: Catalogue) -> bool:
+    """Whether its template's matrix is another one than the draft was based on; others' do not count."""
+    if now.catalogue_version == draft.based_on:
+        return False
+    return matrix_mark(now, draft.template_id) != draft.based_mark
 
 
 def record(draft: MatrixDraft, verb: str, by: User, at: dt.datetime, **data: Any) -> None:

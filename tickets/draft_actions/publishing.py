@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisations.models import Alliance, Role, User, Version
@@ -149,7 +150,10 @@ def _asked(draft_id: int, by: User) -> MatrixDraft:
 def _may_begin(draft: MatrixDraft, today: dt.date) -> None:
     if draft.from_day is not None and draft.from_day < today:
         raise ValidationError(
-            {"from_day": _("%(day)s has passed; name today or a later day.") % {"day": draft.from_day}}
+            {
+                "from_day": _("%(day)s has passed; name today or a later day.")
+                % {"day": date_format(draft.from_day)}
+            }
         )
 
 
@@ -208,14 +212,14 @@ def _tell(draft: MatrixDraft, found: Sequence[Effect], catalogue: Catalogue, at:
     with translation.override(settings.LANGUAGE_CODE):
         for unit in dict.fromkeys(effect.unit for effect in found):
             about = _("Matrix from %(day)s: your unit gains %(gained)s, loses %(lost)s") % {
-                "day": draft.from_day,
+                "day": date_format(draft.from_day),
                 "gained": numbers[unit, True],
                 "lost": numbers[unit, False],
             }
             link = f"{page_of(draft)}?unit={catalogue.units[unit].code}"
             tell_of(link, about, NoticeKind.INFORMED, at, organisations=[unit], roles=TOLD)
         about = _("Matrix from %(day)s: “%(draft)s” is published") % {
-            "day": draft.from_day,
+            "day": date_format(draft.from_day),
             "draft": draft.name,
         }
     leads = Alliance.objects.on(timezone.localdate(at)).filter(template=draft.template_id)

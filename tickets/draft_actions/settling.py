@@ -10,10 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from organisations.models import User, Version
-from organisations.versions import versions_now
+from organisations.models import User
 from tickets.catalogue import catalogue_on
-from tickets.draft_actions.holding import held, moved, published, record, touched
+from tickets.draft_actions.holding import base_on, held, moved, published, record, touched
 from tickets.drafting import slot_of
 from tickets.models import DraftEdit, MatrixDraft
 from tickets.refusals import Stale
@@ -68,7 +67,7 @@ def settle(*, draft_id: int, edit_id: int, keep: bool, seen: str, by: User, at: 
     else:
         edit.delete()
     if not moved(draft.edits.all(), day):
-        draft.based_on = versions_now()[Version.CATALOGUE].number
+        base_on(draft, day)
     touched(draft)
     record(draft, "settle", by, at, alliance=slot.alliance, topic=slot.topic, area=slot.area, kept=keep)
     return draft

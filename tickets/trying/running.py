@@ -13,8 +13,9 @@ from organisations.models import Alliance, Area, User
 from organisations.versions import versions_now
 from tickets import queue
 from tickets.catalogue import catalogue_on
-from tickets.drafting import catalogue_with
+from tickets.drafting import catalogue_with, wanted
 from tickets.keeping import consented_templates, kept_templates
+from tickets.marks import edits_mark, matrix_mark, roster_mark
 from tickets.models import DryRun, MatrixDraft, Topic
 from tickets.refusals import NotYours, WrongState
 from tickets.replaying import Compared, Region, compare, regions
@@ -99,6 +100,11 @@ def resume(at: dt.datetime) -> int:
 
 def _tried(row: DryRun) -> dict[str, Any]:
     before, after, revision = _catalogues(row)
+    marks = {
+        "draft": edits_mark(wanted(row.draft)),
+        "matrix": matrix_mark(before, row.draft.template_id),
+        "roster": roster_mark(before, row.draft.template_id),
+    }
     compared, totals, unplaced = Compared(), Counter(), 0
     for done, first, last in windows(row):
         groups, others = groups_of(tried_tickets(row.draft.template_id, first, last), row)
@@ -113,7 +119,8 @@ def _tried(row: DryRun) -> dict[str, Any]:
         "catalogue_version": before.catalogue_version,
         "roster_version": before.roster_version,
         "done": row.steps,
-        "result": result(compared, totals, returned, _gaps(row, before, after)) | {"unplaced": unplaced},
+        "result": result(compared, totals, returned, _gaps(row, before, after))
+        | {"unplaced": unplaced, "marks": marks},
     }
 
 

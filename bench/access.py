@@ -123,9 +123,12 @@ def main(name: str) -> None:
         "office": person(head),
         "secretary": person(secretary)
         | {"token": token_of(secretary.person.user), "raising": raising(secretary)},
-        # The court's posts are asked for a second factor before any page.
+        # Who holds a post of the court, whichever else, is asked for a second factor before any page.
         "officials": [
-            person(post) for post in posts.exclude(role__in=(*ROSTER_ROLES, *COURT_ROLES)).order_by("pk")
+            person(post)
+            for post in posts.exclude(
+                person__in=Post.objects.filter(role__in=(*ROSTER_ROLES, *COURT_ROLES)).values("person")
+            ).order_by("pk")
         ],
         "long_ticket": long_ticket(unit),
         "month": f"{month:%Y-%m}",

@@ -158,6 +158,6 @@ def growth(what: str, started: Memory, grown: Memory) -> Figure:
 
 
 def processor_seconds(pid: int) -> float:
-    """User and system time of one process."""
+    """User and system time of one process, and of its children that have ended: PostgreSQL's come and go."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")

@@ -137,6 +137,9 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+#: How an empty choice reads where its form has no words of its own for it; `config.apps` tells Django, which has no
+#: setting of its own.
+FILTERS_EMPTY_CHOICE_LABEL = "—"
 
 # State: database, queue, files
 
@@ -155,7 +158,8 @@ else:
             "OPTIONS": {
                 # With DEFERRED, about half of concurrent writes fail with "database is locked".
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                # The longest story of the demonstration writes for half a minute on a slow machine.
+                "timeout": 50,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
@@ -294,6 +298,7 @@ if TESTING:
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -56,16 +56,16 @@ OTHERS = {
         "forget_identity": _("identity number forgotten"),
     },
     Terms: {"write": _("written"), "change": _("changed"), "replace": _("new version written")},
-    MarketPrice: {"enter": _("entered"), "strike": _("struck out")},
+    MarketPrice: {"enter": pgettext_lazy("in the record", "entered"), "strike": _("struck out")},
     YearPlan: {"draft": _("drafted"), "set_targets": _("targets set")},
     Target: {"claim": pgettext_lazy("a plan", "claimed")},
-    OutsideFigure: {"enter": _("entered")},
+    OutsideFigure: {"enter": pgettext_lazy("in the record", "entered")},
     Policy: {
         "take_out": _("taken out"),
         "list_plots": _("plots put on the list"),
         "unlist_plot": _("plot taken off the list"),
     },
-    Loss: {"report": _("reported")},
+    Loss: {"report": pgettext_lazy("in the record", "reported")},
     WorkOffer: {
         "offer": _("offered"),
         "close": _("closed"),
@@ -79,7 +79,7 @@ OTHERS = {
         "remedy": _("breach remedied"),
     },
     Refund: {
-        "decide": _("decided"),
+        "decide": pgettext_lazy("in the record", "decided"),
         "correct": _("corrected"),
         "pay_share": _("share paid"),
         "pay_shares": _("all shares paid"),
@@ -96,12 +96,12 @@ OTHERS = {
     },
     Grant: {"apply": _("applied for")},
     Loan: {
-        "lend": _("granted"),
+        "lend": pgettext_lazy("in the record", "granted"),
         "repay": _("repaid"),
         "subsidise": _("interest subsidy recorded"),
         "strike": _("struck out"),
     },
-    Sale: {"enter": _("entered"), "strike": _("struck out")},
+    Sale: {"enter": pgettext_lazy("in the record", "entered"), "strike": _("struck out")},
 }
 
 

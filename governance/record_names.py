@@ -43,10 +43,14 @@ BEGINNINGS = {
     },
     About: {"raise": _("raised one level up"), "say": _("said whom it is about")},
     Round: {"open": _("opened")},
-    Finding: {"find": _("entered")},
+    Finding: {"find": pgettext_lazy("in the record", "entered")},
     Hazard: {},
     FellowRaiser: {"add": _("added"), "tell": _("told of the result")},
-    MemberReport: {"enter": _("entered"), "end": _("ended"), "erase": _("consent withdrawn, erased")},
+    MemberReport: {
+        "enter": pgettext_lazy("in the record", "entered"),
+        "end": pgettext_lazy("in the record", "ended"),
+        "erase": _("consent withdrawn, erased"),
+    },
 }
 TABLES = {
     Community: COMMUNITY_RULES,

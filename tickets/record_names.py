@@ -5,6 +5,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit import labels
 from tickets.models import (
@@ -28,7 +29,7 @@ VERBS = {
     "add": _("added"),
     "change": _("changed"),
     "remove": _("removed"),
-    "propose": _("proposed"),
+    "propose": pgettext_lazy("in the record", "proposed"),
     "confirm": _("confirmed"),
     "refuse": _("refused"),
     "load": _("loaded"),
@@ -52,12 +53,12 @@ HOTLINE = {
     "answers_again": _("file of answers taken again"),
 }
 INSTRUCTION = {
-    "enter": _("entered"),
+    "enter": pgettext_lazy("in the record", "entered"),
     "scan": _("scan taken"),
     **{step.value: step.label for step in InstructionStep},
 }
 MATRIX_DRAFT = {
-    "begin": _("begun"),
+    "begin": pgettext_lazy("in the record", "begun"),
     "describe": _("changed"),
     "edit": _("cell edited"),
     "edit_many": _("many cells edited"),
@@ -67,7 +68,7 @@ MATRIX_DRAFT = {
     "withdraw": _("taken back to edit"),
     "refuse": _("sent back"),
     "publish": _("published with consent"),
-    "drop": _("dropped"),
+    "drop": pgettext_lazy("of a draft", "dropped"),
 }
 #: Steps of a supervision that stand in the record only; what its unit is told of is in `WHAT`.
 SUPERVISION = {

@@ -1,5 +1,6 @@
 """Routing decisions and refusals in words, and the snapshot of a cell that a decision keeps."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -130,12 +131,16 @@ def field_error(code: str) -> str:
 
 
 def snapshot(decision: routing.Decision, known: routing.Catalogue) -> dict[str, Any] | None:
-    """The matched cell as it read then, with both names of its topic."""
+    """The matched cell as it read then, with both names of its topic and of the units it tells of."""
     if decision.cell is None:
         return None
     return _cell(decision.cell, known) | {
         "claims": [known.units[unit].name for unit in decision.claims],
-        "left_out": [{"unit": known.units[unit].name, "why": why} for unit, why in decision.left_out_assists],
+        "claims_en": [known.units[unit].name_en for unit in decision.claims],
+        "left_out": [
+            {"unit": known.units[unit].name, "unit_en": known.units[unit].name_en, "why": why}
+            for unit, why in decision.left_out_assists
+        ],
     }
 
 
@@ -206,14 +211,15 @@ def _because(outcome: str, reason: str, unit: str, cell: dict[str, Any] | None, 
             words += _(" Basis: %(basis)s.") % {"basis": cell["basis"]}
         for left_out in cell.get("left_out", ()):
             words += _(" Not sent to %(unit)s as assistant: %(why)s.") % {
-                "unit": left_out["unit"],
+                "unit": in_readers_language(left_out["unit"], left_out.get("unit_en", "")),
                 "why": TriageReason(left_out["why"]).label,
             }
         return words
     words = _("The office decides by hand, because %(reason)s") % {"reason": TriageReason(reason).label}
-    claims = (cell or {}).get("claims", [])
-    if claims:
-        words += _(" (%(units)s)") % {"units": _(", ").join(claims)}
+    if cell and cell.get("claims"):
+        # What was decided before English names were kept has none.
+        both = zip_longest(cell["claims"], cell.get("claims_en", ()), fillvalue="")
+        words += _(" (%(units)s)") % {"units": _(", ").join(in_readers_language(*each) for each in both)}
     return words + _(".")
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliances.actions.founding import Naming
 from audit import clock
@@ -32,7 +33,7 @@ class FoundForm(forms.Form):
     goods_en = TextField(label=_("goods in English"), max_length=100, required=False)
     name = TextField(label=_("name of the alliance"), max_length=100)
     name_en = TextField(label=_("English name"), max_length=200, required=False)
-    valid_from = DayField(label=_("in force from"))
+    valid_from = DayField(label=pgettext_lazy("an alliance", "in force from"))
     basis = TextField(label=_("basis document"), max_length=200)
 
     def __init__(self, *args, user: User, **kwargs):

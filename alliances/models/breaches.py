@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliances.models.agreements import Agreement
 from alliances.models.states import Ground, Side
@@ -32,7 +33,7 @@ class Breach(models.Model):
     offer = models.ForeignKey(
         WorkOffer, models.PROTECT, null=True, related_name="breaches", verbose_name=_("work offered")
     )
-    ground = models.CharField(_("ground"), max_length=13, choices=Ground.choices)
+    ground = models.CharField(pgettext_lazy("a breach", "ground"), max_length=13, choices=Ground.choices)
     side = models.CharField(_("side in breach"), max_length=6, choices=Side.choices)
     found_on = models.DateField(_("found on"))
     quantity_jin = models.DecimalField(

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from alliances.models.scope import business_posts, of_members
@@ -54,7 +55,7 @@ class GroundTopic(models.Model):
     """The topic under which a breach of this ground becomes a ticket in chains of this template."""
 
     template = models.ForeignKey(Template, models.CASCADE, related_name="+", verbose_name=_("template"))
-    ground = models.CharField(_("ground"), max_length=13, choices=Ground.choices)
+    ground = models.CharField(pgettext_lazy("a breach", "ground"), max_length=13, choices=Ground.choices)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name=_("topic"))
     history = HistoricalRecords()
 

@@ -14,7 +14,6 @@ from django.contrib.auth.hashers import make_password
 from config.demonstration.seats import LISTED, Seat
 from organisations import account_actions, api_tokens, second_factors
 from organisations.models import ApiToken, Post, Role, User
-from organisations.models.people import ADMINISTRATORS, COURT_ROLES
 
 TOKEN_LIFE = dt.timedelta(days=365)
 # Without characters that look alike.
@@ -38,7 +37,7 @@ def password() -> str:
 
 
 def open_accounts(accounts: dict[Seat, User], *, by: User, at: dt.datetime) -> list[dict[str, Any]]:
-    """Give the listed seats a password and a token, administrators and the court's posts a second factor; returns the file's rows."""
+    """Give the listed seats a password and a token, or a second factor where no token is allowed; returns the file's rows."""
     passwords = {seat: password() for seat in LISTED}
     # Hashing is slow on purpose and leaves the interpreter's lock, so threads share the processors.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -49,7 +48,7 @@ def open_accounts(accounts: dict[Seat, User], *, by: User, at: dt.datetime) -> l
 def _open(seat: Seat, user: User, plain: str, hashed: str, by: User, at: dt.datetime) -> dict[str, Any]:
     account_actions.set_password_hash(user=user, hashed=hashed, by=by, at=at)
     token = secret = None
-    if seat.role in (*ADMINISTRATORS, *COURT_ROLES):
+    if not api_tokens.may_hold_token(user):
         secret = second_factors.activate_totp(user=user, by=by, at=at)
     else:
         token = api_tokens.create_token(

@@ -11,6 +11,7 @@ from config.demonstration.court_papers import sample
 from config.demonstration.seats import COURT
 from config.demonstration.together import Together
 from enforcement.actions import (
+    credit_notices,
     listing,
     measure_steps,
     measures,
@@ -234,7 +235,7 @@ class Till(Register):
         do(listing.publish, self.ago(8), on=self.ago(8))
         windows = Organisation.objects.filter(posts__role=Role.WINDOW_CLERK).distinct()
         if windows:
-            do(listing.notify, self.ago(7), units=list(windows), document="演示通报")
+            do(credit_notices.notify, self.ago(7), units=list(windows), document="演示通报")
         if number > 1:
             reason = {"reason": Removal.APPLICANT, "on": self.ago(2), "remover": self.officers[0].post}
             do(listing.start_removal, self.ago(2), **reason)

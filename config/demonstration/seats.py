@@ -24,7 +24,7 @@ class Seat(NamedTuple):
 
 
 LEADERS = (
-    "O05", "O06", "O07", "O08", "O09", "O10", "O19", "O20", "O21", "O22", "O23", "O35", "T102", "T404",
+    "O05", "O06", "O07", "O08", "O10", "O19", "O20", "O21", "O22", "O23", "O35", "T102", "T404",
 )  # fmt: skip
 
 #: The unit in which a liaison passes on, a handler answers and the leader consents.
@@ -66,6 +66,7 @@ LISTED = (
     Seat(COURT, Role.BUREAU_HEAD, "执行局局长", "执行局"),
     Seat(COURT, Role.COURT_PRESIDENT, "院长"),
     Seat(COURT, Role.DISCIPLINE, "督察专员"),
+    Seat(COURT, Role.ROSTER_KEEPER, "名册管理员"),
     Seat(WINDOW, Role.WINDOW_CLERK, "协助执行窗口"),
     Seat("O31", Role.SYSTEM_ADMIN, "系统管理员"),
     Seat("O31", Role.SECURITY_ADMIN, "安全管理员"),
@@ -79,7 +80,6 @@ UNLISTED = (
     Seat("C150422404002", Role.SECRETARY, "社区党组织书记"),
     Seat("C150422403001", Role.GRID_WORKER, "网格员"),
     Seat("C150422404002", Role.GRID_WORKER, "网格员"),
-    Seat(COURT, Role.ROSTER_KEEPER, "名册管理员"),
     Seat(NIGHT_DESK, Role.DISPATCHER, "值班调度员"),
     *(Seat(code, Role.WINDOW_CLERK, "协助执行窗口") for code in WINDOWS),
 )

@@ -120,7 +120,7 @@ class ServeForm(RowForm):
 
 
 class PlacePersonForm(RowForm):
-    role = forms.ChoiceField(label=_("Role"), choices=GridRole.choices)
+    role = forms.ChoiceField(label=pgettext_lazy("in a grid", "Role"), choices=GridRole.choices)
     post = PostField(
         Post.objects.none(),
         label=_("Person"),

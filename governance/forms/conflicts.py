@@ -22,7 +22,7 @@ class SubjectForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.subjects = dict(subjects(community, day))
         self.fields["subject"].choices = [
-            ("", "---------"),
+            ("", "—"),
             *((key, label) for key, (label, _row) in self.subjects.items()),
         ]
 

@@ -47,7 +47,7 @@ class FieldForm(forms.Form):
         super().__init__(*args, **kwargs)
         topics = leaf_topics(community)
         self.fields["topic"].queryset = topics
-        self.fields["topic"].choices = [("", "---------"), *topic_choices(topics)]
+        self.fields["topic"].choices = [("", "—"), *topic_choices(topics)]
         self.fields["area"].queryset = (
             Area.objects.inside(community.area.path).filter(is_active=True).order_by("path")
         )

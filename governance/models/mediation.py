@@ -119,7 +119,7 @@ class MediationCase(RowKeyed):
     dispute = EncryptedTextField(_("the dispute"))
     state = models.CharField(_("state"), max_length=11, choices=CaseState.choices)
     registered_at = models.DateTimeField(_("registered"))
-    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    accepted_at = models.DateTimeField(pgettext_lazy("of a mediation case", "accepted"), null=True)
     agreement_form = models.CharField(
         _("form of the agreement"), max_length=7, choices=AgreementForm.choices, blank=True, default=""
     )

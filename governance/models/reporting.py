@@ -52,7 +52,7 @@ class ReportIn(models.Model):
     )
     state = models.CharField(_("state"), max_length=8, choices=ReportState.choices)
     reported_on = models.DateField(_("reported"))
-    accepted_on = models.DateField(_("accepted"), null=True)
+    accepted_on = models.DateField(pgettext_lazy("when a unit was taken in", "accepted"), null=True)
     offers = models.CharField(_("what the unit can do"), max_length=300)
     end_reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
 

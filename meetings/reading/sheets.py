@@ -85,7 +85,7 @@ RESOURCES = Sheet(
 PROJECTS = Sheet(
     gettext_lazy("List of projects"),
     (
-        Column(gettext_lazy("Number"), 14, lambda row: row.number),
+        Column(pgettext_lazy("of a project", "Number"), 14, lambda row: row.number),
         Column(gettext_lazy("Title"), 36, lambda row: row.title),
         Column(pgettext_lazy("of a project", "Lead"), 24, lambda row: row.lead),
         Column(gettext_lazy("Assists"), 30, _units),

@@ -1,8 +1,11 @@
 """Templates, alliances and who belongs to them."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -77,16 +80,35 @@ class MembershipAdmin(ImportMixin, RosterAdmin):
 
     @admin.action(description=gettext_lazy("End with today"), permissions=["change"])
     def end_today(self, request, queryset):
-        """All that were chosen, or none."""
+        """All that were chosen and go on after today, or none; shown first, for one slip of the mouse chooses many."""
         at = clock.now()
+        going_on = queryset.filter(Q(valid_to=None) | Q(valid_to__gt=at.date()))
+        if not going_on:
+            self.message_user(request, _("What was chosen has ended already."), messages.WARNING)
+            return None
+        if not request.POST.get("sure"):
+            return self._asked(request, going_on, at)
         try:
             with transaction.atomic():
-                rows = [self._ended(row, request.user, at) for row in queryset.filter(valid_to=None)]
+                rows = [self._ended(row, request.user, at) for row in going_on]
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
-            return
+            return None
         told = ngettext("%(count)s membership ends today.", "%(count)s memberships end today.", len(rows))
         self.message_user(request, told % {"count": len(rows)}, messages.SUCCESS)
+        return None
+
+    def _asked(self, request, rows, at) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("End these memberships with today?"),
+            "rows": rows,
+            "day": at.date(),
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "changelist_url": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/organisations/end_today.html", context)
 
     @staticmethod
     def _ended(row: Membership, by, at) -> Membership:

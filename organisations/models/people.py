@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from organisations.models.dated import Dated, DatedQuerySet, ends_after_start
@@ -116,7 +117,7 @@ class Post(Dated):
         "organisations.Organisation", models.PROTECT, related_name="posts", verbose_name=_("organisation")
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
-    title = models.CharField(_("title"), max_length=50, blank=True)
+    title = models.CharField(pgettext_lazy("of a post", "title"), max_length=50, blank=True)
     section = models.CharField(_("section"), max_length=50, blank=True)
     substitute = models.ForeignKey(
         Person,

@@ -30,7 +30,7 @@ def demonstration() -> bool:
 
 @register.filter
 def cn_date(day: dt.date | dt.datetime | None) -> str:
-    """2026年11月23日 in Chinese, 23 Nov. 2026 in English."""
+    """2026年11月23日 in Chinese, 23 Nov 2026 in English."""
     if day is None:
         return ""
     return formats.date_format(timezone.localdate(day) if isinstance(day, dt.datetime) else day)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisations.models import Post, Role
@@ -38,7 +39,7 @@ def warn(at: dt.datetime) -> int:
     ahead = min(days for days in AHEAD if (last - today).days <= days)
     with translation.override(settings.LANGUAGE_CODE):
         about = _("The working calendar ends on %(day)s (warning %(ahead)s days ahead)") % {
-            "day": last.isoformat(),
+            "day": date_format(last),
             "ahead": ahead,
         }
     if any(model.objects.filter(about=about).exists() for model in (Outbox, Notice)):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit import actions as audit
@@ -37,7 +38,7 @@ def locked(instruction_id: int, step: InstructionStep, by: Actor) -> Instruction
 def about(row: Instruction) -> str:
     """Number and due date; a notice names nobody."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _("%(number)s, due %(day)s") % {"number": row, "day": row.due_on.isoformat()}
+        return _("%(number)s, due %(day)s") % {"number": row, "day": date_format(row.due_on)}
 
 
 def tell_units(row: Instruction, kind: NoticeKind, at: dt.datetime, units: Iterable[int], by: Actor) -> None:

@@ -63,12 +63,22 @@ def rule(step: Step) -> State | None:
         return _refuse_return(step)
     step.require_addressable("department", department)
     returned = step.dispatch
-    for other in step.open_dispatches():
-        if other != returned and other.organisation_id == department.pk:
+    leads = returned.role == DispatchRole.LEAD
+    beside = [
+        other
+        for other in step.open_dispatches()
+        if other != returned and other.organisation_id == department.pk
+    ]
+    if leads:
+        for other in beside:
             step.withdraw(other)
     take_back(step.ticket, returned, DispatchState.RETURNED, step.at)
     step.ticket.return_count += 1
-    leads = returned.role == DispatchRole.LEAD
+    if beside and not leads:
+        # Who works on the ticket already, most often its lead, keeps what it has; nobody is sent in the assistant's place.
+        step.note = step.data["basis"]
+        step.told = {"goes_on": department.pk}
+        return step.ticket.state
     step.place(
         Outcome.RULED,
         lead=department.pk if leads else None,

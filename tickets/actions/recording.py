@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
+from django.utils import translation
 
 from audit import actions as audit
 from audit import bulk
@@ -39,7 +41,7 @@ def tell(
 
 def tell_of(
     link: str,
-    about: str,
+    about: object,
     kind: NoticeKind,
     at: dt.datetime,
     *,
@@ -48,8 +50,11 @@ def tell_of(
     users: Iterable[int] = (),
 ) -> None:
     """Put notices about a page that is no ticket's into the outbox, for the holders of `roles` in these units and for
-    these accounts. `about` names the page; the caller leaves personal data out of it."""
-    fields = {"link": link, "about": about[:100], "kind": kind, "at": at}
+    these accounts. `about` names the page, a row or words, in the portal's language and not in that of whoever acts; the
+    caller leaves personal data out of it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        words = str(about)[:100]
+    fields = {"link": link, "about": words, "kind": kind, "at": at}
     Outbox.objects.bulk_create(
         [
             *(Outbox(**fields, organisation_id=unit, roles=" ".join(roles)) for unit in organisations),

@@ -6,6 +6,7 @@ import datetime as dt
 from audit import actions as audit
 from tickets.actions.recording import record
 from tickets.models import Ticket
+from tickets.models.instructions import instructed
 from tickets.reporters import tickets_of_phone
 from tickets.standing import Actor
 
@@ -16,7 +17,8 @@ MOST = 50
 def find_by_phone(*, by: Actor, at: dt.datetime, phone: str) -> list[Ticket]:
     """The newest tickets whose reporter has this number and may be seen by the actor. The number itself is kept
     nowhere; the record holds what was found."""
-    tickets = list(tickets_of_phone(by, phone).for_page().defer("description").order_by("-id")[:MOST])
+    found = tickets_of_phone(by, phone).for_list().annotate(is_instructed=instructed())
+    tickets = list(found.order_by("-id")[:MOST])
     audit.record(
         action="ticket.find_by_phone",
         at=at,

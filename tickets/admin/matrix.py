@@ -6,6 +6,7 @@ Nobody writes it here. What holds changes by a draft that a second person consen
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.filters import InForceFilter, InsideFilter
@@ -110,7 +111,7 @@ class ResponsibilityAdmin(RowAdmin):
 
     @staticmethod
     def _units(cell: Responsibility, role: CellUnitRole) -> str:
-        return "、".join(str(unit) for unit in cell.units.all() if unit.role == role)
+        return gettext(", ").join(str(unit) for unit in cell.units.all() if unit.role == role)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         found, _unused = super().get_search_results(request, queryset, search_term)

@@ -40,7 +40,7 @@ class TicketView(BusinessView):
     def ticket(self, number: str) -> Ticket:
         """The ticket if it is visible to the caller and its kind is in the API; else 404."""
         visible = Ticket.objects.visible_to(self.request.user).filter(kind__in=kinds.with_switch("in_api"))
-        ticket = visible.for_page().filter(number=number).first()
+        ticket = visible.filter(number=number).first()
         if ticket is None:
             raise Http404
         return ticket
@@ -51,7 +51,7 @@ class TicketView(BusinessView):
 
     def represented_after(self, ticket: Ticket) -> dict[str, Any]:
         """Also where the move took the ticket out of the caller's sight: the answer to what was just done."""
-        fresh = Ticket.objects.for_page().get(pk=ticket.pk)
+        fresh = Ticket.objects.get(pk=ticket.pk)
         return TicketSerializer(ticket_page(fresh, self.actor, clock.now())).data
 
 
@@ -80,11 +80,9 @@ class Tickets(GenericAPIView, TicketView):
 
     @staticmethod
     def _in_full(visible: QuerySet) -> QuerySet:
-        dispatches = Dispatch.objects.select_related("organisation").defer("answer").order_by("id")
-        return (
-            visible.for_page()
-            .defer("description", "reporter_name", "reporter_phone")
-            .prefetch_related(Prefetch("dispatches", queryset=dispatches))
+        dispatches = Dispatch.objects.defer("answer").order_by("id")
+        return visible.defer("description", "reporter_name", "reporter_phone").prefetch_related(
+            Prefetch("dispatches", queryset=dispatches)
         )
 
     @extend_schema(
@@ -98,7 +96,10 @@ class Tickets(GenericAPIView, TicketView):
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         if request.query_params.get("search"):
             rows = in_full(rows, self._in_full(Ticket.objects.all()))
-        pages = [TicketPage(row, self.actor, at, tuple(row.dispatches.all())) for row in rows]
+        choices = choices_on(at.date())
+        pages = [TicketPage(row, self.actor, at, choices, tuple(row.dispatches.all())) for row in rows]
+        for page in pages:
+            choices.fill_in(page.ticket, *page.dispatches)
         return self.get_paginated_response(self.get_serializer(pages, many=True).data)
 
     @extend_schema(
@@ -132,7 +133,7 @@ class Tickets(GenericAPIView, TicketView):
         ticket = actions.raise_ticket(by=self.actor, at=at, **form.values())
         location = reverse("api:ticket", args=[ticket.number])
         # As it was written: nothing hangs on it yet, and the queue sees it when this is committed.
-        new = TicketSerializer(TicketPage(ticket, self.actor, at)).data
+        new = TicketSerializer(TicketPage(ticket, self.actor, at, choices)).data
         return Response(new, status=201, headers={"Location": location})
 
 

@@ -31,7 +31,7 @@ class Amounts:
 
     def of(self, parts: Parts, *, left_out: bool = False) -> Decimal:
         amounts = self.left_out if left_out else self.counted
-        return sum((weight * Decimal(amounts[part]) for part, weight in parts.items()), Decimal(0))
+        return sum((weight * amounts[part] for part, weight in parts.items()), Decimal(0))
 
 
 @dataclass(frozen=True)

@@ -82,16 +82,19 @@ def cells(
         )  # fmt: skip
         folded += [rows.filter(sort).values_list(*columns, "total", "of", "amounts") for sort in sorts]
     asked = folded[0].union(*folded[1:], _waiting(alliances, columns), all=True)
+    # Where in a row, with the values behind it, each of what cells may stand apart by is found.
+    alliance, organisation, of_channel = (
+        names.index(name) if name in names else place for place, name in enumerate(APART, len(columns) + 3)
+    )
     found, changes = [], []
-    for *apart, part, left_out, month, amount, of, amounts in _plain_rows(asked):
+    for row in _plain_rows(asked):
+        *_apart, part, left_out, month, amount, of, amounts = row
         if amounts:
             changes.append((of, amounts))
         else:
-            key = NOWHERE | dict(zip(names, apart, strict=True)) if names else NOWHERE
+            key = row + NOWHERE
             found.append(
-                Cell(
-                    key["alliance"], key["organisation"], part, key["channel"], bool(left_out), month, amount
-                )
+                Cell(key[alliance], key[organisation], part, key[of_channel], bool(left_out), month, amount)
             )
     for entry, change in _of_changes(changes, period, today, monthly=monthly).items():
         fresh = Cell(*entry, change)
@@ -122,7 +125,8 @@ def _spans(period: Period, today: dt.date) -> Iterator[tuple[type[FigureAmount],
             yield model, spans & Q(day__range=(period.first, max(period.last, period.due_until(today))))
 
 
-NOWHERE = {"alliance": None, "organisation": None, "channel": ""}
+#: Alliance, unit and channel of what does not stand apart by them.
+NOWHERE = (None, None, "")
 
 
 def _plain_rows(asked: QuerySet) -> Iterator[tuple]:

@@ -77,7 +77,7 @@ class UnitsField(forms.Field):
         ]
 
     def clean(self, value) -> tuple[int | str, ...]:
-        found = tuple(self.units.find(text) for text in value or [])
+        found = tuple(self.units.guess(text) for text in value or [])
         if len(set(found)) < len(found):
             raise ValidationError(_("A cell names a unit only once."))
         return found
@@ -203,7 +203,9 @@ class CopyForm(forms.Form):
     def __init__(self, *args, draft: MatrixDraft, **kwargs):
         super().__init__(*args, **kwargs)
         own = Alliance.objects.filter(template=draft.template_id)
-        self.fields["source"] = ByCodeField(Alliance.objects.order_by("id"), label=_("copy from"))
+        self.fields["source"] = ByCodeField(
+            Alliance.objects.order_by("id"), label=_("copy from"), empty_label=_("choose the alliance")
+        )
         self.fields["target"] = ByCodeField(
             own,
             label=_("into"),
@@ -232,7 +234,7 @@ class HandOverForm(forms.Form):
         text = self.cleaned_data[name]
         if not text:
             return None
-        found = self.units.find(text)
+        found = self.units.guess(text)
         if found == TOWNSHIP:
             raise ValidationError(_("Name one unit."))
         return self.units.rows[int(found)]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from audit import clock
 from organisations.models import Area, Organisation
@@ -12,7 +13,11 @@ from tickets.trying import MONTHS
 
 
 class ProposeForm(forms.Form):
-    department = ByCodeField(Organisation.objects.none(), label=_("Which department answers for this"))
+    department = ByCodeField(
+        Organisation.objects.none(),
+        label=_("Which department answers for this"),
+        empty_label=_("choose the department"),
+    )
     area = forms.ChoiceField(
         label=_("Where it holds"), required=False, widget=forms.RadioSelect(attrs={"class": "choice-list"})
     )
@@ -42,7 +47,10 @@ class AnswerForm(forms.Form):
 
 def _spans() -> list[tuple[int, str]]:
     """Asked with each form, for the words are in the reader's language."""
-    return [(months, _("%(months)s months") % {"months": months}) for months in MONTHS]
+    return [
+        (months, ngettext_lazy("%(months)s month", "%(months)s months", months) % {"months": months})
+        for months in MONTHS
+    ]
 
 
 class DryRunForm(forms.Form):

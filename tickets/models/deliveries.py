@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.encryption import EncryptedTextField, RowKeyed
 from organisations.models import Organisation, User
@@ -92,8 +93,8 @@ class Delivery(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True)
 
     class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
+        verbose_name = pgettext_lazy("to an outside channel", "delivery")
+        verbose_name_plural = pgettext_lazy("to an outside channel", "deliveries")
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.models import Alliance, Area, Template, User
 from tickets.models.catalogue import Topic
@@ -16,7 +17,7 @@ class DraftState(models.TextChoices):
     OPEN = "open", _("being edited")
     ASKED = "asked", _("waiting for the second person")
     PUBLISHED = "published", _("published")
-    DROPPED = "dropped", _("dropped")
+    DROPPED = "dropped", pgettext_lazy("of a draft", "dropped")
 
 
 #: States in which a draft may still be published.
@@ -26,8 +27,10 @@ LIVING = (DraftState.OPEN, DraftState.ASKED)
 class MatrixDraft(models.Model):
     """A named set of edits to the matrix of one template (and of its alliances' own cells).
 
-    `based_on` and `published_version` are numbers of `Version.CATALOGUE`. `revision` rises with every change of the draft
-    or of its edits: whoever consents, consents to the revision that was shown, and a dry run says which one it tried.
+    `based_on` and `published_version` are numbers of `Version.CATALOGUE`, which counts changes of all templates;
+    `based_mark` names what stood in this one's matrix then (empty in drafts from before it was kept). `revision` rises
+    with every change of the draft or of its edits: whoever consents, consents to the revision that was shown, and a dry
+    run says which one it tried.
     `effects`, once published: [unit id, "gained" | "lost", "responsible" | "assist", alliance id or null, topic id,
     area id or null] for each.
     """
@@ -39,6 +42,7 @@ class MatrixDraft(models.Model):
     basis = models.CharField(_("basis document"), max_length=200, blank=True)
     from_day = models.DateField(_("in force from"), null=True, blank=True)
     based_on = models.BigIntegerField(_("based on version"))
+    based_mark = models.CharField(max_length=16, default="", editable=False)
     revision = models.PositiveIntegerField(default=1)
     state = models.CharField(_("state"), max_length=9, choices=DraftState.choices, default=DraftState.OPEN)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("begun by"))

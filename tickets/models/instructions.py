@@ -154,7 +154,7 @@ class InstructionUnit(models.Model):
     instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="units")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("unit"))
     report = models.TextField(_("report"), max_length=2000, blank=True, default="")
-    reported_at = models.DateTimeField(_("reported"), null=True)
+    reported_at = models.DateTimeField(pgettext_lazy("of an instruction", "reported"), null=True)
     reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -68,6 +68,21 @@ def units_of(posts: list[Post]):
     return Organisation.objects.filter(Q(pk__in=own) | mute).order_by().values_list("pk", flat=True)
 
 
+#: Columns of a ticket that a row of a list shows.
+LIST_COLUMNS = (
+    "number",
+    "version",
+    "kind",
+    "title",
+    "urgency",
+    "state",
+    "channel",
+    "answer_by",
+    "answer_by_provisional",
+    "closed_at",
+)
+
+
 class TicketQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """What the account may see by today's posts: the raiser's unit, departments with a dispatch
@@ -96,8 +111,14 @@ class TicketQuerySet(models.QuerySet):
         """Whether a ticket has parts or tickets merged into it, to be asked along with the ticket."""
         return Exists(self.filter(Q(parent=OuterRef("pk")) | Q(merged_into=OuterRef("pk"))))
 
+    def for_list(self, *more: str):
+        """With what a row of a list shows, `more` columns beside it, and nothing else, in one query."""
+        bilingual = (f"{of}__{name}" for of in ("alliance", "topic", "lead") for name in ("name", "name_en"))
+        rows = self.select_related("alliance", "topic", "area", "lead")
+        return rows.only(*LIST_COLUMNS, *bilingual, "area__name", *more)
+
     def for_page(self):
-        """With everything that a list row or the ticket page shows, in one query."""
+        """With everything that the ticket page shows, in one query."""
         return self.select_related(
             "alliance__template", "alliance__lead", "topic", "area", "lead", "raiser_unit"
         )

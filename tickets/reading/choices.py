@@ -7,8 +7,10 @@ for the two stamps and for nothing else.
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import ForeignKey, Model, Q
 
 from organisations.models import Alliance, Area, AreaLevel, Membership, Organisation, Template, Version
 from organisations.versions import versions_now
@@ -23,6 +25,7 @@ class Choices:
 
     on: dt.date
     alliances: list[Alliance] = field(default_factory=list)
+    every_alliance: dict[int, Alliance] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     every_topic: dict[int, Topic] = field(default_factory=dict)
     children: dict[tuple[int, int | None], list[Topic]] = field(default_factory=dict)
@@ -53,10 +56,23 @@ class Choices:
     def unit(self, code: str) -> Organisation | None:
         return next((unit for unit in self.units.values() if unit.code == code), None)
 
-    def fill_in(self, unit: Organisation | None) -> None:
-        """Give a unit that was just read the area that is in memory already."""
-        if unit is not None and unit.area_id in self.every_area:
-            unit.area = self.every_area[unit.area_id]
+    def fill_in(self, *rows: Model | None) -> None:
+        """Give rows that were just read the units, topics, areas and alliances that are in memory already; what was added
+        since is asked for where it is used, as ever."""
+        for row in filter(None, rows):
+            for foreign in _foreign(type(row)):
+                known = self._known[foreign.related_model].get(getattr(row, foreign.attname))
+                if known is not None:
+                    foreign.set_cached_value(row, known)
+
+    @cached_property
+    def _known(self) -> dict[type[Model], dict[int, Any]]:
+        return {
+            Alliance: self.every_alliance,
+            Topic: self.every_topic,
+            Area: self.every_area,
+            Organisation: self.units,
+        }
 
     def groups(self, template_id: int) -> list[tuple[Topic, list[Topic]]]:
         """The template's stages or groups, each with all topics below it, however deep, in the order of the tree."""
@@ -116,6 +132,13 @@ class Choices:
         return str(unit) if unit else ""
 
 
+@cache
+def _foreign(model: type[Model]) -> tuple[ForeignKey, ...]:
+    """The fields of a table that name what `Choices` hold."""
+    kept = (Alliance, Topic, Area, Organisation)
+    return tuple(field for field in model._meta.concrete_fields if field.related_model in kept)
+
+
 _kept: dict[tuple[str, str, dt.date], Choices] = {}
 
 
@@ -133,7 +156,10 @@ def choices_on(day: dt.date) -> Choices:
 
 def _load(day: dt.date) -> Choices:
     choices = Choices(day)
-    choices.alliances = list(Alliance.objects.on(day).select_related("template", "area", "lead"))
+    for alliance in Alliance.objects.select_related("template"):
+        choices.every_alliance[alliance.pk] = alliance
+        if alliance.in_force(day):
+            choices.alliances.append(alliance)
     for topic in Topic.objects.order_by("template", "position", "code"):
         choices.every_topic[topic.pk] = topic
         if topic.is_active:
@@ -148,6 +174,7 @@ def _load(day: dt.date) -> Choices:
             choices.areas[area.pk] = area
             choices.inside.setdefault(area.parent_id, []).append(area)
     choices.units = Organisation.objects.in_bulk()
+    choices.fill_in(*choices.units.values(), *choices.every_alliance.values())
     pairs = (
         Membership.objects.on(day)
         .filter(Q(organisation__is_active=True))

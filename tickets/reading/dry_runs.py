@@ -1,17 +1,22 @@
 """What a dry run says, in words: from whom to whom, who gains and loses, which gaps and claims are new."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from organisations.models import Alliance, Organisation, User
+from organisations.models import Alliance, Organisation, User, Version
+from organisations.versions import Versions
+from tickets.catalogue import catalogue_on
+from tickets.drafting import wanted
+from tickets.marks import edits_mark, matrix_mark, roster_mark
 from tickets.models import DryRun, MatrixDraft, Ticket, Topic, TriageReason
 from tickets.reading.choices import Choices
 from tickets.reading.coverage import place_words
 from tickets.reading.paging import Page, page_of
+from tickets.routing import Catalogue
 from tickets.trying import moved_by
 
 #: Rows of gaps and claims that are shown; the figure above them counts all.
@@ -63,7 +68,7 @@ class Report:
     row: DryRun
     draft: MatrixDraft
     choices: Choices
-    catalogue_version: int
+    versions: Versions
 
     @property
     def result(self) -> dict[str, Any]:
@@ -75,12 +80,35 @@ class Report:
 
     @property
     def draft_changed(self) -> bool:
-        """Whether the draft was edited since."""
-        return self.row.revision != self.draft.revision
+        """Whether its edits or its first day are others since; laying it before the second person changes neither."""
+        if not self.draft.living or self.row.revision == self.draft.revision:
+            return False
+        moved_day = self.draft.from_day is not None and self.draft.from_day > self.row.on
+        return moved_day or self._marks.get("draft") != edits_mark(wanted(self.draft))
 
     @property
     def matrix_changed(self) -> bool:
-        return self.row.catalogue_version != self.catalogue_version
+        """Whether this template's matrix was changed since; what became of others' does not count."""
+        return self._changed("matrix", matrix_mark, Version.CATALOGUE, self.row.catalogue_version)
+
+    @property
+    def roster_changed(self) -> bool:
+        """Whether others can be sent its tickets on the run's day."""
+        return self._changed("roster", roster_mark, Version.ROSTER, self.row.roster_version)
+
+    def _changed(
+        self, name: str, mark: Callable[[Catalogue, int], str], version: str, number: int | None
+    ) -> bool:
+        # Publishing the draft changes the matrix itself, and nobody tries it again.
+        if not self.draft.living or number == self.versions[version].number:
+            return False
+        # A run from before marks were kept says no more than its version.
+        now = catalogue_on(self.row.on, self.versions)
+        return self._marks.get(name) != mark(now, self.draft.template_id)
+
+    @property
+    def _marks(self) -> dict[str, str]:
+        return self.result.get("marks", {})
 
     @cached_property
     def ways(self) -> list[WayRow]:
@@ -128,12 +156,27 @@ class Report:
                 _reason(becomes),
                 tickets,
             )
-            for alliance, topic, was, becomes, areas, tickets in self.result.get(name, ())[:SHOWN]
+            for alliance, topic, was, becomes, areas, tickets in _together(self.result.get(name, ()))[:SHOWN]
             if alliance in alliances and topic in self.choices.every_topic
         ]
 
     def _unit(self, pk: int | None) -> Organisation | None:
         return None if pk is None else self.choices.units[pk]
+
+
+def _together(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Places of a topic that no ticket came from stand in one row: where each township is decided by itself, they are many."""
+    found: list[list[Any]] = []
+    quiet: dict[tuple[Any, ...], list[Any]] = {}
+    for *what, areas, tickets in rows:
+        row = None if tickets else quiet.get(tuple(what))
+        if row is not None:
+            row[-2] += areas
+            continue
+        found.append([*what, list(areas), tickets])
+        if not tickets:
+            quiet[tuple(what)] = found[-1]
+    return found
 
 
 def _reason(code: str) -> str:

@@ -144,15 +144,15 @@ def page(reader: Reader, filters: ListFilters, cursor: str, choices: Choices) ->
     rows = filtered(reader, filters, choices)
     key, descending = ORDERS[filters.sort]
     if not filters.search:
-        return page_of(_shown(rows).defer("description"), cursor, key=key, descending=descending)
+        return page_of(_shown(rows), cursor, key=key, descending=descending)
     found = page_of(rows.only(*key), cursor, key=key, descending=descending, most=MOST_HITS)
     # A ticket may be found by what its hotline calls it.
-    rows = _shown(Ticket.objects).select_related("hotline_entry")
-    return replace(found, rows=in_full(found.rows, rows))
+    rows = _shown(Ticket.objects, "description", "place", "hotline_entry__number")
+    return replace(found, rows=in_full(found.rows, rows.select_related("hotline_entry")))
 
 
-def _shown(rows: QuerySet) -> QuerySet:
-    return rows.for_page().annotate(is_instructed=instructed())
+def _shown(rows: QuerySet, *more: str) -> QuerySet:
+    return rows.for_list(*more).annotate(is_instructed=instructed())
 
 
 def in_full(found: Sequence[Ticket], rows: QuerySet) -> list[Ticket]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from organisations.models import Alliance, Area, Organisation, User
 from tickets import kinds
@@ -41,6 +42,11 @@ class Recurring:
     area: Area | None
     unit: Organisation
     tickets: int
+
+    @property
+    def where(self) -> str:
+        """The place of the entry; `places` are those that the tickets came from."""
+        return str(self.area) if self.area else _("everywhere")
 
 
 def proposals(user: User, state: str, cursor: str) -> Page:

@@ -27,6 +27,7 @@ from tickets.models import (
 from tickets.models.instructions import concerned
 from tickets.models.states import ENDED, GONE_DISPATCH, OPEN_DISPATCH
 from tickets.proposing import may_propose
+from tickets.reading.choices import Choices, choices_on
 from tickets.reading.matrix_proposals import of_ticket
 from tickets.ruling_cells import may_become_cell
 from tickets.standing import DEPARTMENT, Actor, Situation
@@ -65,6 +66,7 @@ class TicketPage:
     ticket: Ticket
     actor: Actor
     at: dt.datetime
+    choices: Choices
     dispatches: tuple[Dispatch, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
     related: list[Ticket] = field(default_factory=list)
@@ -242,15 +244,14 @@ def beside() -> dict[str, Exists]:
 
 
 def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
-    dispatches = ticket.dispatches.select_related(
-        "organisation",
-        "handler",
-        "return_to",
-        "signed_by__person",
-        "answered_by__person",
-        "consented_by__person",
-    ).order_by("id")
-    decisions = ticket.decisions.select_related("organisation").order_by("-id")[:SHOWN_DECISIONS]
+    choices = choices_on(at.date())
+    dispatches = tuple(
+        ticket.dispatches.select_related(
+            "handler", "signed_by__person", "answered_by__person", "consented_by__person"
+        ).order_by("id")
+    )
+    decisions = list(ticket.decisions.order_by("-id")[:SHOWN_DECISIONS])
+    choices.fill_in(ticket, *dispatches, *decisions)
     related = (
         Ticket.objects.filter(
             Q(parent=ticket) | Q(merged_into=ticket) | Q(pk__in=[ticket.parent_id, ticket.merged_into_id])
@@ -268,8 +269,9 @@ def ticket_page(ticket: Ticket, actor: Actor, at: dt.datetime) -> TicketPage:
         ticket,
         actor,
         at,
-        tuple(dispatches),
-        list(decisions),
+        choices,
+        dispatches,
+        decisions,
         related,
         list(requests) if getattr(ticket, "has_requests", True) else [],
         _open_to(actor, related) if related else frozenset(),

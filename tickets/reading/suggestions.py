@@ -12,7 +12,7 @@ from tickets import kinds
 from tickets.models import Topic, TopicSuggestions
 from tickets.reading.choices import Choices
 from tickets.standing import Actor
-from tickets.suggestions.bayes import Model, Suggesting
+from tickets.suggestions.bayes import ENOUGH, Model, Suggesting
 from tickets.suggestions.learning import learnable
 
 
@@ -71,6 +71,15 @@ class Learned:
     @property
     def on(self) -> bool:
         return self.row is not None and bool(self.row.model)
+
+    @property
+    def too_few(self) -> bool:
+        """Whether there is too little to learn from; nothing was measured then."""
+        return self.row is None or self.row.tickets < ENOUGH
+
+    @property
+    def enough(self) -> int:
+        return ENOUGH
 
     @property
     def first(self) -> Decimal | None:

@@ -147,6 +147,10 @@ def _details(event: Event, choices: Choices):
     data = event.data
     if data.get("lead"):
         yield _("Lead: %(unit)s") % {"unit": choices.unit_name(data["lead"])}
+    if data.get("goes_on"):
+        yield _("%(unit)s goes on; nobody assists in place of who returned it.") % {
+            "unit": choices.unit_name(data["goes_on"])
+        }
     if data.get("assists"):
         units = _(", ").join(choices.unit_name(unit) for unit in data["assists"])
         yield _("Assisting: %(units)s") % {"units": units}

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from organisations.models import Organisation
 from tickets import deadlines, kinds, wording
 from tickets.lifecycle import Offer
-from tickets.models import Decision, DispatchState, Move, ProposalState, State, Ticket, Urgency
-from tickets.reading.bulk import pick_of
+from tickets.models import Decision, DispatchState, Move, ProposalState, State, Urgency
 
 register = template.Library()
 
@@ -125,16 +124,6 @@ def names_unit(move: str) -> bool:
 def bulk_kinds() -> list[str]:
     """Kinds whose tickets may be ticked in a list."""
     return kinds.with_switch("bulk")
-
-
-@register.filter
-def may_be_picked(ticket: Ticket) -> bool:
-    return ticket.kind in bulk_kinds()
-
-
-@register.filter
-def pick(ticket: Ticket) -> str:
-    return pick_of(ticket.number, ticket.version)
 
 
 @register.filter

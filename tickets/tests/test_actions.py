@@ -413,6 +413,17 @@ def test_return_of_an_assistant_is_ruled_to_another_assistant(banner):
     ]
 
 
+def test_return_of_an_assistant_ruled_to_the_lead_leaves_the_lead_its_ticket(banner):
+    ticket = banner.routed(topic=banner.supply)
+    banner.move(ticket, Move.SIGN, banner.liaison)
+    ask_return(banner, ticket, banner.market_liaison, banner.bureau)
+    banner.move(ticket, Move.RULE, banner.dispatcher, department=banner.bureau, basis="主办单位自行办理")
+    assert (ticket.state, ticket.lead, ticket.return_count) == (State.PROCESSING, banner.bureau, 1)
+    assert states(ticket) == [("O05", "lead", "signed"), ("O35", "assist", "returned")]
+    event = ticket.events.last()
+    assert (event.what, event.note, event.data["goes_on"]) == ("rule", "主办单位自行办理", banner.bureau.pk)
+
+
 def test_ruling_in_favour_of_the_assistant_makes_it_the_lead(banner):
     ticket = banner.routed(topic=banner.supply)
     ask_return(banner, ticket, banner.liaison, banner.market)

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from audit.clock import frozen_at
-from organisations.models import Role
+from organisations.models import Alliance, Role
 from tickets.models import Move
 from tickets.search import indexing
-from tickets.tests.banner import AT, area, cell, organisation, post, topic
+from tickets.tests.banner import AT, SINCE, area, cell, organisation, post, topic
 from tickets.tests.calling import caller
 
 LIST = "/api/v1/tickets/"
@@ -107,11 +107,19 @@ def test_pages_follow_each_other_without_count_gap_or_repeat(banner, many):
     assert len(client.get(page["previous"]).json()["results"]) == 3
 
 
+def warmed(client):
+    """Units, topics and areas are read once, by whoever comes first."""
+    client.get(f"{LIST}?page_size=1")
+    return client
+
+
+@pytest.mark.parametrize("ended", [None, SINCE])
 @pytest.mark.parametrize("rows", [1, 30])
-def test_ticket_list_takes_the_same_queries(banner, many, rows, django_assert_num_queries):
+def test_ticket_list_takes_the_same_queries(banner, many, rows, ended, django_assert_num_queries):
     many(rows)
-    client = caller(banner.dispatcher)
-    with django_assert_num_queries(4):
+    Alliance.objects.update(valid_to=ended)
+    client = warmed(caller(banner.dispatcher))
+    with django_assert_num_queries(5):
         assert len(client.get(LIST).json()["results"]) == rows
 
 
@@ -120,8 +128,8 @@ def test_search_takes_the_same_queries(banner, many, rows, django_assert_num_que
     many(rows)
     indexing.begin_anew()
     indexing.catch_up()
-    client = caller(banner.dispatcher)
-    with django_assert_num_queries(6):
+    client = warmed(caller(banner.dispatcher))
+    with django_assert_num_queries(7):
         assert len(client.get(f"{LIST}?search=压价").json()["results"]) == rows
 
 
@@ -135,8 +143,8 @@ def test_ticket_takes_the_same_queries(banner, rounds, django_assert_num_queries
             banner.move(ticket, Move.SIGN, banner.liaison)
         banner.move(ticket, Move.ANSWER, banner.liaison, text="已解决", result="solved")
         banner.move(ticket, Move.REWORK, banner.dispatcher, reason="再办")
-    client = caller(banner.dispatcher)
-    with django_assert_num_queries(7):
+    client = warmed(caller(banner.dispatcher))
+    with django_assert_num_queries(8):
         client.get(f"{LIST}{ticket.number}/")
     client.get(f"{LIST}{ticket.number}/events/")  # reads the units' codes once
     with django_assert_num_queries(5):

@@ -23,6 +23,8 @@ from tickets.models import CallBackOutcome, Channel, Move, State, TriageReason, 
 from tickets.models.states import ContactOutcome
 from tickets.tests.calling import token_of
 
+pytestmark = pytest.mark.long
+
 #: Calls of the apps above, which try their own.
 APPS_ABOVE = "/api/v1/chains/"
 

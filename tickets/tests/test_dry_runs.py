@@ -7,9 +7,12 @@ import pytest
 from django.urls import reverse
 
 from audit import clock
-from organisations.models import Membership, Role
+from organisations.models import Membership, Role, Template
+from organisations.versions import versions_now
 from tickets import actions, draft_actions, kinds, queue, trying
 from tickets.models import DryRun, MatrixDraft, State, Ticket
+from tickets.reading.choices import choices_on
+from tickets.reading.dry_runs import Report
 from tickets.refusals import NotYours, WrongState
 from tickets.routing import TOWNSHIP
 from tickets.slots import Line, Slot
@@ -169,6 +172,25 @@ def test_gaps_claims_and_closed_gaps_are_those_of_the_draft(trial):
     ]
 
 
+def test_places_without_a_ticket_stand_in_one_row(trial, english):
+    """Entries that name the township of the place are decided township by township."""
+    banner = trial.banner
+    known = [banner.alliance.pk, banner.supply.pk, "", "equal_claims"]
+    trial.past()
+    trial.put(banner.seed)
+    report = Report(trial.run(), trial.draft, choices_on(clock.today()), versions_now())
+    report.row.result["claims"] = [
+        [*known, [banner.village_area.pk], 2],
+        [*known, [banner.town_area.pk], 0],
+        [*known, [banner.area.pk], 0],
+        [*known[:3], "uncovered", [banner.area.pk], 0],
+    ]
+    rows = [(row.tickets, row.becomes) for row in report.claims]
+    equal = "several departments have an equal claim"
+    assert rows[:2] == [(2, equal), (0, equal)]
+    assert len(rows) == 3
+
+
 def test_draft_that_sends_tickets_back_in_a_circle_says_so(trial):
     banner = trial.banner
     for _unused in range(2):
@@ -316,3 +338,39 @@ def test_member_that_leaves_before_the_day_is_a_gap_on_both_sides(trial):
     assert ways(trial.run()) == {(None, trial.forest.pk): 5}
     MatrixDraft.objects.filter(pk=trial.draft.pk).update(from_day=None)
     assert ways(trial.run()) == {(banner.bureau.pk, trial.forest.pk): 5}
+
+
+def test_change_of_another_template_makes_no_run_old(client, trial):
+    """What is published elsewhere, and who joins elsewhere, is nothing to this draft; its own entries and members are."""
+    banner, address = trial.banner, reverse("tickets:dry_runs", args=[trial.draft.pk])
+    matrix, roster = "published matrix has changed", "who can sign for them, have changed"
+    trial.run()
+    other = Template.objects.create(code="community", kind="COM", name="社区")
+    cell(topic(other, "water", "供水"), [banner.market])
+    organisation("O45", "水利局", banner.area)
+    browser = browse(client, trial.keeper)
+    page = browser.get(address).content.decode()
+    assert (matrix in page, roster in page) == (False, False)
+    cell(trial.water, [trial.forest])
+    page = browser.get(address).content.decode()
+    assert (matrix in page, roster in page) == (True, False)
+    DryRun.objects.all().delete()
+    trial.run()
+    Membership.objects.filter(organisation=banner.bureau).update(valid_to=TODAY)
+    page = browser.get(address).content.decode()
+    assert (matrix in page, roster in page) == (False, True)
+
+
+def test_laying_the_draft_before_the_second_person_makes_no_run_old(client, trial):
+    """The second person reads a run that is as true as before; once published, nobody is told to start another."""
+    address = reverse("tickets:dry_runs", args=[trial.draft.pk])
+    trial.put(trial.water, Line((trial.forest.pk,)))
+    trial.run()
+    trial.draft.refresh_from_db()
+    draft_actions.ask(draft_id=trial.draft.pk, seen=trial.draft.revision, by=trial.user, at=AT)
+    assert "start another one" not in browse(client, trial.keeper).get(address).content.decode()
+    trial.draft.refresh_from_db()
+    draft_actions.consent(
+        draft_id=trial.draft.pk, seen=trial.draft.revision, by=trial.banner.head.person.user, at=AT
+    )
+    assert "start another one" not in browse(client, trial.keeper).get(address).content.decode()

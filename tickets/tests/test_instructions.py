@@ -63,8 +63,8 @@ def test_entering_numbers_records_and_tells_the_units(banner, enter):
     assert [unit.organisation for unit in row.units.all()] == [banner.bureau, banner.town]
     assert told() == {("instructed", "O05"), ("instructed", "T102")}
     assert set(Outbox.objects.values_list("about", flat=True)) == {
-        "批示〔2026〕1号，限2026-11-27办结",
-        "批示〔2026〕2号，限2026-11-27办结",
+        "批示〔2026〕1号，限2026年11月27日办结",
+        "批示〔2026〕2号，限2026年11月27日办结",
     }
     audited = AuditRow.objects.filter(action="instruction.enter").first()
     assert audited.data == {"units": ["O05", "T102"], "due_on": "2026-11-27"}
@@ -305,7 +305,10 @@ def test_notice_leads_to_the_instruction_and_names_nobody(banner, enter):
     row = enter()
     deliver(AT)
     notice = Notice.objects.get(user=banner.liaison.person.user)
-    assert (notice.link, notice.about) == (f"/instructions/{row.pk}/", "批示〔2026〕1号，限2026-11-27办结")
+    assert (notice.link, notice.about) == (
+        f"/instructions/{row.pk}/",
+        "批示〔2026〕1号，限2026年11月27日办结",
+    )
 
 
 def test_answered_without_answerer_is_refused_by_the_database(enter):

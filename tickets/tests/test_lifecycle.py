@@ -23,6 +23,8 @@ from tickets.lifecycle import (
 from tickets.models import Dispatch, DispatchRole, DispatchState, Move, State, Ticket
 from tickets.standing import Actor, Situation
 
+pytestmark = pytest.mark.long
+
 AT = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
 LATER = AT + dt.timedelta(days=1)
 EARLIER = AT - dt.timedelta(minutes=1)

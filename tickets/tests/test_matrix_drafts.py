@@ -6,21 +6,24 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from audit import clock
 from audit.models import AuditRow
-from organisations.models import Membership, Role, Version
+from organisations.models import Membership, Role, Template, Version
 from tickets import catalogue_actions, draft_actions
 from tickets.catalogue import catalogue_on
 from tickets.cell_checks import Named
 from tickets.drafting import catalogue_with
+from tickets.keeping import may_consent
 from tickets.models import CellUnitRole, DraftState, Notice, Outbox, Responsibility
 from tickets.refusals import NotYours, Refusal, Stale, WrongState
 from tickets.replaying import decisions
 from tickets.routing import TOWNSHIP, Facts
 from tickets.slots import Line, Slot
 from tickets.tests.banner import AT, SINCE, Banner, cell, organisation, post, topic
+from tickets.tests.signing_in import browse
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -122,9 +125,9 @@ def test_everybody_concerned_is_told_what_they_gained_and_lost(desk):
     }  # fmt: skip
     page = f"/matrix/drafts/{desk.draft.pk}/"
     assert lines == {
-        "O05": ("责任清单自2026-11-24起：你单位新增1项、减少0项", f"{page}?unit=O05"),
-        "O35": ("责任清单自2026-11-24起：你单位新增0项、减少1项", f"{page}?unit=O35"),
-        "T102": ("责任清单自2026-11-24起：你单位新增0项、减少1项", f"{page}?unit=T102"),
+        "O05": ("责任清单自2026年11月24日起：你单位新增1项、减少0项", f"{page}?unit=O05"),
+        "O35": ("责任清单自2026年11月24日起：你单位新增0项、减少1项", f"{page}?unit=O35"),
+        "T102": ("责任清单自2026年11月24日起：你单位新增0项、减少1项", f"{page}?unit=T102"),
     }
     assert Outbox.objects.filter(user=desk.keeper).exists()
     desk.draft.refresh_from_db()
@@ -163,6 +166,31 @@ def test_only_a_second_person_consents_and_only_once(desk):
         desk.consent()
     assert Responsibility.objects.filter(topic=banner.loan).count() == 1
     assert AuditRow.objects.filter(action="matrix_draft.publish").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "is_second"),
+    [
+        (Role.DISPATCHER, True),
+        (Role.UNIT_LEADER, True),
+        (Role.SECRETARY, True),
+        (Role.COURT_PRESIDENT, True),
+        (Role.BUREAU_HEAD, False),
+        (Role.SUPERVISOR, False),
+        (Role.HANDLER, False),
+    ],
+)
+def test_whoever_leads_the_lead_unit_may_be_the_second_person(desk, role, is_second):
+    """At the court, which has no desk, that is its president."""
+    somebody = post(desk.banner.office, role).person.user
+    desk.put(desk.banner.loan, Line((desk.banner.bureau.pk,)))
+    draft = desk.ask()
+    assert may_consent(draft, somebody) == is_second
+    if is_second:
+        assert desk.consent(by=somebody).decided_by == somebody
+    else:
+        with pytest.raises(NotYours):
+            desk.consent(by=somebody)
 
 
 def test_keeper_of_another_matrix_and_a_dropped_draft_are_refused(desk):
@@ -243,6 +271,27 @@ def test_what_changed_underneath_is_settled_cell_by_cell(desk):
     (conflict,) = draft_actions.conflicts(desk.draft, TODAY)
     draft_actions.settle(**given, keep=False, seen=conflict.mark)
     assert [edit.topic for edit in desk.draft.edits.all()] == [banner.seed]
+
+
+def test_only_a_change_of_its_own_template_is_said_to_have_moved_on_under_a_draft(client, desk):
+    """Also where nobody edited the cell that changed; settling the last one takes the sentence away."""
+    words = "published or changed in the catalogue since"
+    address = reverse("tickets:matrix_draft", args=[desk.draft.pk])
+    desk.put(desk.banner.loan, Line((desk.banner.bureau.pk,)))
+    browser = browse(client, desk.keeper)
+    other = Template.objects.create(code="community", kind="COM", name="社区")
+    cell(topic(other, "water", "供水"), [desk.banner.market])
+    assert version() > desk.draft.based_on
+    assert words not in browser.get(address).content.decode()
+    cell(desk.banner.supply, [desk.banner.market], area=desk.banner.town_area)
+    assert f"{words} this draft was begun; 0 of" in browser.get(address).content.decode()
+    cell(desk.banner.loan, [desk.banner.market])
+    assert f"{words} this draft was begun; 1 of" in browser.get(address).content.decode()
+    (conflict,) = draft_actions.conflicts(desk.draft, TODAY)
+    draft_actions.settle(
+        draft_id=desk.draft.pk, edit_id=conflict.edit.pk, keep=True, seen=conflict.mark, by=desk.keeper, at=AT
+    )
+    assert words not in browser.get(address).content.decode()
 
 
 def test_two_drafts_of_one_cell_the_second_must_settle(desk):

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -12,12 +13,13 @@ from audit import clock
 from audit.models import AuditRow
 from organisations.models import Alliance, Membership, Post, Role
 from tickets import actions, draft_actions, kinds
-from tickets.models import CellUnit, MatrixProposal, Notice, Ticket
+from tickets.models import CellUnit, MatrixProposal, Notice, Ticket, TopicSuggestions
 from tickets.proposing import decide_proposal, propose
 from tickets.reading.choices import choices_on
 from tickets.reading.coverage import coverage
 from tickets.reading.matrix_proposals import recurring
 from tickets.refusals import NotYours, WrongState
+from tickets.ruling_cells import places_of
 from tickets.suggestions import learning
 from tickets.tests.banner import AT, actor, area, cell, join, organisation, post, topic
 from tickets.tests.signing_in import body_of, browse
@@ -173,6 +175,26 @@ def test_proposal_is_decided_by_the_keeper_and_told(banner, keeper):
         decide_proposal(proposal_id=row.pk, accepted=False, answer="不", by=keeper.person.user, at=AT)
 
 
+def test_keepers_are_told_of_a_proposal_and_its_maker_of_the_answer(banner, keeper):
+    """No list of tickets leads a roster keeper to it."""
+    left = post(banner.office, Role.ROSTER_KEEPER)
+    Post.objects.filter(pk=left.pk).update(valid_to=AT.date() - dt.timedelta(days=1))
+    row = proposed(banner)
+    actions.deliver(AT)
+    (told,) = Notice.objects.filter(link=reverse("tickets:matrix_proposal", args=[row.pk]))
+    assert told.user == keeper.person.user
+    decide_proposal(proposal_id=row.pk, accepted=False, answer="标签归农牧", by=told.user, at=AT)
+    actions.deliver(AT)
+    answer = Notice.objects.get(user=banner.liaison.person.user, kind="informed")
+    assert "未采纳" in answer.about
+
+
+def test_proposal_offers_no_place_that_says_everywhere_twice(banner):
+    codes = [area.code for area in places_of(banner.routed(topic=banner.supply))]
+    assert codes == [banner.village_area.code, banner.town_area.code]
+    assert banner.alliance.area == banner.area
+
+
 def test_proposal_is_refused_where_it_makes_no_sense(banner):
     with pytest.raises(ValidationError):
         proposed(banner, organisation=banner.outsider)
@@ -234,6 +256,9 @@ def test_proposing_by_pages(client, banner, keeper):
     assert (row.area, row.unit) == (banner.town_area, banner.bureau)
     deciding = reverse("tickets:matrix_proposal", args=[row.pk])
     assert browse(client, banner.dispatcher).get(deciding).status_code == 404
+    # The office is not told that there is none, where there is one that is not its to read.
+    office = client.get(reverse("tickets:matrix_proposals")).content.decode()
+    assert ("read and decided by the roster keepers" in office, "No proposal." in office) == (True, False)
     keeping = browse(client, keeper)
     listed = keeping.get(reverse("tickets:matrix_proposals")).content.decode()
     assert deciding in listed
@@ -275,6 +300,14 @@ def recurring_in(banner) -> list[tuple]:
     ]
 
 
+def test_place_of_a_recurring_ruling_is_said_once(client, banner, keeper):
+    ruled(banner, 3, banner.bureau)
+    learning.count_all(AT)
+    page = browse(client, keeper).get(reverse("tickets:matrix_proposals")).content.decode()
+    told = page.split('id="part-recurring"')[1].split("</section>")[0]
+    assert told.count(str(banner.village_area)) == 1
+
+
 def test_rulings_that_recur_are_proposed_until_the_matrix_says_so(client, banner, keeper):
     ruled(banner, 2, banner.bureau)
     learning.learn_when_due(AT)
@@ -284,13 +317,19 @@ def test_rulings_that_recur_are_proposed_until_the_matrix_says_so(client, banner
     assert recurring_in(banner) == [(banner.loan, banner.town_area, banner.bureau, 3)]
     page = browse(client, keeper).get(reverse("tickets:matrix_proposals")).content.decode()
     assert "农牧局" in page
-    assert "cell=" not in page
+    begin = f"{reverse('tickets:matrix_begin')}?of=broom&into=IND-BROOM&cell={banner.loan.pk}.{banner.town_area.pk}&wish=O05"
+    assert begin.replace("&", "&amp;") in page
     draft = draft_actions.begin(template=banner.template, name="稿", basis="", by=keeper.person.user, at=AT)
     into = f"draft={draft.pk}&amp;cell={banner.loan.pk}.{banner.town_area.pk}"
     page = client.get(reverse("tickets:matrix_proposals")).content.decode()
     assert into in page
     cell_page = reverse("tickets:matrix_cell")
     assert client.get(f"{cell_page}?of=IND-BROOM&{into.replace('&amp;', '&')}").status_code == 200
+    begun = client.post(begin, {"template": banner.template.code, "name": "另一稿", "basis": ""})
+    opened = client.get(begun.url)
+    (line,) = opened.context["form"].first
+    assert (line.initial["responsible"], opened.context["view"].draft.name) == ((banner.bureau.pk,), "另一稿")
+    assert client.get(f"{begun.url[: -len('O05')]}strange").status_code in (200, 404)
     # Whoever does not keep the matrix is not led into a draft.
     assert (
         into
@@ -308,3 +347,28 @@ def test_rulings_that_disagree_are_not_proposed(banner):
     Ticket.objects.update(raised_at=AT)  # nothing else changes it
     Membership.objects.filter(organisation=banner.bureau).update(valid_to=AT.date() - dt.timedelta(days=1))
     assert recurring_in(banner) == []
+
+
+def test_answered_proposal_reads_in_chinese_as_the_keeper_answered_it(client, banner, keeper):
+    """Not as a ticket that is not accepted: the form says 采纳 or 不采纳."""
+    taken, given_back = proposed(banner), proposed(banner, by=actor(banner.dispatcher))
+    by = keeper.person.user
+    decide_proposal(proposal_id=taken.pk, accepted=True, answer="已写入草案", by=by, at=AT)
+    decide_proposal(proposal_id=given_back.pk, accepted=False, answer="标签归农牧", by=by, at=AT)
+    browser = browse(client, keeper)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    page = browser.get(reverse("tickets:matrix_proposals")).content.decode()
+    assert "已采纳<span" in page
+    assert "未采纳<span" in page
+
+
+def test_keeper_is_told_that_there_are_too_few_tickets_to_suggest_from(client, banner, keeper):
+    """Not in one breath with suggestions that were learned and did not hit."""
+    browser, address = browse(client, keeper), reverse("tickets:matrix_proposals")
+    assert "off: fewer than 60 closed tickets" in browser.get(address).content.decode()
+    TopicSuggestions.objects.create(
+        template=banner.template, trained_at=AT, tickets=60, measured_on=12, hits_first=1, hits_three=2
+    )
+    page = browser.get(address).content.decode()
+    assert "off: fewer than" not in page
+    assert "no better than the most frequent topic" in page

@@ -5,11 +5,13 @@ import io
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from audit import clock
-from organisations.models import Membership, Role, Version
+from organisations.models import Alliance, Membership, Organisation, Role, Template, Version
 from tickets import draft_actions
 from tickets.models import DraftState, MatrixDraft, Responsibility
 from tickets.reading.choices import choices_on
@@ -17,8 +19,9 @@ from tickets.reading.matrix.slot import doubts
 from tickets.reading.matrix.view import Filters, View
 from tickets.routing import TOWNSHIP
 from tickets.slots import Line, Slot
-from tickets.tests.banner import AT, area, cell, organisation, post, topic
+from tickets.tests.banner import AT, SINCE, area, cell, organisation, post, topic
 from tickets.tests.signing_in import body_of, browse
+from tickets.unit_names import Units
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -216,12 +219,37 @@ def test_draft_goes_from_its_keeper_to_the_second_person_and_to_everybody(banner
     assert "Published for later" in history
 
 
+def test_keeper_of_several_matrices_begins_a_draft_of_any(banner, client, keeper):
+    other = Template.objects.create(code="community", kind="COM", name="社区")
+    Alliance.objects.create(
+        code="COM", name="社区", template=other, area=banner.area, lead=banner.office, valid_from=SINCE
+    )
+    browse(client, keeper)
+    for template in (banner.template, other):
+        sent = {"template": template.code, "name": f"调整{template.code}", "basis": ""}
+        assert client.post(reverse("tickets:matrix_begin"), sent).status_code == 302
+    assert [draft.template for draft in MatrixDraft.objects.order_by("pk")] == [banner.template, other]
+
+
+def test_export_too_large_for_the_sheet_of_the_grid_says_so(banner, client, keeper, monkeypatch):
+    monkeypatch.setattr("tickets.views.matrix_files.GRID", 1)
+    browse(client, keeper)
+    book = load_workbook(io.BytesIO(body_of(client.get(reverse("tickets:matrix_export")))))
+    assert "too much for one sheet" in book.worksheets[1].cell(2, 1).value
+
+
 def test_changed_underneath_is_settled_on_the_page(banner, client, keeper, draft):
     put(draft, keeper, banner.loan, Line((banner.bureau.pk,)))
     cell(banner.loan, [banner.market])
     browse(client, keeper)
     page = client.get(reverse("tickets:matrix_draft", args=[draft.pk]))
     (one,) = page.context["page"].settling
+    # What was published at the place itself is not called inherited.
+    assert (one.change.inherited, "inherited:" in text(page)) == ([], False)
+    # With its days: an entry that only ends soon reads as before without them.
+    assert [(said.since, said.until) for said in (*one.then, *one.now)] == [(SINCE, None)] * len(
+        [*one.then, *one.now]
+    )
     sent = {"edit": one.change.edit.pk, "seen": one.mark, "keep": "0"}
     settle = reverse("tickets:matrix_step", args=[draft.pk, "settle"])
     assert client.post(settle, sent | {"seen": "old"}).status_code == 409
@@ -230,18 +258,60 @@ def test_changed_underneath_is_settled_on_the_page(banner, client, keeper, draft
 
 
 def test_filling_pages_copy_and_hand_over(banner, client, keeper, draft):
-    cell(banner.loan, [banner.market], alliance=banner.alliance)
     browse(client, keeper)
     copy, leave = (reverse(f"tickets:matrix_{name}", args=[draft.pk]) for name in ("copy", "hand_over"))
     assert (
         client.post(copy, {"source": banner.alliance.code, "target": banner.alliance.code}).status_code == 422
     )
-    assert client.post(copy, {"source": banner.alliance.code, "target": ""}).status_code == 200
+    sent = {"source": banner.alliance.code, "target": ""}
+    assert "Nothing was written into the draft" in text(client.post(copy, sent))
+    cell(banner.loan, [banner.market], alliance=banner.alliance)
+    assert "1 cell was written" in text(client.post(copy, sent))
     assert draft.edits.get().alliance_id is None
     assert client.post(leave, {"unit": "没有", "to": ""}).status_code == 422
     assert client.post(leave, {"unit": "O35", "to": "O05 农牧局"}).status_code == 302
     named = {unit for edit in draft.edits.all() for line in edit.lines for unit in line["responsible"]}
     assert named == {banner.bureau.pk}
+
+
+def test_part_of_a_name_that_one_unit_has_is_enough_to_type(banner, client, keeper, draft, english):
+    """A keeper types what distinguishes the unit; a workbook is read by its whole words only."""
+    organisation("O41", "城市管理综合执法局", banner.area)
+    organisation("O42", "城市规划局", banner.area)
+    browse(client, keeper)
+    given = {"of": "broom", "draft": draft.pk, "cell": key(banner.loan), "do": "put", "seen": 0, "lines": 1}
+    both = client.post(CELL, given | {"l0-responsible": "城市"})
+    assert (both.status_code, "城市管理综合执法局, 城市规划局" in text(both)) == (422, True)
+    assert client.post(CELL, given | {"l0-responsible": "城"}).status_code == 422
+    assert client.post(CELL, given | {"l0-responsible": "城市管理"}).status_code == 302
+    (edit,) = draft.edits.all()
+    assert edit.lines[0]["responsible"] == [Organisation.objects.get(code="O41").pk]
+    with pytest.raises(ValidationError):
+        Units(choices_on(TODAY).units).several("城市管理")
+
+
+def test_names_that_hold_a_sign_of_the_list_are_read_back_as_they_went_out(banner):
+    """English names of branch offices hold a comma; the export writes them in full."""
+    branch = organisation(
+        "O46", "生态环境局分局", banner.area, name_en="Environment Bureau, branch (vertical)"
+    )
+    units = Units(choices_on(TODAY).units)
+    with translation.override("en"):
+        written = units.label(branch.pk)
+    assert "," in written
+    market, bureau = banner.market.pk, banner.bureau.pk
+    assert units.several(written) == (branch.pk,)
+    assert units.several(f"O35、{written}, O05") == (market, branch.pk, bureau)
+    assert units.several("Environment Bureau, branch (vertical);O35") == (branch.pk, market)
+    assert units.several("O35, O05") == (market, bureau)
+    with pytest.raises(ValidationError):
+        units.several("Environment Bureau, O35")
+
+
+def test_dropped_draft_is_not_called_as_a_dropped_urging(draft):
+    """Supervision has the same English word for another thing."""
+    with translation.override("zh-hans"):
+        assert str(DraftState.DROPPED.label) == "已作废"
 
 
 def workbook_of(rows) -> io.BytesIO:
@@ -253,6 +323,26 @@ def workbook_of(rows) -> io.BytesIO:
     file.seek(0)
     file.name = "责任清单.xlsx"
     return file
+
+
+def test_lines_that_stay_are_no_edits_of_the_draft(banner, client, keeper, draft, monkeypatch):
+    """A whole matrix sent back is mostly lines that stay: they are not counted against the most that a draft holds, and one
+    that ends soon is not kept against what is published for later."""
+    monkeypatch.setattr("tickets.draft_actions.editing.MOST", 1)
+    cell(banner.loan, [banner.market], valid_to=TOMORROW)
+    cell(banner.loan, [banner.bureau], valid_from=TOMORROW + dt.timedelta(days=1))
+    browse(client, keeper)
+    book = load_workbook(io.BytesIO(body_of(client.get(reverse("tickets:matrix_export")))))
+    rows = [[each.value for each in row] for row in book.worksheets[0].iter_rows()][1:]
+    assert len(rows) > 3
+    upload = reverse("tickets:matrix_import", args=[draft.pk])
+    for changes in (0, 1):
+        if changes:
+            next(row for row in rows if row[0] == "purchase.price")[4] = "O35"
+        shown = client.post(upload, {"file": workbook_of(rows), "target": ""}, follow=True)
+        assert shown.context["changing"] == changes
+        client.post(shown.request["PATH_INFO"], {"do": "confirm"})
+        assert draft.edits.count() == changes
 
 
 def test_workbook_goes_out_comes_in_and_hands_the_wrong_lines_back(banner, client, keeper, draft):
@@ -342,12 +432,12 @@ def test_pages_name_the_matrix_own_editions_and_not_the_catalogues_version(banne
                 reverse("tickets:matrix_draft", args=[draft.pk]),
             )
         )
-    assert f"edition 1, in force from {TODAY}" in grid
-    assert f"edition 2, in force from {TOMORROW}" in grid
+    assert "edition 1, in force from 23 Nov 2026" in grid
+    assert "edition 2, in force from 24 Nov 2026" in grid
     assert grid.count("not yet in force") == 1
-    assert f"edition 1, in force from {TODAY}" in paper
+    assert "edition 1, in force from 23 Nov 2026" in paper
     assert [f'class="cell-number">{number}<' in rows for number in (1, 2)] == [True, True]
-    assert f"published as edition 2, in force from {TOMORROW}" in page
+    assert "published as edition 2, in force from 24 Nov 2026" in page
     assert not any(re.search(r"(version|edition) 3\d\d", shown) for shown in (grid, paper, rows, page))
 
 
@@ -387,3 +477,39 @@ def test_draft_page_says_what_an_empty_cell_inherits(banner, client, draft, keep
     narrower, emptied = page.context["page"].changes
     assert [one.responsible[0][0] for one in narrower.inherited] == ["农牧局"]
     assert (emptied.inherited, emptied.inherits) == ([], [])
+
+
+def test_published_draft_says_what_was_inherited_before_and_after(banner, client, draft, keeper):
+    """It is read later, when the matrix may be another one: the day before its first day tells what answered."""
+    put(draft, keeper, banner.supply, Line((banner.market.pk,)), place=banner.village_area)
+    publish(draft, keeper, banner.head.person.user)
+    with clock.frozen_at(AT + dt.timedelta(days=3)):
+        page = browse(client, keeper).get(reverse("tickets:matrix_draft", args=[draft.pk]))
+    [narrower] = page.context["page"].changes
+    assert [one.responsible[0][0] for one in narrower.inherited] == ["农牧局"]
+    assert narrower.inherits == []
+    assert text(page).count("inherited:") == 1
+
+
+def publish(draft, keeper, second) -> None:
+    given = {"draft_id": draft.pk, "at": AT}
+    draft_actions.describe(
+        **given, name=draft.name, basis="纪要", from_day=TODAY + dt.timedelta(days=1), by=keeper.person.user
+    )
+    draft.refresh_from_db()
+    draft_actions.ask(**given, seen=draft.revision, by=keeper.person.user)
+    draft.refresh_from_db()
+    draft_actions.consent(**given, seen=draft.revision, by=second)
+
+
+def test_keeper_whose_draft_was_laid_before_another_meanwhile_is_told_so(banner, client, draft, keeper):
+    """Two keepers at one draft: who is late is no stranger to it."""
+    put(draft, keeper, banner.loan, Line((banner.bureau.pk,)))
+    draft_actions.drop(draft_id=draft.pk, by=keeper.person.user, at=AT)
+    sent = {"draft": draft.pk, "cell": key(banner.loan), "do": "clear", "seen": 1}
+    with clock.frozen_at(AT):
+        late = browse(client, keeper).post(CELL, sent)
+    assert (late.status_code, "draft has moved on" in text(late)) == (
+        409,
+        True,
+    )

@@ -18,6 +18,8 @@ from tickets.models import Dispatch, Move, Notice, Ticket
 from tickets.playing.script import Unreadable, differs, read
 from tickets.tests.banner import AT, SINCE, post
 
+pytestmark = pytest.mark.long
+
 RAISE = {
     "alliance": "IND-BROOM",
     "topic": "purchase.price",

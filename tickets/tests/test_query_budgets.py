@@ -320,9 +320,9 @@ PAGES = [
     ("/matrix/drafts/DRAFT/dry-runs/RUN/print/", "dispatcher", tried, 8),
 ]
 CALLS = [
-    (f"/api/v1/tickets/{NUMBER}/", "dispatcher", with_rounds, 7),
+    (f"/api/v1/tickets/{NUMBER}/", "dispatcher", with_rounds, 8),
     (f"/api/v1/tickets/{NUMBER}/events/", "dispatcher", with_events, 5),
-    ("/api/v1/tickets/?search=压价&overdue=true", "town_liaison", indexed, 6),
+    ("/api/v1/tickets/?search=压价&overdue=true", "town_liaison", indexed, 7),
     ("/api/v1/figures/", "dispatcher", counted, 5),
 ]
 

@@ -22,7 +22,7 @@ from tickets.models import Delivery, DeliveryChannel, Endpoint, Move, Notice, No
 from tickets.tests.banner import AT, post
 from tickets.tests.receiver import closed_port, receiver
 
-pytestmark = pytest.mark.talks
+pytestmark = [pytest.mark.long, pytest.mark.talks]
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
 TICK = dt.timedelta(seconds=5)

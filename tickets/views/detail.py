@@ -30,7 +30,6 @@ def visible_ticket(request: HttpRequest, number: str) -> Ticket:
     try:
         return (
             Ticket.objects.visible_to(request.user)
-            .for_page()
             .select_related("raised_by__person", "raiser_post")
             .defer("reporter_name", "reporter_phone")
             .annotate(**beside())
@@ -61,7 +60,7 @@ def context_of(page: TicketPage) -> dict:
         "files": files_of(page),
         "documents": documents_of(page),
         "instructions": instructions.of_ticket(page.ticket),
-        "time_line": time_line(page.ticket, choices_on(page.at.date()), page.actor.unit),
+        "time_line": time_line(page.ticket, page.choices, page.actor.unit),
         "at": page.at,
         "message": four_lines(facts_of(page.ticket)),
     }

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import clock
 from organisations.access import BUSINESS, KEEPERS, open_to
-from organisations.models import Version
 from organisations.versions import versions_now
 from tickets import trying
 from tickets.forms.matrix_use import DryRunForm
@@ -31,7 +30,7 @@ def _draft(request: HttpRequest, pk: int) -> MatrixDraft:
 
 
 def _report(row: DryRun, draft: MatrixDraft) -> Report:
-    return Report(row, draft, choices_on(clock.today()), versions_now()[Version.CATALOGUE].number)
+    return Report(row, draft, choices_on(clock.today()), versions_now())
 
 
 @require_http_methods(["GET", "POST"])

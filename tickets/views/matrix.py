@@ -23,7 +23,7 @@ from tickets.reading.matrix.grid import Grid
 from tickets.reading.matrix.slot import SlotPage, slot_page
 from tickets.reading.matrix.view import Filters, Places, Show, View, matrices, number, view_of
 from tickets.refusals import Refusal
-from tickets.slots import lines_of, said_by
+from tickets.slots import Line, lines_of, said_by
 from tickets.unit_names import Units
 
 #: What of the address stays when a cell is opened and left again.
@@ -94,18 +94,29 @@ def cell(request: HttpRequest) -> HttpResponse:
     editable = view.draft is not None and may_edit(view.draft, request.user)
     if request.method == "POST":
         if not editable:
-            raise PermissionDenied(wording.REFUSALS["draft_not_kept"])
+            if view.draft is None or view.template.pk not in kept_templates(request.user):
+                raise PermissionDenied(wording.REFUSALS["draft_not_kept"])
+            # Another keeper laid it before the second person, or it ended, while the cell was open here.
+            return _cell(request, page, None, wording.REFUSALS["draft_moved_on"], 409)
         return _edit(request, view, page)
-    return _cell(request, page, _form(page, None) if editable else None)
+    wished = request.GET.get("wish", "")
+    return _cell(request, page, _form(page, None, wished) if editable else None)
 
 
-def _form(page: SlotPage, data) -> SlotForm:
+def _form(page: SlotPage, data, wished: str = "") -> SlotForm:
     view = page.view
     lines = lines_of(page.edit.lines) if page.edit else [
         said_by(one) for one in view.matrix.own(page.topic.pk, page.slot.area)
     ]  # fmt: skip
+    units = Units(view.choices.units)
+    # Opened from a proposal: what it proposes is filled in, for the keeper to look at and to send.
+    wish = units.known.get(wished.casefold()) if wished else None
+    if wish is not None:
+        stands = [said_by(one) for one in view.matrix.answering(page.topic.pk, page.slot.area)]
+        assists = tuple(one for one in (stands[0].assists if stands else ()) if one != wish)
+        lines = [Line((wish,), assists, 0, "")]
     several = view.template.kind == Kind.ENF
-    return SlotForm(data, lines=lines, units=Units(view.choices.units), several=several)
+    return SlotForm(data, lines=lines, units=units, several=several)
 
 
 def _cell(
@@ -120,7 +131,8 @@ def _cell(
         "kept": [(name, getattr(view.filters, name)) for name in KEPT if getattr(view.filters, name)],
         "back": address(view, page.key),
         "keeps": view.template.pk in kept_templates(request.user),
-        "drafts": list(living_drafts(view.template.pk))
+        # What waits for the second person is not edited, so it is not offered here.
+        "drafts": [draft for draft in living_drafts(view.template.pk) if may_edit(draft, request.user)]
         if form is None and view.template.pk in kept_templates(request.user)
         else [],
         "labels": Units(view.choices.units).labels if form and not request.htmx else [],

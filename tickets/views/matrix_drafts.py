@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -54,7 +56,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         initial={"template": request.GET.get("of", "")},
     )
     if form.is_valid():
-        template = next(one for one in templates if one.code == form.cleaned_data.pop("template"))
+        chosen = form.cleaned_data.pop("template")
+        template = next(one for one in templates if one.code == chosen)
         try:
             draft = draft_actions.begin(
                 template=template, by=request.user, at=clock.now(), **form.cleaned_data
@@ -62,8 +65,17 @@ def begin(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             _add(form, error)
         else:
-            return redirect("tickets:matrix_draft", pk=draft.pk)
+            return redirect(_after_begin(request, draft))
     return render(request, "matrix/begin.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _after_begin(request: HttpRequest, draft: MatrixDraft) -> str:
+    """The draft's page; from a proposal, the cell that it asks for, with what it proposes filled in."""
+    sent = request.GET
+    if "cell" not in sent:
+        return reverse("tickets:matrix_draft", args=[draft.pk])
+    kept = {"of": sent.get("into", ""), "cell": sent["cell"], "wish": sent.get("wish", "")}
+    return f"{reverse('tickets:matrix_cell')}?{urlencode({**kept, 'draft': draft.pk})}"
 
 
 def _visible(request: HttpRequest, pk: int) -> MatrixDraft:
@@ -215,7 +227,8 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
             source=given["source"], target=given["target"],
         )  # fmt: skip
         if copied is not None:
-            messages.success(request, _("Copied: %(number)s cells.") % {"number": copied.edits})
+            if copied.edits:
+                messages.success(request, _("Cells copied: %(number)s.") % {"number": copied.edits})
             return render(request, "matrix/copied.html", {"draft": draft, "copied": copied})
     return _filling(request, draft, form, _("Copy from another alliance"))
 
@@ -233,7 +246,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
             form, draft_actions.hand_over, draft_id=pk, by=request.user, at=clock.now(), **form.cleaned_data
         )
         if number_of is not None:
-            messages.success(request, _("Edited: %(number)s cells.") % {"number": number_of})
+            messages.success(request, _("Cells edited: %(number)s.") % {"number": number_of})
             return redirect("tickets:matrix_draft", pk=pk)
     return _filling(request, draft, form, _("A unit leaves, another takes its place"), units.labels)
 

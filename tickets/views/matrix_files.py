@@ -50,7 +50,8 @@ def export(request: HttpRequest) -> FileResponse:
 def _grid(view: View) -> list[list[str]]:
     size = Grid(view)
     if size.down.total * size.across.total > GRID:
-        return []
+        # An empty sheet would read as a matrix without entries.
+        return [[_("This is too much for one sheet: narrow it with the filters, then export again.")]]
     grid = Grid(replace(view, filters=replace(view.filters, row=0, col=0)), whole=True)
     head = ["事项", *(str(column) if column else "全域" for column in grid.shown)]
     return [
@@ -156,7 +157,7 @@ def _confirm(
         words = wording.refusal(refused) if isinstance(refused, Refusal) else " ".join(refused.messages)
         messages.error(request, words)
         return again
-    messages.success(request, _("Edited: %(number)s cells.") % {"number": edits})
+    messages.success(request, _("Cells edited: %(number)s.") % {"number": edits})
     wrong = {fate.line for fate in found.fates if fate.errors}
     previews.drop(kept.token)
     if not wrong:

@@ -107,6 +107,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "recurring": recurring(alliances, choices),
         "drafts": open_drafts(request.user),
+        "kept": kept_templates(request.user),
         "learned": learned({alliance.template_id for alliance in alliances}),
     }
     return render(request, "tickets/matrix_proposals.html", context)
@@ -123,6 +124,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "form": AnswerForm(),
         "refusal": "",
         "drafts": open_drafts(request.user),
+        "kept": kept_templates(request.user),
     }
     if not may_decide(shown.row, request.user):
         raise PermissionDenied(_("Another keeper decides on what you proposed yourself."))

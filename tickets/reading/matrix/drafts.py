@@ -1,15 +1,18 @@
 """The page of a draft: each edit before and after, what changed underneath, who gains and who loses."""
 
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass, field, replace
 
 from organisations.models import Organisation, User
 from tickets.draft_actions import Conflict, conflicts
 from tickets.draft_actions.effects import GAINED, Effect, effect_of, effects
+from tickets.draft_actions.holding import changed_since
 from tickets.drafting import slot_of, wanted_by
 from tickets.models import CellUnitRole, DraftEdit, DraftState, MatrixDraft
 from tickets.reading.choices import Choices
 from tickets.reading.matrix.slot import Said, doubts, said, said_in
 from tickets.reading.matrix.view import Filters, View
+from tickets.routing import Catalogue
 from tickets.slots import Matrix, Slot, lines_of, said_by, with_edits
 
 #: Changes that the page of a draft lists; the grid shows all.
@@ -27,16 +30,18 @@ class Change:
     before: list[Said]
     after: list[Said]
     doubts: list[str]
-    #: What answers by a wider entry where nothing stands, before and after; only while the draft lives.
+    #: What answers by a wider entry where nothing stands, before and after.
     inherited: list[Said] = field(default_factory=list)
     inherits: list[Said] = field(default_factory=list)
 
 
 @dataclass
 class Settling:
-    """A conflict in words, with what the form sends back."""
+    """A conflict in words, with what the form sends back. Often only the days of what is published have changed: they are
+    said with it."""
 
     change: Change
+    then: list[Said]
     now: list[Said]
     mark: str
 
@@ -60,6 +65,8 @@ class DraftPage:
     mine: Concerned | None
     editors: list[User]
     doubtful: int
+    #: Whether its template's matrix is another one than the draft was based on.
+    moved_on: bool
 
     @property
     def shown(self) -> list[Change]:
@@ -78,8 +85,7 @@ def draft_page(draft: MatrixDraft, choices: Choices, unit: str = "") -> DraftPag
     living = draft.living
     moved = conflicts(draft, choices.on) if living and edits else []
     changes = [_change(view, edit) for edit in edits]
-    if living:
-        _say_inherited(view, changes)
+    _say_inherited(draft, view, changes)
     by_edit = {change.edit.pk: change for change in changes}
     concerned = _concerned(view, _effects(draft, view, edits))
     return DraftPage(
@@ -90,6 +96,7 @@ def draft_page(draft: MatrixDraft, choices: Choices, unit: str = "") -> DraftPag
         mine=next((one for one in concerned if one.unit.code == unit), None),
         editors=list({edit.edited_by_id: edit.edited_by for edit in edits}.values()),
         doubtful=sum(bool(change.doubts) for change in changes) if living else 0,
+        moved_on=living and changed_since(draft, view.published),
     )
 
 
@@ -105,14 +112,18 @@ def _change(view: View, edit: DraftEdit) -> Change:
         key=f"{edit.topic_id}.{edit.area_id or 0}",
         of=edit.alliance.code if edit.alliance else view.template.code,
         place=_place(view, slot_of(edit)),
-        before=said_in(view, stood if view.draft and view.draft.living else edit.base),
+        # Several that followed each other are not equal claims: their days tell them apart.
+        before=said_in(view, stood)
+        if view.draft and view.draft.living
+        else said_in(view, edit.base, dated=len(edit.base) > 1),
         after=said_in(view, edit.lines),
         doubts=doubts(view, edit.topic, lines_of(edit.lines)),
     )
 
 
-def _say_inherited(view: View, changes: list[Change]) -> None:
-    """An empty cell is not nothing to whoever consents: the wider entry answers there."""
+def _say_inherited(draft: MatrixDraft, view: View, changes: list[Change]) -> None:
+    """An empty cell is not nothing to whoever consents, or reads later what was done: the wider entry answers there."""
+    catalogues = _catalogues(draft, view)
     matrices: dict[tuple[bool, int | None], Matrix] = {}
     for change in changes:
         slot = slot_of(change.edit)
@@ -121,8 +132,10 @@ def _say_inherited(view: View, changes: list[Change]) -> None:
                 continue
             key = edited, slot.alliance
             if key not in matrices:
-                catalogue = view.catalogue if edited else view.published
-                matrices[key] = Matrix(catalogue, view.template.pk, slot.alliance)
+                matrices[key] = Matrix(catalogues[edited], view.template.pk, slot.alliance)
+            # Published meanwhile at the place itself: nothing is inherited there, and the page says so as to be settled.
+            if matrices[key].own(slot.topic, slot.area):
+                continue
             cells = matrices[key].answering(slot.topic, slot.area)
             words = [said(view, said_by(cell), cell) for cell in cells]
             if edited:
@@ -131,8 +144,20 @@ def _say_inherited(view: View, changes: list[Change]) -> None:
                 change.inherited = words
 
 
+def _catalogues(draft: MatrixDraft, view: View) -> tuple[Catalogue, Catalogue]:
+    """Before and after: of a published draft, as they stood on the day before its first and on that day. A compiled
+    catalogue holds the entries of all days."""
+    if draft.state != DraftState.PUBLISHED or draft.from_day is None:
+        return view.published, view.catalogue
+    return (
+        replace(view.published, on=draft.from_day - dt.timedelta(days=1)),
+        replace(view.published, on=draft.from_day),
+    )
+
+
 def _settling(view: View, change: Change, conflict: Conflict) -> Settling:
-    return Settling(change, said_in(view, conflict.now), conflict.mark)
+    then, now = (said_in(view, lines, dated=True) for lines in (conflict.then, conflict.now))
+    return Settling(change, then, now, conflict.mark)
 
 
 def _effects(draft: MatrixDraft, view: View, edits: list[DraftEdit]) -> list[Effect]:

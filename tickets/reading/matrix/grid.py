@@ -186,7 +186,7 @@ class Grid:
         objections = list(dict.fromkeys(filter(None, map(view.objection, units))))
         if objections:
             marks.append("mx-bad")
-            title = f"{'、'.join(objections)} {title}".strip()
+            title = f"{_(', ').join(objections)} {title}".strip()
         return Box(
             f"{topic.pk}.{place or 0}",
             self._names_of(unit for cell in cells for unit in cell.responsible),
@@ -213,10 +213,10 @@ class Grid:
     def _where(self, cells: Sequence[Cell]) -> str:
         if any(cell.area is None for cell in cells):
             return ""
-        return f"（{'、'.join(self.view.place_name(cell.area) for cell in cells)}）"
+        return f"（{_(', ').join(self.view.place_name(cell.area) for cell in cells)}）"
 
     def _names_of(self, units: Iterable[int | str]) -> str:
-        return "、".join(self.view.short_name(unit) for unit in dict.fromkeys(units))
+        return _(", ").join(self.view.short_name(unit) for unit in dict.fromkeys(units))
 
 
 def inherited_from(view: View, cell: Cell) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from organisations.models import Area, User
@@ -120,9 +121,13 @@ def said(view: View, line: Line, cell: Cell | None = None) -> Said:
     )
 
 
-def said_in(view: View, lines: Sequence[dict[str, Any]]) -> list[Said]:
-    """Lines as an edit keeps them, in words."""
-    return [said(view, line_of(line)) for line in lines]
+def said_in(view: View, lines: Sequence[dict[str, Any]], *, dated: bool = False) -> list[Said]:
+    """Lines as an edit keeps them, in words; `dated`: published ones, each with its days."""
+    words = [said(view, line_of(line)) for line in lines]
+    if not dated:
+        return words
+    days = [[parse_date(line[name] or "") for name in ("valid_from", "valid_to")] for line in lines]
+    return [replace(one, since=since, until=until) for one, (since, until) in zip(words, days, strict=True)]
 
 
 def doubts(view: View, topic: Topic, lines: Sequence[Line]) -> list[str]:

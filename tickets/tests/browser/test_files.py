@@ -37,8 +37,9 @@ def test_files_chosen_in_several_goes_add_up_and_outlive_a_refusal(banner, sit_d
     expect(page.locator(".message-success")).to_be_visible()
     reader.check()
     assert sorted(Attachment.objects.values_list("name", flat=True)) == ["现场.jpg", "通知.pdf"]
-    width = page.locator(".file-picture img").evaluate("picture => picture.naturalWidth")
-    assert width == 240
+    picture = page.locator(".file-picture img")
+    picture.scroll_into_view_if_needed()  # it loads lazily
+    expect(picture).to_have_js_property("naturalWidth", 240)
 
 
 def test_picture_is_pasted_into_the_form_and_raised_with_the_ticket(banner, sit_down):

@@ -1,23 +1,18 @@
 """Texts with what somebody looked for marked in them."""
 
-from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tickets.search.highlighting import Span, excerpt, spans
 from tickets.search.words import Wanted
 
-register = template.Library()
 
-
-@register.filter
 def marked(text: str, wanted: Wanted) -> str | SafeString:
     """The text with its hits marked; everything else in it is escaped."""
     hits = spans(text, wanted) if wanted else []
     return _marked(text, hits, (0, len(text))) if hits else text
 
 
-@register.filter
 def hit_in(text: str, wanted: Wanted) -> str | SafeString:
     """The part of a long text around its first hit; nothing if there is none."""
     hits = spans(text, wanted) if wanted else []

@@ -21,6 +21,7 @@ from django.db.models import Count  # noqa: E402
 from audit import clock  # noqa: E402
 from bench import figures, words  # noqa: E402
 from organisations.api_tokens import create_token  # noqa: E402
+from organisations.middleware import ACTING_POST  # noqa: E402
 from organisations.models import ApiToken, Post, Role, User  # noqa: E402
 from organisations.models.people import COURT_ROLES, ROSTER_ROLES  # noqa: E402
 from tickets import kinds  # noqa: E402
@@ -30,9 +31,12 @@ from tickets.models.states import OPEN_DISPATCH  # noqa: E402
 EVENTS = 200
 
 
-def session_of(user: User) -> str:
+def session_of(post: Post) -> str:
+    """Signed in and acting in this post: who holds several would be asked for one instead of shown a page."""
+    user = post.person.user
     store = importlib.import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)
+    store[ACTING_POST] = post.pk
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.create()
@@ -47,7 +51,7 @@ def busiest() -> int:
 
 def person(post: Post) -> dict[str, Any]:
     return {
-        "session": session_of(post.person.user),
+        "session": session_of(post),
         "unit": post.organisation.code,
         "role": post.role,
         "user": post.person.user.pk,

@@ -15,6 +15,8 @@ from bench.figures import Figure, milliseconds
 
 WORK_LIST = "/?tab=work"
 PEER = "/bench/rows/"
+#: So many ask at once where a rate is measured.
+ASKING = 2 * extent.PROCESSES
 
 
 @dataclass
@@ -42,7 +44,9 @@ class Site:
     def __init__(self, rows: int, address: str, process):
         self.rows, self.address, self.process = rows, address, process
         self.facts = json.loads((figures.folder() / f"{name_of(rows)}.json").read_text(encoding="utf-8"))
-        self.memory = serving.memory(process)
+        # Each process has answered: one that is not yet up weighs less than it ever will again.
+        rate([Asker(address) for _each in range(ASKING)], "/healthz", 10)
+        self.memory = self.warm = serving.memory(process)
 
     def asker(self, who: str) -> Asker:
         return browser(self.address, self.facts[who]["session"])
@@ -84,7 +88,8 @@ def measure(sites: list[Site]) -> dict[int, dict[str, Page]]:
     peer = {site.rows: Page(site.rows, "department", PEER) for site in sites}
     for site in sites:
         for page in (*pages[site.rows].values(), peer[site.rows]):
-            seconds_of(site.asker(page.who), page.path, 5)  # warm
+            rate([site.asker(page.who) for _each in range(ASKING)], page.path, 5)  # every process is warm
+        site.warm = serving.memory(site.process)
     for _round in range(extent.ROUNDS):
         for name in pages[extent.SMALL]:
             for site in sites:
@@ -92,7 +97,7 @@ def measure(sites: list[Site]) -> dict[int, dict[str, Page]]:
                 page.seconds.append(seconds_of(site.asker(page.who), page.path, extent.REQUESTS))
         for site in sites[1:2]:
             for page in (pages[site.rows]["work list"], peer[site.rows]):
-                askers = [site.asker(page.who) for _process in range(extent.PROCESSES)]
+                askers = [site.asker(page.who) for _each in range(ASKING)]
                 page.rates.append(rate(askers, page.path, extent.REQUESTS))
     for site in sites:
         pages[site.rows]["peer"] = peer[site.rows]
@@ -150,7 +155,8 @@ def main() -> None:
             sites.append(Site(rows, address, process))
         pages = measure(sites)
         middle = sites[1] if len(sites) > 1 else sites[0]
-        figures.keep(serving.growth("memory of a web process", middle.memory, serving.memory(middle.process)))
+        grown = serving.memory(middle.process)
+        figures.keep(serving.growth("memory of a web process", middle.memory, grown, middle.warm))
         for figure, page in compared(pages):
             if figure.met is False:
                 user = next(site for site in sites if site.rows == page.rows).facts[page.who]["user"]

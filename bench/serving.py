@@ -145,15 +145,16 @@ def memory(started: subprocess.Popen) -> Memory:
     return Memory(*(sum(values) / len(working) for values in zip(*working, strict=True)))
 
 
-def growth(what: str, started: Memory, grown: Memory) -> Figure:
+def growth(what: str, started: Memory, grown: Memory, warm: Memory | None = None) -> Figure:
     """The proportional part is compared: what processes share weighs least right after they were forked, and each page that one
-    of them writes to becomes its own."""
+    of them writes to becomes its own. `warm`, after the first pages, tells that from what goes on growing."""
+    readings = {"right after start": started, "after the first pages": warm, "after the run": grown}
     return Figure(
         f"{what}, after the run ÷ right after start",
         [grown.proportional / started.proportional],
         at_most=1.3,
         seen=f"{grown.proportional / 2**20:.0f} MB ÷ {started.proportional / 2**20:.0f} MB",
-        profile=f"right after start: {started}\nafter the run:     {grown}",
+        profile="\n".join(f"{when + ':':<23}{memory}" for when, memory in readings.items() if memory),
     )
 
 

@@ -110,10 +110,10 @@ class Notice(Told):
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        ordering = ["-id"]
+        ordering = ["-at", "-id"]
         constraints = [tells_of_something("notice_tells_of_something")]
         indexes = [
-            models.Index(fields=["user", "-id"], name="notice_inbox"),
+            models.Index(fields=["user", "-at", "-id"], name="notice_inbox"),
             models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
         ]
 

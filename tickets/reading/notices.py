@@ -53,7 +53,7 @@ def inbox(user: User, cursor: str, *, kind: str = "", unread_only: bool = False,
         notices = notices.filter(kind=kind)
     if unread_only:
         notices = notices.filter(read_at=None)
-    page = page_of(notices, cursor, key=("id",), descending=True, size=INBOX_ROWS)
+    page = page_of(notices, cursor, key=("at", "id"), descending=True, size=INBOX_ROWS)
     days = [
         Day(day, _groups(rows, by))
         for day, rows in groupby(page.rows, key=lambda notice: timezone.localtime(notice.at).date())

@@ -57,6 +57,13 @@ def test_inbox_puts_the_notices_of_a_day_together_by_kind(inbox, banner):
     assert shown(inbox.get(INBOX, {"by": "kind"})) == [[[ruled], [rework], [second, first]], [[old]]]
 
 
+def test_notice_that_was_written_late_stands_under_its_own_day(inbox, banner):
+    late = told(banner, banner.second, at=AT - DAY + dt.timedelta(hours=1))
+    today, yesterday = shown(inbox.get(INBOX))
+    assert [group[0] for group in today] == [banner.notices[4].pk, banner.notices[2].pk]
+    assert yesterday == [[late.pk, banner.notices[0].pk]]
+
+
 def test_filters_of_the_inbox_stand_in_its_address_and_come_back_after_marking(inbox, banner):
     query = {"kind": "new_dispatch", "by": "kind", "show": "unread"}
     response = inbox.get(INBOX, query)

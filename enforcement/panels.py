@@ -9,6 +9,9 @@ from enforcement.models import Case
 from organisations.access import Group
 from tickets.standing import Actor
 
+#: The badge beside the officer's desk: what waits for the reader there.
+DESK_BADGE = "court_desk"
+
 
 @dataclass(frozen=True)
 class CasePanel:

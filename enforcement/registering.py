@@ -13,7 +13,16 @@ ALARMS = "court_alarms"
 
 
 def register() -> None:
-    register_navigation(Entry(_("Court enforcement"), "enforcement:desk", "scale", 52, (access.OFFICERS,)))
+    register_navigation(
+        Entry(
+            _("Court enforcement"),
+            "enforcement:desk",
+            "scale",
+            52,
+            (access.OFFICERS,),
+            badge=panels.DESK_BADGE,
+        )
+    )
     register_navigation(
         Entry(_("Records of approaches"), "enforcement:approaches", "books", 53, (access.DISCIPLINE,))
     )

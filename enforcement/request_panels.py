@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from audit import clock
 from enforcement.access import COUNTERS, OFFICERS, WINDOW_CLERKS
 from enforcement.models import AssistanceRequest, Case
 from enforcement.panels import (
+    DESK_BADGE,
     CasePanel,
     DeskTab,
     Happened,
@@ -23,12 +25,14 @@ from enforcement.panels import (
 )
 from enforcement.reading import requests as reading
 from organisations.access import SUPERVISORS
-from organisations.context import FOLLOW_UP, Entry, register_navigation
+from organisations.context import COUNTED, FOLLOW_UP, Entry, register_badge, register_navigation
 from organisations.models import Role
 from tickets.standing import Actor
 
 #: Rows of a list on the desk or the case page; the whole list has a page of its own.
 ROWS = 30
+#: The badge beside the window: requests that wait for the reader's department.
+WINDOW_BADGE = "court_window"
 
 
 def case_requests(case: Case, actor: Actor, day: dt.date) -> dict[str, Any]:
@@ -56,8 +60,14 @@ def to_decide(actor: Actor, day: dt.date) -> dict[str, Any]:
 
 
 def _count(rows) -> int:
-    """Counted up to one more than is shown."""
-    return len(rows.values_list("pk", flat=True)[: ROWS + 1])
+    """As far as is shown."""
+    return rows.order_by()[: COUNTED + 1].count()
+
+
+def waiting_at_desk(request: HttpRequest) -> int:
+    """Replies to verify and requests to decide on."""
+    day = clock.today()
+    return _count(reading.to_verify(request.user, day)) + _count(reading.to_decide(request.user, day))
 
 
 def history(case: Case) -> Iterable[Happened]:
@@ -75,8 +85,17 @@ def history(case: Case) -> Iterable[Happened]:
 
 
 def register() -> None:
+    register_badge(WINDOW_BADGE, lambda request: _count(reading.at_window(request.user, answered=False)))
+    register_badge(DESK_BADGE, waiting_at_desk)
     register_navigation(
-        Entry(gettext_lazy("Enforcement window"), "enforcement:window", "scale", 51, (WINDOW_CLERKS,))
+        Entry(
+            gettext_lazy("Enforcement window"),
+            "enforcement:window",
+            "scale",
+            51,
+            (WINDOW_CLERKS,),
+            badge=WINDOW_BADGE,
+        )
     )
     register_navigation(
         Entry(

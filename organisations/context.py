@@ -26,6 +26,8 @@ class Part:
 
 FOLLOW_UP = Part(_("Follow-up"), "scale")
 RECORDS = Part(_("Records"), "books")
+#: A count above this is shown as "99+", because nobody reads the difference and counting costs.
+COUNTED = 99
 #: Entries that stand in one line of 1366 pixels in both languages.
 LINE = 8
 
@@ -92,6 +94,7 @@ def panels(request: HttpRequest, unit: Organisation) -> list[tuple[str, Any]]:
 
 def portal(request: HttpRequest) -> dict:
     context = {
+        "counted": COUNTED,
         "DEMONSTRATION": settings.DEMONSTRATION,
         "navigation": [],
         "acting_post": None,

@@ -21,6 +21,9 @@ from enforcement.request_kinds import BY_CODE
 from enforcement.requests_lifecycle import DECIDERS
 from organisations.models import Role, User
 
+#: The department has done its part.
+ANSWERED = (RequestState.REPLIED, RequestState.VERIFIED)
+
 
 def requests_of(user: User, day: dt.date) -> QuerySet[AssistanceRequest]:
     """Requests of the cases in which the account is named, and those that it decides or decided on. Not a window's."""
@@ -45,6 +48,11 @@ def to_decide(user: User, day: dt.date) -> QuerySet[AssistanceRequest]:
     rows = rows.exclude(officer__post__person=user.person_id)
     rows = rows.exclude(second_officer__post__person=user.person_id)
     return rows.exclude(declarations__user=user, declarations__steps_aside=True)
+
+
+def to_verify(user: User, day: dt.date) -> QuerySet[AssistanceRequest]:
+    """Replies that wait for the account as a named officer or of the panel."""
+    return AssistanceRequest.objects.filter(case__in=cases_of(user, day), state=RequestState.REPLIED)
 
 
 def joint_actions_of(user: User, day: dt.date) -> QuerySet[JointAction]:
@@ -129,6 +137,12 @@ def by_holder(at: dt.datetime, since: dt.date) -> list[HolderLine]:
 def silent(rows: QuerySet[AssistanceRequest], at: dt.datetime) -> QuerySet[AssistanceRequest]:
     """Of these, what a department has not replied to in time, longest first."""
     return rows.late(at).select_related("case", "holder", "ticket").order_by("ticket__answer_by")
+
+
+def at_window(user: User, *, answered: bool) -> QuerySet[AssistanceRequest]:
+    """What the account's department was asked: what it answered, or what waits for it."""
+    rows = AssistanceRequest.objects.at_window_of(user)
+    return rows.filter(state__in=ANSWERED) if answered else rows.exclude(state__in=ANSWERED)
 
 
 def replied(rows: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:

@@ -312,11 +312,11 @@ def test_lists_of_any_length_take_the_same_queries(courthouse, signed, rows):
             assert client.get(address(name, *args)).status_code == 200, name
         counted[name] = len(done)
     assert counted == {
-        "desk": 19,
-        "cases": 8,
-        "case": 32,
-        "assignments": 7,
-        "assignment": 11,
+        "desk": 20,
+        "cases": 9,
+        "case": 33,
+        "assignments": 9,
+        "assignment": 13,
         "approaches": 6,
         "looked": 8,
     }

@@ -465,3 +465,20 @@ def test_lists_any_length_take_the_same_queries(court, signed, rows, django_asse
         client.get(address(name))
         with django_assert_max_num_queries(most):
             assert client.get(address(name)).status_code == 200
+
+
+def test_navigation_tells_what_waits_at_the_desk_and_at_the_window(signed, court, case):
+    def badges(by) -> dict[str, int]:
+        context = signed(by).get(reverse("tickets:workbench")).context
+        return {entry["url"]: entry["badge"] for entry in context["navigation"] if "url" in entry}
+
+    desk, window = address("desk"), address("window")
+    assert badges(court.clerk)[window] == badges(court.officer)[desk] == badges(court.head)[desk] == 0
+    sent(court, case)
+    assert badges(court.clerk)[window] == 1
+    assert badges(court.officer)[desk] == 0
+    replied(court, case)
+    assert badges(court.clerk)[window] == 1
+    assert badges(court.officer)[desk] == 1
+    prepared(court, case)
+    assert badges(court.head)[desk] == 1

@@ -13,7 +13,8 @@ from enforcement.actions.viewing import open_fields, record_opening
 from enforcement.forms import requests as forms
 from enforcement.forms.window import ReplyForm
 from enforcement.guarding import court_page
-from enforcement.models import AssistanceRequest, JointTask, RequestState
+from enforcement.models import AssistanceRequest, JointTask
+from enforcement.reading.requests import at_window
 from enforcement.requests_lifecycle import WINDOW_RULES, RequestStep
 from enforcement.views.requests import file_of, plain, sent_file
 from meetings.forms.lists import RowForm
@@ -23,7 +24,6 @@ from tickets.actions.reading_notices import mark_read_at
 from tickets.reading.paging import page_of
 from tickets.standing import Actor
 
-ANSWERED = (RequestState.REPLIED, RequestState.VERIFIED)
 VERBS = {
     RequestStep.SIGN: window.sign,
     RequestStep.STEP_ASIDE: window.step_aside,
@@ -43,8 +43,7 @@ FORMS = {
 def requests(request: HttpRequest) -> HttpResponse:
     """The window's requests, what is owed first; `done` shows what was replied."""
     done = request.GET.get("done") == "1"
-    rows = AssistanceRequest.objects.at_window_of(request.user).select_related("ticket", "holder")
-    rows = rows.filter(state__in=ANSWERED) if done else rows.exclude(state__in=ANSWERED)
+    rows = at_window(request.user, answered=done).select_related("ticket", "holder")
     context = {
         "page": page_of(rows, request.GET.get("at", ""), key=("id",), descending=done),
         "done": done,

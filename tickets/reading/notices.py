@@ -7,13 +7,12 @@ from itertools import groupby
 from django.db.models import Count
 from django.utils import timezone
 
+from organisations.context import COUNTED
 from organisations.models import User
 from tickets.models import Notice, NoticeKind
 from tickets.reading.paging import Page, page_of
 
 INBOX_ROWS = 50
-#: More unread notices than this are shown as "99+".
-COUNTED = 99
 
 
 @dataclass

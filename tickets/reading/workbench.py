@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import IntegerField, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from organisations.context import COUNTED
 from organisations.models import Post, User
 from tickets.models import DispatchRole, DispatchState, RequestKind, State
 from tickets.models.instructions import instructed
@@ -18,9 +19,6 @@ from tickets.reading.choices import Choices
 from tickets.reading.paging import Page, page_of
 from tickets.reading.statements import asked_by, first_row, kept
 from tickets.reading.tabs import Tab, tabs_of
-
-#: A count above this is shown as "99+", because nobody reads the difference and counting costs.
-COUNTED = 99
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from tickets.actions.notice_choices import save_choice
 from tickets.actions.reading_notices import mark_read
 from tickets.forms.notice_choices import NoticeChoiceForm
 from tickets.models import NoticeChoice, NoticeKind
-from tickets.reading.notices import COUNTED, INBOX_ROWS, inbox, unread, unread_by_kind
+from tickets.reading.notices import INBOX_ROWS, inbox, unread, unread_by_kind
 
 
 @open_to(SIGNED_IN)
@@ -66,7 +66,7 @@ def _numbers(named: str) -> list[int]:
 @require_safe
 @never_cache
 def bell(request: HttpRequest) -> HttpResponse:
-    return render(request, "tickets/_bell.html", {"unread": unread(request.user), "counted": COUNTED})
+    return render(request, "tickets/_bell.html", {"unread": unread(request.user)})
 
 
 @open_to(SIGNED_IN)

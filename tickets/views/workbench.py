@@ -16,7 +16,7 @@ from tickets.models import DispatchRole, FilteredPage
 from tickets.reading.choices import choices_on
 from tickets.reading.listing import Reader
 from tickets.reading.saved_filters import chips
-from tickets.reading.workbench import COUNTED, Filters, open_workbench
+from tickets.reading.workbench import Filters, open_workbench
 
 
 @cache
@@ -40,7 +40,6 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "choices": choices,
         "at": at,
-        "counted": COUNTED,
         "roles": DispatchRole.choices,
     }
     if bench.tab:

@@ -18,6 +18,7 @@ from enforcement.reading import ending
 from enforcement.sealed_value import Warns
 from enforcement.tests.asking import pdf
 from enforcement.tests.courthouse import DAY
+from organisations.models import Post
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Outbox
 from tickets.standing import Actor
@@ -296,6 +297,17 @@ def test_alarm_without_officers_reaches_the_head_and_no_other_case_is_on_the_des
     assert set(Outbox.objects.values_list("user", flat=True)) == {desk.house.head.person.user.pk}
     stranger = actor(desk.house.stranger)
     assert ending.ending(stranger, DAY) == []
+
+
+def test_alarm_that_reached_nobody_is_told_to_who_is_named_later_and_an_ended_post_is_not_told(desk):
+    desk.order(desk.flat(kind="deposit", worth="5000"), "freeze_deposit", last=DAY + 50 * ONE)
+    gone = (desk.house.officer.pk, desk.house.second_officer.pk, desk.house.head.pk)
+    Post.objects.filter(pk__in=gone).update(valid_to=DAY - ONE)
+    assert alarming.tell_what_is_due(AT) == 0
+    assert not Outbox.objects.exists()
+    CaseOfficer.objects.create(case=desk.case, post=desk.house.stranger, duty="officer", valid_from=DAY)
+    assert alarming.tell_what_is_due(AT) == 1
+    assert set(Outbox.objects.values_list("user", flat=True)) == {desk.house.stranger.person.user.pk}
 
 
 def test_what_is_personal_lies_encrypted(desk):

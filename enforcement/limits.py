@@ -139,18 +139,23 @@ class Facts:
 
 def limits(facts: Facts, calendar: Calendar, today: dt.date) -> list[Limit]:
     """Every limit that began in this case, in the order in which they fall due; those without a date last."""
-    found = [limit for rule in RULES for limit in _of(rule, facts, calendar)]
+    ways = dict.fromkeys(rule.ends for rule in RULES)
+    found = [limit for ends in ways for limit in _ended_by(ends, facts, calendar)]
     conclusion = conclude(facts, calendar, today)
     if conclusion is not None:
         found.append(conclusion)
     return sorted(found, key=lambda limit: limit.due or dt.date.max)
 
 
-def _of(rule: Rule, facts: Facts, calendar: Calendar) -> list[Limit]:
-    ends = [facts.filed_on] if rule.ends == FILED else facts.noted.get(rule.ends, ())
-    ended = sorted(day for day in ends if day is not None)
+def _ended_by(ends: str, facts: Facts, calendar: Calendar) -> list[Limit]:
+    """The limits that such a milestone ends: each ends one, of whichever rule, that which began first."""
+    days = [facts.filed_on] if ends == FILED else facts.noted.get(ends, ())
+    ended = sorted(day for day in days if day is not None)
+    begun = [
+        (began, rule) for rule in RULES if rule.ends == ends for began in facts.noted.get(rule.begins, ())
+    ]
     made = []
-    for began in facts.noted.get(rule.begins, ()):
+    for began, rule in sorted(begun, key=lambda each: each[0]):
         due = _due(rule, began, calendar)
         done = next((day for day in ended if day >= began), None)
         if done is not None:

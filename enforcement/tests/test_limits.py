@@ -75,6 +75,15 @@ def test_limit_is_done_by_the_milestone_that_ends_it_and_each_ends_one():
     assert (second.due, second.done_on, second.late(day("2026-11-24"))) == (day("2026-11-16"), None, True)
 
 
+def test_one_check_answers_one_clue_urgent_or_not():
+    noted = {M.CLUE: ["2026-11-20"], M.URGENT_CLUE: ["2026-11-23"], M.CLUE_CHECKED: ["2026-11-24"]}
+    found = limits.limits(facts(noted), CALENDAR, day("2026-11-25"))
+    assert {limit.code: limit.done_on for limit in found} == {
+        "clue": day("2026-11-24"),
+        "urgent_clue": None,
+    }
+
+
 def test_limit_belongs_to_its_last_day():
     (limit,) = limits.limits(facts({M.CLUE: ["2026-11-23"]}), CALENDAR, day("2026-11-30"))
 

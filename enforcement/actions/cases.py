@@ -22,6 +22,7 @@ from enforcement.models import (
     Case,
     CaseOfficer,
     CaseState,
+    CaseType,
     ConclusionKind,
     Duty,
     Party,
@@ -82,6 +83,8 @@ def enter(
     errors = {}
     if filed_on is not None and filed_on > today:
         errors["filed_on"] = _("This day is still to come.")
+    if fields.get("resumes") is not None and type_ != CaseType.RESUMED:
+        errors["number"] = _("A case that resumes another has a number of the type 执恢.")
     if not any(party.side == Side.OBLIGOR for party in parties):
         errors["parties"] = _("A case has an obligor.")
     if by.post.pk not in {officer.post.pk for officer in officers}:

@@ -264,6 +264,23 @@ def test_conclusion_names_what_is_missing_and_ends_the_case_once(courthouse, eng
     assert (resumed.type, resumed.resumes) == ("resumed", case)
 
 
+def test_conclusion_does_not_lie_before_a_pause_that_is_running(courthouse, case):
+    given = {"case_id": case.pk, "by": actor(courthouse.officer), "at": AT}
+    before = DAY - dt.timedelta(days=2)
+    milestones.note(kind="performed", on=before, document="执行完毕说明", **given)
+    milestones.pause(kind="suspension", from_on=DAY, document="中止裁定", **given)
+    with pytest.raises(Incomplete) as refused:
+        milestones.conclude(kind="completed", on=before, **given)
+    assert set(refused.value.errors) == {"on"}
+
+
+def test_case_that_resumes_another_is_of_that_type(courthouse, case):
+    with pytest.raises(Incomplete) as refused:
+        entered(courthouse, resumes=case)
+    assert set(refused.value.errors) == {"number"}
+    assert entered(courthouse, number="（2026）内0499执恢7号", resumes=case).type == "resumed"
+
+
 def test_last_obligor_does_not_leave_and_who_left_stays_on_record(courthouse, case):
     by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
     first = case.parties.get(side=Side.OBLIGOR)

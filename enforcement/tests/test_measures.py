@@ -163,6 +163,9 @@ def test_renewal_in_time_and_late_and_over_29_february(desk):
     with translation.override("zh-hans"), pytest.raises(Incomplete) as refused:
         renew(dt.date(2025, 2, 20), dt.date(2025, 2, 28))
     assert str(refused.value.errors["last_day"]) == "续行后的届满日应当晚于原届满日2025年2月28日。"
+    with pytest.raises(Incomplete) as refused:
+        renew(dt.date(2024, 2, 28), dt.date(2026, 2, 28))
+    assert set(refused.value.errors) == {"served_on"}  # before it had effect
     renew(dt.date(2025, 2, 28), dt.date(2026, 2, 28))  # on the last day
     with pytest.raises(Incomplete) as refused:
         renew(dt.date(2026, 3, 1), dt.date(2027, 2, 28))

@@ -72,6 +72,13 @@ def test_pages_are_open_to_their_posts_and_a_foreign_case_does_not_exist(courtho
         assert client.get(address("open_case", case.pk)).status_code == (405 if wanted != 403 else 403)
 
 
+def test_officer_who_leaves_the_case_is_sent_to_the_list(courthouse, case, signed):
+    own = case.officers.get(post=courthouse.officer)
+    officer = signed(courthouse.officer)
+    answer = officer.post(case.get_absolute_url(), {"step": "release", "officer": own.pk}, follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, address("cases"))
+
+
 def test_head_reaches_who_works_on_a_concluded_case_and_no_stranger_does(courthouse, case, signed):
     Case.objects.filter(pk=case.pk).update(state="concluded", conclusion="completed", concluded_on=DAY)
     page = signed(courthouse.head).get(address("assignment", case.pk))

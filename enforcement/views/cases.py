@@ -1,5 +1,7 @@
 """Cases: the own list, a new one, a case with its steps and panels, its personal data and files opened for a reason."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -137,7 +139,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     today = clock.today()
     by = Actor(request.user, request.post)
-    return step_page(
+    answer = step_page(
         request,
         row,
         rules=CASE_RULES if is_full() else REQUESTED_RULES,
@@ -155,6 +157,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "today": today,
         },
     )
+    if answer.status_code == HTTPStatus.FOUND and not cases_of(request.user, today).filter(pk=pk).exists():
+        # Whoever leaves the case opens it no more.
+        return redirect("enforcement:cases")
+    return answer
 
 
 @court_page(OFFICERS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enforcement.concluding import months_after
+from enforcement.measure_terms import months_after
 from enforcement.models import Basis, CaseType, MilestoneKind, PauseKind
 from tickets.court_days import ONE_DAY, last_day
 

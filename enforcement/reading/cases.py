@@ -12,6 +12,7 @@ from enforcement.access import cases_of
 from enforcement.actions.cases import NUMBER
 from enforcement.actions.milestones import facts_of
 from enforcement.case_numbers import NotANumber, normal
+from enforcement.measure_terms import months_after
 from enforcement.models import (
     Basis,
     Case,
@@ -175,7 +176,7 @@ def desk_count(user: User, day: dt.date) -> int:
 def _queries_due(mine: QuerySet[Case], day: dt.date, light: Sequence[Prefetch]) -> list[dict[str, Any]]:
     ended = mine.filter(
         conclusion=ConclusionKind.CURRENT_ENDED,
-        concluded_on__gte=concluding.months_after(day, -12 * concluding.QUERY_YEARS - 6),
+        concluded_on__gte=months_after(day, -12 * concluding.QUERY_YEARS - 6),
         resumed_by=None,
     ).order_by("concluded_on", "id")[:AT_MOST]
     rows = []

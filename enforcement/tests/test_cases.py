@@ -10,8 +10,8 @@ from audit.models import AuditRow
 from enforcement.access import cases_of
 from enforcement.actions import cases, milestones
 from enforcement.actions.cases import NewOfficer, NewParty
-from enforcement.concluding import months_after
 from enforcement.lifecycle import CASE_RULES, CaseStep
+from enforcement.measure_terms import months_after
 from enforcement.models import Case, CaseOfficer, CaseState, Milestone, Party, Side
 from enforcement.reading.cases import lapsing, next_query
 from enforcement.tests.asking import prepared, with_windows

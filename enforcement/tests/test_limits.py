@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from enforcement import limits
-from enforcement.concluding import later_queries, months_after, next_query
+from enforcement.concluding import later_queries, next_query
+from enforcement.measure_terms import months_after
 from enforcement.models import MilestoneKind as M
 
 

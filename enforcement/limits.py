@@ -17,6 +17,7 @@ from tickets.court_days import ONE_DAY, last_day
 
 M = MilestoneKind
 Calendar = Mapping[dt.date, bool]
+DEFERRAL_MONTHS = 12
 #: Pauses that the time to the conclusion leaves out.
 NOT_COUNTED = (PauseKind.SUSPENSION, PauseKind.DEFERRAL, PauseKind.BANKRUPTCY)
 
@@ -26,6 +27,7 @@ ENFORCEMENT_WORK = _("Provisions on Enforcement Work (2020)")
 INVESTIGATION = _("Provisions on Property Investigation (2020)")
 NETWORK = _("Provisions on Network Inquiry (2013)")
 CURRENT_ENDED = _("Provisions on Ending the Current Procedure (2016)")
+DEFERRAL = _("End the deferral on security")
 LATER_QUERY = _("Query again and tell the applicant")
 TIME_LIMITS = _("Provisions on Time Limits of Enforcement (2000)")
 
@@ -141,6 +143,7 @@ def limits(facts: Facts, calendar: Calendar, today: dt.date) -> list[Limit]:
     """Every limit that began in this case, in the order in which they fall due; those without a date last."""
     ways = dict.fromkeys(rule.ends for rule in RULES)
     found = [limit for ends in ways for limit in _ended_by(ends, facts, calendar)]
+    found += _deferrals(facts, calendar)
     conclusion = conclude(facts, calendar, today)
     if conclusion is not None:
         found.append(conclusion)
@@ -175,6 +178,23 @@ def rolled(day: dt.date, calendar: Calendar) -> dt.date | None:
     while calendar.get(day) is False:
         day += ONE_DAY
     return day if day in calendar else None
+
+
+def _deferrals(facts: Facts, calendar: Calendar) -> list[Limit]:
+    """Deferral on security lasts a year at most."""
+    return [
+        Limit(
+            "deferral",
+            DEFERRAL,
+            INTERPRETATION,
+            "467",
+            first,
+            rolled(months_after(first, DEFERRAL_MONTHS), calendar),
+            last,
+        )
+        for kind, first, last in facts.pauses
+        if kind == PauseKind.DEFERRAL
+    ]
 
 
 def conclude(facts: Facts, calendar: Calendar, today: dt.date) -> Limit | None:

@@ -13,6 +13,7 @@ from audit import clock
 from enforcement import panels
 from enforcement.access import OFFICERS, cases_of
 from enforcement.actions import approaches, cases, correcting, files, milestones, viewing
+from enforcement.custody import Destroyed
 from enforcement.forms import cases as forms
 from enforcement.forms import entering, parties
 from enforcement.guarding import court_page
@@ -221,7 +222,8 @@ def open_file(request: HttpRequest, pk: int) -> HttpResponse:
     except Incomplete:
         messages.error(request, _("Say why you open it; the reason is recorded."))
         return redirect(file.case)
-    except FileNotFoundError:
+    except (FileNotFoundError, Destroyed):
+        # Sealed: the file is gone, or is about to be.
         raise Http404 from None
     response = HttpResponse(content, content_type=file.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, plain["name"])

@@ -303,6 +303,13 @@ def test_draft_says_what_is_published_for_later_and_goes_with_it(banner, client,
     assert "will not begin" not in text(client.get(page))
 
 
+@pytest.mark.parametrize("lines", ["²", "9" * 5000])
+def test_number_of_entries_that_is_none_breaks_no_page(banner, client, keeper, draft, lines):
+    browse(client, keeper)
+    given = {"of": "broom", "draft": draft.pk, "cell": key(banner.loan), "do": "put", "seen": 0}
+    assert client.post(CELL, given | {"lines": lines, "l0-responsible": "O05"}).status_code == 302
+
+
 def test_name_that_several_units_bear_is_asked_back(banner, english):
     one, other = (organisation(code, "司法所", banner.area) for code in ("O43", "O44"))
     units = Units(choices_on(TODAY).units)

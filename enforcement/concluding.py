@@ -4,7 +4,6 @@ Sources: Civil Procedure Law (2023) arts. 248, 249, 268; Provisions on Enforceme
 current procedure 法〔2016〕373号 art. 1 and the Interpretation on the Civil Procedure Law (2022) art. 517.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from enforcement.measure_terms import months_after
 from enforcement.models import ConclusionKind, Ground, MilestoneKind
 
 M = MilestoneKind
@@ -54,12 +54,6 @@ class Facts:
 class Condition:
     text: str | Promise
     met: bool
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The corresponding day so many months later; the last day of the month where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _noted(*kinds: str) -> Callable[[Facts], bool]:

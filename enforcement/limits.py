@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enforcement.concluding import months_after
+from enforcement.measure_terms import months_after
 from enforcement.models import Basis, CaseType, MilestoneKind, PauseKind
 from tickets.court_days import ONE_DAY, last_day
 
 M = MilestoneKind
 Calendar = Mapping[dt.date, bool]
+DEFERRAL_MONTHS = 12
 #: Pauses that the time to the conclusion leaves out.
 NOT_COUNTED = (PauseKind.SUSPENSION, PauseKind.DEFERRAL, PauseKind.BANKRUPTCY)
 
@@ -26,6 +27,7 @@ ENFORCEMENT_WORK = _("Provisions on Enforcement Work (2020)")
 INVESTIGATION = _("Provisions on Property Investigation (2020)")
 NETWORK = _("Provisions on Network Inquiry (2013)")
 CURRENT_ENDED = _("Provisions on Ending the Current Procedure (2016)")
+DEFERRAL = _("End the deferral on security")
 LATER_QUERY = _("Query again and tell the applicant")
 TIME_LIMITS = _("Provisions on Time Limits of Enforcement (2000)")
 
@@ -139,18 +141,24 @@ class Facts:
 
 def limits(facts: Facts, calendar: Calendar, today: dt.date) -> list[Limit]:
     """Every limit that began in this case, in the order in which they fall due; those without a date last."""
-    found = [limit for rule in RULES for limit in _of(rule, facts, calendar)]
+    ways = dict.fromkeys(rule.ends for rule in RULES)
+    found = [limit for ends in ways for limit in _ended_by(ends, facts, calendar)]
+    found += _deferrals(facts, calendar)
     conclusion = conclude(facts, calendar, today)
     if conclusion is not None:
         found.append(conclusion)
     return sorted(found, key=lambda limit: limit.due or dt.date.max)
 
 
-def _of(rule: Rule, facts: Facts, calendar: Calendar) -> list[Limit]:
-    ends = [facts.filed_on] if rule.ends == FILED else facts.noted.get(rule.ends, ())
-    ended = sorted(day for day in ends if day is not None)
+def _ended_by(ends: str, facts: Facts, calendar: Calendar) -> list[Limit]:
+    """The limits that such a milestone ends: each ends one, of whichever rule, that which began first."""
+    days = [facts.filed_on] if ends == FILED else facts.noted.get(ends, ())
+    ended = sorted(day for day in days if day is not None)
+    begun = [
+        (began, rule) for rule in RULES if rule.ends == ends for began in facts.noted.get(rule.begins, ())
+    ]
     made = []
-    for began in facts.noted.get(rule.begins, ()):
+    for began, rule in sorted(begun, key=lambda each: each[0]):
         due = _due(rule, began, calendar)
         done = next((day for day in ended if day >= began), None)
         if done is not None:
@@ -170,6 +178,23 @@ def rolled(day: dt.date, calendar: Calendar) -> dt.date | None:
     while calendar.get(day) is False:
         day += ONE_DAY
     return day if day in calendar else None
+
+
+def _deferrals(facts: Facts, calendar: Calendar) -> list[Limit]:
+    """Deferral on security lasts a year at most."""
+    return [
+        Limit(
+            "deferral",
+            DEFERRAL,
+            INTERPRETATION,
+            "467",
+            first,
+            rolled(months_after(first, DEFERRAL_MONTHS), calendar),
+            last,
+        )
+        for kind, first, last in facts.pauses
+        if kind == PauseKind.DEFERRAL
+    ]
 
 
 def conclude(facts: Facts, calendar: Calendar, today: dt.date) -> Limit | None:

@@ -17,6 +17,7 @@ TERM_MONTHS = 24
 LONGEST_EXTRA_YEARS = 3
 GRACE_MONTHS = (1, 3)
 REMOVAL_WORKING_DAYS = 3
+#: For deciding on a correction that was asked for (art. 12).
 CORRECTION_DAYS = 15
 ONE_DAY = dt.timedelta(days=1)
 

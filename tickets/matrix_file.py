@@ -241,14 +241,18 @@ class Reading:
         after = wanted[one.slot]
         if sorted(before, key=str) == sorted(after, key=str):
             return Fate(number, Outcome.UNCHANGED, one.label)
-        change = (LEAD, self._told(before), self._told(after))
+        basis = [line.basis for line in before] != [line.basis for line in after]
+        change = (LEAD, self._told(before, basis=basis), self._told(after, basis=basis))
         return Fate(number, Outcome.CHANGED if before else Outcome.NEW, one.label, changes=[change])
 
-    def _told(self, lines: Sequence[Line]) -> str:
+    def _told(self, lines: Sequence[Line], *, basis: bool) -> str:
+        """With the basis where it changes: a change of nothing else would read as none."""
         return (
             "；".join(
                 _words(line.responsible, self.units)
                 + (f"（{_words(line.assists, self.units)}）" if line.assists else "")
+                + (f"，{PRIORITY} {line.priority}" if line.priority else "")
+                + (f"，{BASIS} {line.basis or '—'}" if basis else "")
                 for line in lines
             )
             or EMPTIED

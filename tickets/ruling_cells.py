@@ -9,17 +9,19 @@ import datetime as dt
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from organisations.models import Alliance, Area
-from tickets.catalogue_actions import save_cell
+from tickets.catalogue_actions import end_cell, save_cell
 from tickets.cell_checks import Named
 from tickets.lifecycle import NotYours
 from tickets.models import CellUnitRole, Decision, DispatchRole, Outcome, Responsibility, Ticket
 from tickets.models.states import GONE_DISPATCH
 from tickets.standing import Actor, Situation, desk
 
+ONE_DAY = dt.timedelta(days=1)
 BY_PEOPLE = (Outcome.RULED, Outcome.ASSIGNED)
 
 
@@ -46,7 +48,8 @@ def places_of(ticket: Ticket) -> list[Area]:
 def become_cell(
     *, ticket: Ticket, decision: Decision, area: Area | None, by: Actor, at: dt.datetime
 ) -> Responsibility:
-    """Write the cell, from today on; an older cell of this alliance for the same topic and place ends yesterday.
+    """Write the cell, from today on. What decided there until now ends yesterday, though it be several equal claims; what
+    is published for a later day begins then as before.
 
     Raises NotYours if the decision is none of the acting office's, ValidationError where the cell stands already.
     """
@@ -54,19 +57,31 @@ def become_cell(
         raise NotYours("not_yours")
     Alliance.objects.select_for_update().get(pk=ticket.alliance_id)
     today = timezone.localdate(at)
-    older = Responsibility.objects.on(today).filter(
-        alliance=ticket.alliance, topic=ticket.topic, area=area, priority=0
-    )
-    if older.filter(units__role=CellUnitRole.RESPONSIBLE, units__organisation=decision.organisation).exists():
+    there = Responsibility.objects.filter(alliance=ticket.alliance, topic=ticket.topic, area=area)
+    standing = there.on(today).order_by("id")
+    priority = max((cell.priority for cell in standing), default=0)
+    older = [cell for cell in standing if cell.priority == priority]
+    said = {"role": CellUnitRole.RESPONSIBLE, "organisation": decision.organisation}
+    if len(older) == 1 and older[0].units.filter(**said).exists():
         raise ValidationError(_("The matrix says so already."))
+    later = there.filter(valid_from__gt=today).aggregate(first=Min("valid_from"))["first"]
     # What the matrix keeps is written in the office's language, whoever reads which.
     with translation.override(settings.LANGUAGE_CODE):
         basis = _("Ruling on %(number)s: %(basis)s") % {"number": ticket.number, "basis": decision.basis}
     cell = Responsibility(
-        alliance=ticket.alliance, topic=ticket.topic, area=area, valid_from=today, basis=basis
+        alliance=ticket.alliance,
+        topic=ticket.topic,
+        area=area,
+        priority=priority,
+        valid_from=today,
+        valid_to=later - ONE_DAY if later else None,
+        basis=basis,
     )
     cell.basis = cell.basis[: Responsibility._meta.get_field("basis").max_length]
-    return save_cell(cell=cell, units=_units(ticket, decision), by=by.user, at=at, replaces=older.first())
+    for other in older[1:]:
+        end_cell(cell=other, last_day=today - ONE_DAY, by=by.user, at=at)
+    replaces = older[0] if older else None
+    return save_cell(cell=cell, units=_units(ticket, decision), by=by.user, at=at, replaces=replaces)
 
 
 def _units(ticket: Ticket, decision: Decision) -> list[Named]:

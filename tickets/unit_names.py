@@ -1,7 +1,8 @@
 """Units as people write them in cells of the matrix, on pages and in workbooks."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,14 +22,19 @@ class Units:
     def __init__(self, rows: Mapping[int, Organisation]):
         self.rows = rows
         self.active = [unit for unit in rows.values() if unit.is_active]
-        self.known: dict[str, int | str] = {}
+        named: dict[str, dict[int, Organisation]] = defaultdict(dict)
         for unit in self.active:
             for word in (unit.name, unit.name_en, unit.short_name):
-                self.known.setdefault(word.casefold(), unit.pk)
+                named[word.casefold()][unit.pk] = unit
+        named.pop("", None)
+        #: Names that several units bear: none of them is meant by it.
+        self.shared = {word: list(units.values()) for word, units in named.items() if len(units) > 1}
+        self.known: dict[str, int | str] = {
+            word: pk for word, units in named.items() if len(units) == 1 for pk in units
+        }
         self.known |= {unit.code.casefold(): unit.pk for unit in self.active}
         self.known |= {TOWNSHIP: TOWNSHIP, _("township-level unit of the place").casefold(): TOWNSHIP}
         self.known |= {"属地苏木乡镇（街道）": TOWNSHIP, "属地": TOWNSHIP}
-        self.known.pop("", None)
         #: Names that hold one of the signs between units, as they are and with the code: read before anything is split.
         self.unsplit = {
             words.casefold(): unit.pk
@@ -36,13 +42,16 @@ class Units:
             for name in (unit.name, unit.name_en, unit.short_name)
             if BETWEEN.search(name)
             for words in (name, f"{unit.code} {name}")
+            if words.casefold() not in self.shared
         }
 
     def find(self, text: str) -> int | str:
-        """Raises ValidationError with what was not found."""
+        """Raises ValidationError with what was not found, or which units it may mean."""
         words = text.strip().casefold()
         found = self.known.get(words) or self.known.get(words.partition(" ")[0])
         if found is None:
+            if words in self.shared:
+                raise _unclear(text, [f"{unit.code} {unit}" for unit in self.shared[words]])
             raise ValidationError(_("There is no such entry: %(value)s.") % {"value": text.strip()[:40]})
         return found
 
@@ -55,14 +64,10 @@ class Units:
         except ValidationError:
             words = text.strip().casefold()
             meant = [unit for unit in self.active if words in f"{unit.name}\n{unit.name_en}".casefold()]
-            if len(words) < PART or not meant:
+            if len(words) < PART or not meant or words in self.shared:
                 raise
             if len(meant) > 1:
-                units = _(", ").join(str(unit) for unit in meant[:NAMED]) + ("…" if meant[NAMED:] else "")
-                raise ValidationError(
-                    _("“%(value)s” may mean %(units)s. Write the name or the code.")
-                    % {"value": text.strip()[:40], "units": units}
-                ) from None
+                raise _unclear(text, [str(unit) for unit in meant]) from None
             return meant[0].pk
 
     def label(self, unit: int | str) -> str:
@@ -98,3 +103,11 @@ class Units:
                 if pieces[at].strip():
                     yield self.find(pieces[at])
             at = end + 1
+
+
+def _unclear(text: str, meant: Sequence[str]) -> ValidationError:
+    units = _(", ").join(meant[:NAMED]) + ("…" if meant[NAMED:] else "")
+    return ValidationError(
+        _("“%(value)s” may mean %(units)s. Write the name or the code.")
+        % {"value": text.strip()[:40], "units": units}
+    )

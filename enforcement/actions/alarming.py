@@ -9,13 +9,14 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enforcement.distribution import PAY_OUT_DAYS
+from enforcement.list_rules import CORRECTION_DAYS
 from enforcement.measure_terms import ALARM_DAYS, alarm_step
 from enforcement.models import (
     Case,
@@ -35,8 +36,8 @@ from tickets.models import Notice, NoticeKind, Outbox
 
 #: From here on the head of the bureau is told as well: that a measure ends, not whose.
 HEAD_FROM = 7
-#: Whoever removes an entry from the list is told from so many days before it must be gone.
-REMOVE_FROM = dt.timedelta(days=1)
+#: Whoever must act on an entry of the list is told from so many days before the last day.
+ACT_FROM = dt.timedelta(days=1)
 #: A recipient that has not confirmed the deletion is told again from so many days after the recall.
 DELETE_AFTER = dt.timedelta(days=3)
 
@@ -71,11 +72,13 @@ def _tell_end(measure: Measure, step: int, at: dt.datetime, day: dt.date) -> boo
             "case": measure.case,
             "day": date_format(measure.last_day),
         }
-        _tell(measure.get_absolute_url(), about, measure.case, at, day, also_head=step <= HEAD_FROM)
+        made = _tell(measure.get_absolute_url(), about, measure.case, at, day, also_head=step <= HEAD_FROM)
     return made
 
 
-def _tell(link: str, about: str, case: Case, at: dt.datetime, day: dt.date, *, also_head: bool) -> None:
+def _tell(link: str, about: str, case: Case, at: dt.datetime, day: dt.date, *, also_head: bool) -> bool:
+    """Whether anybody was told; otherwise what the caller noted is given up, and the next look tells it."""
+    heads: list[int] = []
     officers = _officers(case, day)
     tell_of(link, about, NoticeKind.REMINDER, at, users=sorted(officers))
     # With nobody named any more, the head must name somebody.
@@ -85,10 +88,14 @@ def _tell(link: str, about: str, case: Case, at: dt.datetime, day: dt.date, *, a
         tell_of(
             reverse("enforcement:assignment", args=[case.pk]), about, NoticeKind.REMINDER, at, users=heads
         )
+    if not officers and not heads:
+        transaction.set_rollback(True)
+    return bool(officers or heads)
 
 
 def _officers(case: Case, day: dt.date) -> set[int]:
-    rows = CaseOfficer.objects.on(day).filter(case=case, duty=Duty.OFFICER)
+    # Whose post has ended opens no case, though the account may go on with another.
+    rows = CaseOfficer.objects.on(day).filter(case=case, duty=Duty.OFFICER, post__in=Post.objects.on(day))
     return _accounts(rows.values_list("post__person", flat=True))
 
 
@@ -114,36 +121,57 @@ def tell_of_held_money(at: dt.datetime, day: dt.date) -> int:
 
 
 @transaction.atomic
-def _tell_held(money: CaseMoney, at: dt.datetime, day: dt.date) -> int:
+def _tell_held(money: CaseMoney, at: dt.datetime, day: dt.date) -> bool:
     unseen = CaseMoney.objects.filter(pk=money.pk, held_since=money.held_since).filter(
         Q(told_for=None) | ~Q(told_for=F("held_since"))
     )
     made = unseen.update(told_for=F("held_since"))
     if made:
         about = _("%(case)s, money held") % {"case": money.case}
-        _tell(money.case.get_absolute_url(), about, money.case, at, day, also_head=True)
-    return made
+        return _tell(money.case.get_absolute_url(), about, money.case, at, day, also_head=True)
+    return False
 
 
 def tell_of_lists(at: dt.datetime, day: dt.date) -> int:
-    """Once a day until somebody acts: who must remove an entry from the list, and recipients that have not confirmed the deletion
-    of a recalled notice."""
+    """Once a day until somebody acts: who must remove an entry from the list or decide on its correction, and recipients that have
+    not confirmed the deletion of a recalled notice."""
     told = 0
-    entries = ListEntry.objects.filter(state=ListState.LEAVING, remove_by__lte=day + REMOVE_FROM)
-    for entry in entries.select_related("remover", "case__court"):
-        about = _("%(case)s, removal from the list") % {"case": entry.case}
-        told += _tell_once_a_day(entry, about, _accounts([entry.remover.person_id]), at)
+    for entry in _entries_due(day).select_related("remover", "case__court"):
+        asked = entry.state == ListState.LISTED and entry.correction_asked_on is not None
+        words = _("%(case)s, correction of a list entry") if asked else _("%(case)s, removal from the list")
+        told += _tell_of_entry(entry, words % {"case": entry.case}, at, day)
     notices = ListNotice.objects.filter(state=NoticeState.RECALLED, recalled_on__lte=day - DELETE_AFTER)
     for notice in notices:
         clerks = _holders(Role.WINDOW_CLERK, notice.unit_id, day)
-        told += _tell_once_a_day(notice, notice, clerks, at)
+        told += _tell_once_a_day(notice.get_absolute_url(), notice, clerks, at)
     return told
 
 
-def _tell_once_a_day(row: ListEntry | ListNotice, about: object, users: set[int], at: dt.datetime) -> bool:
+def _entries_due(day: dt.date) -> QuerySet[ListEntry]:
+    """To be removed, past their term, or with a correction to decide. Where the calendar says no last day, rather early than never."""
+    asked_by = day + ACT_FROM - dt.timedelta(days=CORRECTION_DAYS)
+    return ListEntry.objects.filter(
+        Q(state=ListState.LEAVING, remove_by__lte=day + ACT_FROM)
+        | Q(state=ListState.LEAVING, remove_by=None, removal_reason_on__lt=day)
+        | Q(state=ListState.LISTED, ends_on__lt=day)
+        | Q(state=ListState.LISTED, correction_asked_on__lte=asked_by)
+    )
+
+
+def _tell_of_entry(entry: ListEntry, about: str, at: dt.datetime, day: dt.date) -> bool:
+    """Who removes it, while still named in the case; else its officers; else the head, who must name somebody."""
+    officers = _officers(entry.case, day)
+    remover = _accounts([entry.remover.person_id]) & officers if entry.remover else set()
+    if officers:
+        return _tell_once_a_day(entry.get_absolute_url(), about, remover or officers, at)
+    heads = _holders(Role.BUREAU_HEAD, entry.case.court_id, day)
+    return _tell_once_a_day(reverse("enforcement:assignment", args=[entry.case_id]), about, heads, at)
+
+
+def _tell_once_a_day(link: str, about: object, users: set[int], at: dt.datetime) -> bool:
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = {"link": row.get_absolute_url(), "kind": NoticeKind.REMINDER, "at__gte": midnight}
+    today = {"link": link, "kind": NoticeKind.REMINDER, "at__gte": midnight}
     if not users or any(told.objects.filter(user__in=users, **today).exists() for told in (Outbox, Notice)):
         return False
-    tell_of(row.get_absolute_url(), about, NoticeKind.REMINDER, at, users=sorted(users))
+    tell_of(link, about, NoticeKind.REMINDER, at, users=sorted(users))
     return True

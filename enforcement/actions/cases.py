@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,11 @@ from enforcement.case_numbers import NotANumber, normal, type_code
 from enforcement.lifecycle import STAGES, CaseStep, own_post
 from enforcement.models import (
     TYPE_CODES,
+    AssistanceRequest,
     Case,
     CaseOfficer,
     CaseState,
+    CaseType,
     ConclusionKind,
     Duty,
     Party,
@@ -80,6 +83,8 @@ def enter(
     errors = {}
     if filed_on is not None and filed_on > today:
         errors["filed_on"] = _("This day is still to come.")
+    if fields.get("resumes") is not None and type_ != CaseType.RESUMED:
+        errors["number"] = _("A case that resumes another has a number of the type 执恢.")
     if not any(party.side == Side.OBLIGOR for party in parties):
         errors["parties"] = _("A case has an obligor.")
     if by.post.pk not in {officer.post.pk for officer in officers}:
@@ -222,12 +227,15 @@ def add_party(*, case_id: int, by: Actor, at: dt.datetime, party: NewParty) -> P
 
 @transaction.atomic
 def leave(*, case_id: int, by: Actor, at: dt.datetime, party: Party, left_on: dt.date) -> Party:
-    """A party leaves by ruling; the row stays, nothing new is asked about it. Raises Incomplete for the last obligor."""
+    """A party leaves by ruling; the row stays, nothing new is asked about it. Raises Incomplete for the last obligor and
+    a day still to come."""
     case = stepped(case_id, CaseStep.LEAVE, by, at)
     staying = case.parties.filter(left_on=None)
     party = staying.filter(pk=party.pk).first()
     if party is None:
         raise Incomplete({"party": "required"})
+    if left_on > timezone.localdate(at):
+        raise Incomplete({"left_on": _("This day is still to come.")})
     if party.side == Side.OBLIGOR and staying.filter(side=Side.OBLIGOR).count() == 1:
         raise Incomplete({"party": _("A case has an obligor.")})
     party.left_on = left_on
@@ -257,13 +265,18 @@ def release(*, case_id: int, by: Actor, at: dt.datetime, officer: CaseOfficer) -
     if row.duty == Duty.OFFICER and case.is_open and not others.exists():
         raise Incomplete({"officer": _("An open case keeps an officer: name another one first.")})
     yesterday = today - dt.timedelta(days=1)
-    if row.valid_from > yesterday:
+    if row.valid_from > yesterday and not _stands_in_request(row):
         row.delete()
     else:
-        row.valid_to = yesterday
-        row.save(update_fields=["valid_to"])
+        # Named today, and kept for a request of today: the record says when it really was.
+        row.valid_from, row.valid_to = min(row.valid_from, yesterday), yesterday
+        row.save(update_fields=["valid_from", "valid_to"])
     record(case, CaseStep.RELEASE, by, at, post=row.post_id)
     return row
+
+
+def _stands_in_request(row: CaseOfficer) -> bool:
+    return AssistanceRequest.objects.filter(Q(officer=row) | Q(second_officer=row)).exists()
 
 
 def resumable(case: Case) -> bool:

@@ -214,6 +214,9 @@ def start_removal(
         raise Incomplete({"on": _("Not before it stood on the list.")})
     if reason == Removal.TERM_OVER and on <= entry.ends_on:
         raise Incomplete({"on": _("The term ends with %(day)s.") % {"day": date_format(entry.ends_on)}})
+    if reason == Removal.TERM_OVER:
+        # Whenever somebody sees it: the three working days run from the term's end.
+        on = entry.ends_on + list_rules.ONE_DAY
     _leave(entry, reason, on, remover, at)
     return saved(entry, "start_removal", by, at, reason=reason, remove_by=str(entry.remove_by or ""))
 

@@ -53,7 +53,8 @@ def renew(
     """A renewal that was served while the measure still had effect, with its sealed copy (`file`) or by a request whose notice
     was served: nothing is longer on the word alone. Raises NotYours, WrongState, Incomplete."""
     measure = _stepped(measure_id, MeasureStep.RENEW, by, at)
-    not_ahead(served_on, at, "served_on")
+    if not_ahead(served_on, at, "served_on") < measure.effective_on:
+        raise Incomplete({"served_on": _("It had no effect before that day.")})
     if request is None:
         documented(document)
         if file is None:

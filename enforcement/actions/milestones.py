@@ -146,6 +146,8 @@ def conclude(*, case_id: int, by: Actor, at: dt.datetime, kind: str, on: dt.date
         raise Incomplete({"kind": "required"})
     if case.filed_on is not None and on < case.filed_on:
         raise Incomplete({"on": _("The case was not filed yet on this day.")})
+    if case.pauses.filter(to_on=None, from_on__gt=on).exists():
+        raise Incomplete({"on": _("A pause that is running began after this day.")})
     ground = ground if kind in concluding.GROUNDS else ""
     missing = concluding.missing(kind, facts_of(case, on, ground))
     if missing:

@@ -212,7 +212,12 @@ def _hold(case: Case) -> None:
     )
     if held < NOTHING:
         raise not_held()
-    CaseMoney.objects.update_or_create(case=case, defaults={"held_fen": int(held), "held_since": since})
+    money = CaseMoney.objects.filter(case=case).first() or CaseMoney(case=case)
+    if since != money.held_since:
+        # Told of what is held since then; a reversed payment may bring an older day back, to be told anew.
+        money.told_for = None
+    money.held_fen, money.held_since = int(held), since
+    money.save()
 
 
 @transaction.atomic

@@ -174,6 +174,8 @@ def verify(
 @transaction.atomic
 def ask_again(*, assistancerequest_id: int, by: Actor, at: dt.datetime, reason: str) -> AssistanceRequest:
     row = stepped(assistancerequest_id, RequestStep.ASK_AGAIN, by)
+    # Past its last day nobody could answer, and it would run out with a reply that can still be verified.
+    _require_good(row, at)
     queue_tickets.rework(row, by, at)
     row.round += 1
     row.remark = reason

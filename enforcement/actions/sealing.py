@@ -54,17 +54,19 @@ def seal(at: dt.datetime) -> int:
     due = AssistanceRequest.objects.filter(
         case__concluded_on__lte=last, data_key__isnull=False, data_key__destroyed_at=None
     )
-    return sum(_seal(pk, at) for pk in due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return sum(_seal(pk, last, at) for pk in due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
 @transaction.atomic
-def _seal(pk: int, at: dt.datetime) -> bool:
+def _seal(pk: int, last: dt.date, at: dt.datetime) -> bool:
+    # The case is locked with it: a conclusion that was taken back meanwhile seals nothing.
     row = (
-        AssistanceRequest.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("data_key", "ticket")
-        .get(pk=pk)
+        AssistanceRequest.objects.select_for_update(of=("self", "case"), no_key=True)
+        .select_related("case", "data_key", "ticket")
+        .filter(pk=pk, case__concluded_on__lte=last)
+        .first()
     )
-    if row.is_sealed:
+    if row is None or row.is_sealed:
         return False
     destroy(data_key_id=row.data_key_id, at=at)
     record(row, "seal", Actor(system_user()), at)

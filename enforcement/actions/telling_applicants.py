@@ -42,4 +42,5 @@ def tell_applicant(
 
 
 def _of(party) -> list[str]:
-    return [value.reveal() for value in (party.name, party.identity, party.address, party.phone) if value]
+    values = (party.name, party.identity, party.address, party.phone, party.representative)
+    return [value.reveal() for value in values if value]

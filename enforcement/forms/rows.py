@@ -162,6 +162,7 @@ class PostChoice(forms.ModelChoiceField):
 
 def units_with_windows(court_id: int) -> QuerySet[Organisation]:
     """Members of the court's alliance with a window clerk: nobody else could open what they are sent."""
-    clerks = Organisation.objects.filter(posts__role=Role.WINDOW_CLERK, is_active=True)
+    clerks = Post.objects.on(clock.today()).filter(role=Role.WINDOW_CLERK)
     members = Membership.objects.on(clock.today()).filter(alliance__lead=court_id)
-    return clerks.filter(pk__in=members.values("organisation")).distinct().order_by("path")
+    units = Organisation.objects.filter(is_active=True, pk__in=clerks.values("organisation"))
+    return units.filter(pk__in=members.values("organisation")).order_by("path")

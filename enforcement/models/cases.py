@@ -168,7 +168,7 @@ class Party(RowKeyed):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "side", "identity_hash"],
-                condition=~Q(identity_hash=""),
+                condition=~Q(identity_hash="") & Q(left_on=None),
                 name="court_party_once",
             )
         ]

@@ -12,7 +12,9 @@ from enforcement.access import cases_of
 from enforcement.actions.cases import NUMBER
 from enforcement.actions.milestones import facts_of
 from enforcement.case_numbers import NotANumber, normal
+from enforcement.measure_terms import months_after
 from enforcement.models import (
+    Basis,
     Case,
     CaseOfficer,
     CaseState,
@@ -29,7 +31,10 @@ from tickets import clocks
 
 #: What the desk looks at: cases whose conclusion may be near, and those with something begun lately. The oldest first.
 NEAR_CONCLUSION = dt.timedelta(days=120)
-LATELY = dt.timedelta(days=75)
+#: Three months and not six: an administrative decision.
+NEAR_SHORT_CONCLUSION = dt.timedelta(days=30)
+#: Longer than until the conclusion is near, so that what is late does not leave the desk in between.
+LATELY = NEAR_CONCLUSION + dt.timedelta(days=30)
 AT_MOST = 300
 SHOWN = 60
 #: What falls due later does not stand on the desk yet.
@@ -146,7 +151,8 @@ def lapsing(user: User, day: dt.date) -> list[dict[str, Any]]:
     )
     mine = cases_of(user, day)
     running = mine.exclude(state=CaseState.CONCLUDED)
-    near = running.filter(filed_on__lte=day - NEAR_CONCLUSION).order_by("filed_on", "id")
+    short = Q(basis_kind=Basis.ADMINISTRATIVE, filed_on__lte=day - NEAR_SHORT_CONCLUSION)
+    near = running.filter(Q(filed_on__lte=day - NEAR_CONCLUSION) | short).order_by("filed_on", "id")
     begun = Milestone.objects.filter(kind__in=BEGINNINGS, on__gte=day - LATELY, struck_at=None)
     lately = running.filter(Q(pk__in=begun.values("case")) | Q(state=CaseState.APPLIED)).order_by("-id")
     ids = [*near.values_list("pk", flat=True)[:AT_MOST], *lately.values_list("pk", flat=True)[:AT_MOST]]
@@ -170,7 +176,7 @@ def desk_count(user: User, day: dt.date) -> int:
 def _queries_due(mine: QuerySet[Case], day: dt.date, light: Sequence[Prefetch]) -> list[dict[str, Any]]:
     ended = mine.filter(
         conclusion=ConclusionKind.CURRENT_ENDED,
-        concluded_on__gte=concluding.months_after(day, -12 * concluding.QUERY_YEARS - 6),
+        concluded_on__gte=months_after(day, -12 * concluding.QUERY_YEARS - 6),
         resumed_by=None,
     ).order_by("concluded_on", "id")[:AT_MOST]
     rows = []
@@ -186,7 +192,8 @@ def next_query(case: Case) -> limits.Limit | None:
     if case.conclusion != ConclusionKind.CURRENT_ENDED:
         return None
     done = sum(
-        row.kind == MilestoneKind.LATER_QUERY and row.struck_at is None for row in case.milestones.all()
+        row.kind == MilestoneKind.LATER_QUERY and row.struck_at is None and row.on >= case.concluded_on
+        for row in case.milestones.all()
     )
     due = concluding.next_query(case.concluded_on, done)
     if due is None:

@@ -1,15 +1,19 @@
 """What draws near, from the dates themselves: for the officer's desk and the case page."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from enforcement import list_rules
 from enforcement.access import cases_of
 from enforcement.distribution import PAY_OUT_DAYS, pay_out_by
 from enforcement.measure_terms import ALARM_DAYS, days_left
 from enforcement.models import Case, CaseMoney, ListEntry, ListNotice, ListState, Measure, NoticeState
 from enforcement.waiting_chain import LIVE
+from tickets import clocks
+from tickets.court_days import last_day
 from tickets.standing import Actor
 
 #: Money shows on the desk so many days before it should be out.
@@ -143,10 +147,19 @@ def lists_count(actor: Actor, day: dt.date) -> int:
 def leaving(actor: Actor, day: dt.date) -> list[Leaving]:
     """List entries that somebody must act on: to be removed, ending, with a correction to decide, out of grace."""
     rows = _leaving(actor, day).select_related("case", "remover__person").defer("decision", "dropped_why")
-    found = [
-        Leaving(row, row.remove_by or row.ends_on, None) for row in rows.order_by("remove_by", "id")[:SHOWN]
-    ]
-    return [each._replace(left=days_left(each.by, day) if each.by else None) for each in found]
+    shown = list(rows.order_by("remove_by", "id")[:SHOWN])
+    calendar = clocks.current().calendar.days if shown else {}
+    found = [(row, _by(row, calendar)) for row in shown]
+    return [Leaving(row, by, days_left(by, day) if by else None) for row, by in found]
+
+
+def _by(entry: ListEntry, calendar: Mapping[dt.date, bool]) -> dt.date | None:
+    """By when the court must act on it: remove it, decide on its correction, or see to it at the end of its term."""
+    if entry.state == ListState.LEAVING:
+        return entry.remove_by or list_rules.removal_by(entry.removal_reason_on, calendar)
+    if entry.correction_asked_on is not None:
+        return last_day(entry.correction_asked_on, list_rules.CORRECTION_DAYS, calendar)
+    return entry.ends_on
 
 
 def recalled(actor: Actor, day: dt.date) -> list[Recalled]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from enforcement.access import cases_of, court_posts
 from enforcement.models import (
@@ -12,6 +12,7 @@ from enforcement.models import (
     BEFORE_SENDING,
     AssistanceRequest,
     CaseOfficer,
+    Declaration,
     JointAction,
     Party,
     RequestState,
@@ -26,12 +27,15 @@ ANSWERED = (RequestState.REPLIED, RequestState.VERIFIED)
 
 
 def requests_of(user: User, day: dt.date) -> QuerySet[AssistanceRequest]:
-    """Requests of the cases in which the account is named, and those that it decides or decided on. Not a window's."""
+    """Requests of the cases in which the account is named, and those that it decides or decided on, unless it stepped aside. Not a
+    window's."""
     scope = Q(case__in=cases_of(user, day))
     courts = {post.organisation_id for post in court_posts(user, *DECIDERS)}
     if courts:
-        scope |= Q(case__court__in=courts, state__in=BEFORE_SENDING)
-        scope |= Q(approved_by=user) | Q(confirmed_by=user)
+        decides = Q(case__court__in=courts, state__in=BEFORE_SENDING)
+        decides |= Q(approved_by=user) | Q(confirmed_by=user)
+        aside = Declaration.objects.filter(request=OuterRef("pk"), user=user, steps_aside=True)
+        scope |= decides & ~Exists(aside)
     return AssistanceRequest.objects.filter(scope)
 
 

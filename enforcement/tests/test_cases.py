@@ -11,12 +11,16 @@ from enforcement.access import cases_of
 from enforcement.actions import cases, milestones
 from enforcement.actions.cases import NewOfficer, NewParty
 from enforcement.lifecycle import CASE_RULES, CaseStep
+from enforcement.measure_terms import months_after
 from enforcement.models import Case, CaseOfficer, CaseState, Milestone, Party, Side
-from enforcement.tests.courthouse import DAY, IDENTITY, make_case
+from enforcement.reading.cases import lapsing, next_query
+from enforcement.tests.asking import prepared, with_windows
+from enforcement.tests.courthouse import DAY, IDENTITY, OTHER_IDENTITY, make_case
 from meetings.lifecycle import open_steps
 from organisations import keeping
 from organisations.models import Post, Role
 from tickets.lifecycle import Incomplete, NotYours, WrongState
+from tickets.models import CalendarDay
 from tickets.tests.banner import AT, actor, organisation, post
 
 NUMBER = "(2026)内0499执7号"
@@ -260,6 +264,23 @@ def test_conclusion_names_what_is_missing_and_ends_the_case_once(courthouse, eng
     assert (resumed.type, resumed.resumes) == ("resumed", case)
 
 
+def test_conclusion_does_not_lie_before_a_pause_that_is_running(courthouse, case):
+    given = {"case_id": case.pk, "by": actor(courthouse.officer), "at": AT}
+    before = DAY - dt.timedelta(days=2)
+    milestones.note(kind="performed", on=before, document="执行完毕说明", **given)
+    milestones.pause(kind="suspension", from_on=DAY, document="中止裁定", **given)
+    with pytest.raises(Incomplete) as refused:
+        milestones.conclude(kind="completed", on=before, **given)
+    assert set(refused.value.errors) == {"on"}
+
+
+def test_case_that_resumes_another_is_of_that_type(courthouse, case):
+    with pytest.raises(Incomplete) as refused:
+        entered(courthouse, resumes=case)
+    assert set(refused.value.errors) == {"number"}
+    assert entered(courthouse, number="（2026）内0499执恢7号", resumes=case).type == "resumed"
+
+
 def test_last_obligor_does_not_leave_and_who_left_stays_on_record(courthouse, case):
     by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
     first = case.parties.get(side=Side.OBLIGOR)
@@ -273,6 +294,62 @@ def test_last_obligor_does_not_leave_and_who_left_stays_on_record(courthouse, ca
     stranger = make_case(courthouse, "（2026）内0499执3号").parties.first()
     with pytest.raises(Incomplete):
         cases.leave(party=stranger, left_on=DAY, **by)
+
+
+def test_party_who_left_may_come_back_and_nobody_leaves_ahead(courthouse, case):
+    given = {"case_id": case.pk, "by": actor(courthouse.officer), "at": AT}
+    party = NewParty(Side.OBLIGOR, "被执行丙", identity=OTHER_IDENTITY)
+    made = cases.add_party(party=party, **given)
+    with pytest.raises(Incomplete) as refused:
+        cases.leave(party=made, left_on=DAY + dt.timedelta(days=1), **given)
+    assert set(refused.value.errors) == {"left_on"}
+    cases.leave(party=made, left_on=DAY, **given)
+    cases.add_party(party=party, **given)
+    assert len(case.obligors) == 2
+    with pytest.raises(Incomplete):
+        cases.add_party(party=party, **given)
+
+
+def test_officer_named_today_is_released_at_once_though_named_in_a_request(courthouse, case):
+    CaseOfficer.objects.filter(case=case).update(valid_from=DAY)
+    request = prepared(with_windows(courthouse), case)
+    row = CaseOfficer.objects.get(case=case, post=courthouse.second_officer)
+    cases.release(case_id=case.pk, by=actor(courthouse.officer), at=AT, officer=row)
+    assert not cases_of(courthouse.second_officer.person.user, DAY).exists()
+    request.refresh_from_db()
+    assert request.second_officer == row
+
+
+def weekdays(first: int, last: int) -> None:
+    days = [DAY + dt.timedelta(days=n) for n in range(first, last)]
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(day=day, is_working=day.weekday() < 5) for day in days], ignore_conflicts=True
+    )
+
+
+def test_desk_shows_the_shorter_time_of_administrative_decisions_and_keeps_what_is_late(courthouse, case):
+    weekdays(-150, 150)
+    user = courthouse.officer.person.user
+
+    def codes() -> list[str]:
+        return [row["limit"].code for row in lapsing(user, DAY)]
+
+    Case.objects.filter(pk=case.pk).update(filed_on=DAY - dt.timedelta(days=85))
+    assert codes() == []
+    Case.objects.filter(pk=case.pk).update(basis_kind="administrative")
+    assert codes() == ["conclude"]
+    Case.objects.filter(pk=case.pk).update(basis_kind="judgment", filed_on=DAY - dt.timedelta(days=110))
+    on = DAY - dt.timedelta(days=90)
+    Milestone.objects.create(case=case, kind="objection", on=on, at=AT, by=user)
+    assert "objection" in codes()
+
+
+def test_queries_before_the_current_procedure_ended_do_not_count(courthouse, case):
+    user = courthouse.officer.person.user
+    Milestone.objects.create(case=case, kind="later_query", on=DAY - dt.timedelta(days=90), at=AT, by=user)
+    case.conclusion, case.concluded_on, case.state = "current_ended", DAY, "concluded"
+    case.save()
+    assert next_query(case).due == months_after(DAY, 6)
 
 
 def test_extension_sets_the_day_and_needs_its_document(courthouse, case):

@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 
 from audit.models import AuditRow
 from enforcement import custody
-from enforcement.actions import correcting, milestones
+from enforcement.actions import correcting, milestones, sealing
 from enforcement.actions.sealing import seal
 from enforcement.models import Case, ConclusionTakenBack, Party, PartyCorrection
 from enforcement.reading.cases import found_case
 from enforcement.reading.histories import of_case
-from enforcement.tests.asking import prepared, with_windows
+from enforcement.tests.asking import again, prepared, replied, with_windows
 from enforcement.tests.courthouse import DAY, IDENTITY, OTHER_IDENTITY, make_case
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.tests.banner import AT, actor
@@ -72,9 +72,23 @@ def test_conclusion_of_a_resumed_case_stands(courthouse, concluded):
         take_back(concluded, courthouse.second_officer)
 
 
-def test_nothing_is_sealed_of_a_case_whose_conclusion_was_taken_back(courthouse, concluded, settings):
+def test_nothing_is_sealed_of_a_case_whose_conclusion_was_taken_back(courthouse, case, settings, monkeypatch):
     settings.COURT_SEAL_AFTER_DAYS = 0
-    take_back(concluded, courthouse.second_officer)
+    row = replied(with_windows(courthouse), case)
+    given = {"case_id": case.pk, "by": actor(courthouse.officer), "at": AT}
+    milestones.note(kind="performed", on=DAY, document="执行完毕说明", **given)
+    milestones.conclude(kind="completed", on=DAY, **given)
+
+    def meanwhile(pk, *rest):
+        """Taken back after the job has read what is due."""
+        take_back(case, courthouse.second_officer)
+        return sealed(pk, *rest)
+
+    sealed = sealing._seal
+    monkeypatch.setattr(sealing, "_seal", meanwhile)
+    assert seal(AT + dt.timedelta(days=400)) == 0
+    assert not again(row).is_sealed
+    monkeypatch.undo()
     assert seal(AT + dt.timedelta(days=400)) == 0
 
 

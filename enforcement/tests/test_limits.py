@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from enforcement import limits
-from enforcement.concluding import later_queries, months_after, next_query
+from enforcement.concluding import later_queries, next_query
+from enforcement.measure_terms import months_after
 from enforcement.models import MilestoneKind as M
 
 
@@ -73,6 +74,24 @@ def test_limit_is_done_by_the_milestone_that_ends_it_and_each_ends_one():
         True,
     )
     assert (second.due, second.done_on, second.late(day("2026-11-24"))) == (day("2026-11-16"), None, True)
+
+
+def test_deferral_on_security_lasts_a_year_at_most():
+    paused = [("deferral", "2025-11-24", None), ("deferral", "2025-03-03", "2025-04-01")]
+    found = limits.limits(facts({}, paused), CALENDAR, day("2026-11-25"))
+    assert [(limit.code, limit.due, limit.late(day("2026-11-25"))) for limit in found] == [
+        ("deferral", day("2026-03-03"), False),
+        ("deferral", day("2026-11-24"), True),
+    ]
+
+
+def test_one_check_answers_one_clue_urgent_or_not():
+    noted = {M.CLUE: ["2026-11-20"], M.URGENT_CLUE: ["2026-11-23"], M.CLUE_CHECKED: ["2026-11-24"]}
+    found = limits.limits(facts(noted), CALENDAR, day("2026-11-25"))
+    assert {limit.code: limit.done_on for limit in found} == {
+        "clue": day("2026-11-24"),
+        "urgent_clue": None,
+    }
 
 
 def test_limit_belongs_to_its_last_day():

@@ -5,16 +5,18 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from enforcement.actions import alarming, credit_notices, listing
 from enforcement.forms.listing import NotifyForm
+from enforcement.forms.rows import units_with_windows
 from enforcement.list_rules import Exclusion, Ground, Removal
 from enforcement.models import ListEntry, ListNotice, Party
 from enforcement.reading import ending
 from enforcement.reading.money import listed
 from enforcement.tests.courthouse import DAY
 from organisations import second_factors
-from organisations.models import Post, Role
+from organisations.models import Post, Role, User
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import CalendarDay, Outbox
 from tickets.standing import Actor
@@ -205,6 +207,58 @@ def test_remover_and_recipients_are_told_once_a_day_until_they_act(desk):
         assert told(after) == (1, [(notice.get_absolute_url(), clerk)])
     credit_notices.confirm_deletion(listnotice_id=notice.pk, by=actor(desk.clerk), at=AT)
     assert told(31 * ONE) == (0, [])
+
+
+def reminded(at) -> set[tuple[str, int]]:
+    Outbox.objects.all().delete()
+    alarming.tell_what_is_due(at)
+    return set(Outbox.objects.filter(kind="reminder").values_list("link", "user"))
+
+
+def test_removal_is_told_to_another_officer_or_the_head_where_the_remover_is_gone(desk):
+    entry = desk.on_the_list()
+    given = {"reason": Removal.SETTLED, "remover": desk.house.second_officer}
+    entry = desk.step(listing.start_removal, entry, **given)
+    due = AT + (entry.remove_by - DAY)
+    officer, head = (each.person.user.pk for each in (desk.house.officer, desk.house.head))
+    User.objects.filter(pk=desk.house.second_officer.person.user.pk).update(is_active=False)
+    assert reminded(due) == {(entry.get_absolute_url(), officer)}
+    # An account that goes on with another post is no officer any more.
+    Post.objects.filter(pk=desk.house.officer.pk).update(valid_to=DAY)
+    assert reminded(due) == {(reverse("enforcement:assignment", args=[entry.case_id]), head)}
+
+
+def test_what_waits_on_the_list_is_told_and_dated_though_nobody_began_or_the_calendar_ends(desk):
+    officers = {each.person.user.pk for each in (desk.house.officer, desk.house.second_officer)}
+    entry = desk.on_the_list(grounds=[Ground.REPORT, Ground.SHAM])
+    assert reminded(AT + (entry.ends_on - DAY)) == set()
+    assert {user for _link, user in reminded(AT + (entry.ends_on - DAY) + ONE)} == officers
+    desk.step(listing.ask_correction, entry, asked="身份有误")
+    assert [each.by for each in ending.leaving(desk.by, DAY)] == [DAY + 15 * ONE]
+    assert reminded(AT + 13 * ONE) == set()
+    assert {user for _link, user in reminded(AT + 14 * ONE)} == officers
+    CalendarDay.objects.filter(day__gt=DAY).delete()
+    decision = {"upheld": True, "remover": desk.house.officer, "words": "属实"}
+    entry = desk.step(listing.decide_correction, entry, **decision)
+    assert entry.remove_by is None
+    assert [each.by for each in ending.leaving(desk.by, DAY)] == [None]
+    assert len(reminded(AT + ONE)) == 1
+
+
+def test_three_working_days_run_from_the_end_of_the_term_whenever_somebody_sees_it(desk):
+    entry = desk.on_the_list(grounds=[Ground.REPORT, Ground.SHAM])
+    given = {"reason": Removal.TERM_OVER, "remover": desk.house.officer}
+    late = entry.ends_on + 40 * ONE
+    days = [CalendarDay(day=entry.ends_on + n * ONE, is_working=True) for n in range(60)]
+    CalendarDay.objects.bulk_create(days, ignore_conflicts=True)
+    entry = desk.step(listing.start_removal, entry, at=AT + (late - DAY), on=late, **given)
+    assert (entry.removal_reason_on, entry.remove_by) == (entry.ends_on + ONE, entry.ends_on + 4 * ONE)
+
+
+def test_units_whose_window_clerk_left_are_sent_nothing(desk):
+    assert list(units_with_windows(desk.house.court.pk)) == [desk.registry]
+    Post.objects.filter(pk=desk.clerk.pk).update(valid_to=DAY - ONE)
+    assert not units_with_windows(desk.house.court.pk)
 
 
 @pytest.mark.parametrize("recalls", [1, 4])

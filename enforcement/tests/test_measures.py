@@ -18,6 +18,7 @@ from enforcement.reading import ending
 from enforcement.sealed_value import Warns
 from enforcement.tests.asking import pdf
 from enforcement.tests.courthouse import DAY
+from organisations.models import Post
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Outbox
 from tickets.standing import Actor
@@ -162,6 +163,9 @@ def test_renewal_in_time_and_late_and_over_29_february(desk):
     with translation.override("zh-hans"), pytest.raises(Incomplete) as refused:
         renew(dt.date(2025, 2, 20), dt.date(2025, 2, 28))
     assert str(refused.value.errors["last_day"]) == "续行后的届满日应当晚于原届满日2025年2月28日。"
+    with pytest.raises(Incomplete) as refused:
+        renew(dt.date(2024, 2, 28), dt.date(2026, 2, 28))
+    assert set(refused.value.errors) == {"served_on"}  # before it had effect
     renew(dt.date(2025, 2, 28), dt.date(2026, 2, 28))  # on the last day
     with pytest.raises(Incomplete) as refused:
         renew(dt.date(2026, 3, 1), dt.date(2027, 2, 28))
@@ -296,6 +300,17 @@ def test_alarm_without_officers_reaches_the_head_and_no_other_case_is_on_the_des
     assert set(Outbox.objects.values_list("user", flat=True)) == {desk.house.head.person.user.pk}
     stranger = actor(desk.house.stranger)
     assert ending.ending(stranger, DAY) == []
+
+
+def test_alarm_that_reached_nobody_is_told_to_who_is_named_later_and_an_ended_post_is_not_told(desk):
+    desk.order(desk.flat(kind="deposit", worth="5000"), "freeze_deposit", last=DAY + 50 * ONE)
+    gone = (desk.house.officer.pk, desk.house.second_officer.pk, desk.house.head.pk)
+    Post.objects.filter(pk__in=gone).update(valid_to=DAY - ONE)
+    assert alarming.tell_what_is_due(AT) == 0
+    assert not Outbox.objects.exists()
+    CaseOfficer.objects.create(case=desk.case, post=desk.house.stranger, duty="officer", valid_from=DAY)
+    assert alarming.tell_what_is_due(AT) == 1
+    assert set(Outbox.objects.values_list("user", flat=True)) == {desk.house.stranger.person.user.pk}
 
 
 def test_what_is_personal_lies_encrypted(desk):

@@ -273,3 +273,22 @@ def test_held_follows_a_recount_of_the_rows(till):
     assert held(till.case) == (str(sum(row.yuan for row in rows)), DAY)
     assert rows.filter(kind=EntryKind.RECEIPT).count() == 2
     assert money_of(till.case, DAY).free == D(20)
+
+
+def test_payment_that_is_reversed_brings_the_alarm_back(till):
+    till.receive("1000")
+    assert alarming.tell_what_is_due(AT + 30 * ONE) == 1
+    paid = till.spend("1000")
+    assert alarming.tell_what_is_due(AT + 31 * ONE) == 0
+    money.reverse(ledgerentry_id=paid.pk, on=DAY, document="退汇", **till.kit)
+    assert alarming.tell_what_is_due(AT + 32 * ONE) == 1
+    assert alarming.tell_what_is_due(AT + 33 * ONE) == 0
+
+
+def test_text_for_the_applicant_leaves_out_who_represents_the_obligor(till):
+    obligor = till.case.parties.get(side="obligor")
+    obligor.representative = "代表丁"
+    obligor.save()
+    with pytest.raises(Incomplete) as refused:
+        telling_applicants.tell_applicant(case_id=till.case.pk, on=DAY, text="已联系代表丁", **till.kit)
+    assert set(refused.value.errors) == {"text"}

@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from audit import clock
 from audit.models import AuditRow
+from enforcement.actions import files, keys
 from enforcement.models import Alarm, ApproachRecord, Case, CourtFile, View
+from enforcement.tests.asking import pdf
 from enforcement.tests.courthouse import DAY, IDENTITY, make_case
 from organisations import second_factors
 from organisations.models import Role
 from tickets.models import CalendarDay
-from tickets.tests.banner import AT, post
+from tickets.tests.banner import AT, actor, post
 from tickets.tests.signing_in import browse
 
 SECRETS = ("申请甲", "被执行乙", IDENTITY, "幸福路0号")
@@ -70,6 +72,13 @@ def test_pages_are_open_to_their_posts_and_a_foreign_case_does_not_exist(courtho
         opened = client.post(address("open_case", case.pk), {"reason": "case_work"}).status_code
         assert opened == wanted, who
         assert client.get(address("open_case", case.pk)).status_code == (405 if wanted != 403 else 403)
+
+
+def test_officer_who_leaves_the_case_is_sent_to_the_list(courthouse, case, signed):
+    own = case.officers.get(post=courthouse.officer)
+    officer = signed(courthouse.officer)
+    answer = officer.post(case.get_absolute_url(), {"step": "release", "officer": own.pk}, follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, address("cases"))
 
 
 def test_head_reaches_who_works_on_a_concluded_case_and_no_stranger_does(courthouse, case, signed):
@@ -214,6 +223,14 @@ def test_file_is_kept_encrypted_and_opened_for_a_reason_by_the_named_only(courth
     assert (
         signed(courthouse.stranger).post(address("file", file.pk), {"reason": "service"}).status_code == 404
     )
+
+
+def test_sealed_file_opens_no_more(courthouse, case, signed):
+    kept = files.attach(case_id=case.pk, by=actor(courthouse.officer), at=AT, file=pdf())
+    officer, given = signed(courthouse.officer), {"reason": "case_work"}
+    assert officer.post(address("file", kept.pk), given).status_code == 200
+    keys.destroy(data_key_id=kept.data_key_id, at=AT)
+    assert officer.post(address("file", kept.pk), given).status_code == 404
 
 
 def test_approach_is_read_by_the_discipline_post_only(courthouse, case, signed):

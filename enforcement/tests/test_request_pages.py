@@ -209,6 +209,21 @@ def test_every_role_opens_its_own_lists_and_no_foreign_request(court, case, sign
         )
 
 
+@pytest.mark.parametrize("step", ["stand_aside", "refuse"])
+def test_whoever_decides_against_it_or_steps_aside_sees_it_no_more_and_is_sent_to_the_list(
+    court, case, signed, step
+):
+    row = prepared(court, case)
+    head = signed(court.head)
+    answer = head.post(row.get_absolute_url(), {"step": step, "reason": "材料不齐全"}, follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, address("approvals"))
+    assert head.get(row.get_absolute_url()).status_code == 404
+    assert head.post(address("open_request", row.pk), {"reason": "review"}).status_code == 404
+    # The president may still decide where the head has stepped aside.
+    left = {"stand_aside": 200, "refuse": 404}[step]
+    assert signed(court.president).get(row.get_absolute_url()).status_code == left
+
+
 def test_files_are_saved_by_who_may_and_hold_what_was_uploaded(court, case, signed):
     row = replied(court, case)
     paper, result = row.papers.get().file, row.replies.get().files.get()

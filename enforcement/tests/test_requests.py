@@ -320,6 +320,14 @@ def test_ask_again_goes_on_with_the_same_clerk_and_keeps_both_replies(court, cas
     assert "抵押" not in told
 
 
+def test_ask_again_is_refused_past_the_last_day_and_the_reply_can_still_be_verified(court, case):
+    row = replied(court, case)
+    late = AT + (row.expires_on + dt.timedelta(days=1) - TODAY)
+    with pytest.raises(WrongState):
+        requests.ask_again(assistancerequest_id=row.pk, by=actor(court.officer), at=late, reason="请补充")
+    requests.verify(assistancerequest_id=row.pk, by=actor(court.officer), at=late)
+
+
 def test_correction_is_approved_and_sent_anew_and_the_old_ticket_ends(court, case):
     row = signed(court, case)
     old = row.ticket

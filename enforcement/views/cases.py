@@ -1,5 +1,7 @@
 """Cases: the own list, a new one, a case with its steps and panels, its personal data and files opened for a reason."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from audit import clock
 from enforcement import panels
 from enforcement.access import OFFICERS, cases_of
 from enforcement.actions import approaches, cases, correcting, files, milestones, viewing
+from enforcement.custody import Destroyed
 from enforcement.forms import cases as forms
 from enforcement.forms import entering, parties
 from enforcement.guarding import court_page
@@ -137,7 +140,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     today = clock.today()
     by = Actor(request.user, request.post)
-    return step_page(
+    answer = step_page(
         request,
         row,
         rules=CASE_RULES if is_full() else REQUESTED_RULES,
@@ -155,6 +158,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "today": today,
         },
     )
+    if answer.status_code == HTTPStatus.FOUND and not cases_of(request.user, today).filter(pk=pk).exists():
+        # Whoever leaves the case opens it no more.
+        return redirect("enforcement:cases")
+    return answer
 
 
 @court_page(OFFICERS)
@@ -215,7 +222,8 @@ def open_file(request: HttpRequest, pk: int) -> HttpResponse:
     except Incomplete:
         messages.error(request, _("Say why you open it; the reason is recorded."))
         return redirect(file.case)
-    except FileNotFoundError:
+    except (FileNotFoundError, Destroyed):
+        # Sealed: the file is gone, or is about to be.
         raise Http404 from None
     response = HttpResponse(content, content_type=file.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, plain["name"])

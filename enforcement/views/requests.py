@@ -1,9 +1,11 @@
 """The court's requests: the lists, one request with its steps, its personal data opened for a reason, its files."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -85,8 +87,12 @@ def approvals(request: HttpRequest) -> HttpResponse:
     return render(request, "enforcement/approvals.html", context)
 
 
+def _open_to(request: HttpRequest, pk: int) -> QuerySet[AssistanceRequest]:
+    return reading.requests_of(request.user, clock.today()).filter(pk=pk)
+
+
 def found(request: HttpRequest, pk: int) -> AssistanceRequest:
-    row = reading.requests_of(request.user, clock.today()).for_page().filter(pk=pk).first()
+    row = _open_to(request, pk).for_page().first()
     if row is None:
         raise Http404
     return row
@@ -96,7 +102,7 @@ def found(request: HttpRequest, pk: int) -> AssistanceRequest:
 @require_http_methods(["GET", "POST"])
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
-    return step_page(
+    answer = step_page(
         request,
         row,
         rules=COURT_RULES,
@@ -110,6 +116,10 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
             "open_form": forms.OpenForm(auto_id="id_open_%s"),
         },
     )
+    if answer.status_code == HTTPStatus.FOUND and not _open_to(request, pk).exists():
+        # Whoever refused it, or stepped aside from it, sees it no more.
+        return redirect("enforcement:approvals")
+    return answer
 
 
 @court_page(OFFICERS)

@@ -127,7 +127,8 @@ class SlotForm:
 
     def __init__(self, data: Mapping[str, Any] | None, *, lines: Sequence[Line], units: Units, several: bool):
         # A form that was sent says itself how many entries it had.
-        sent = int(data["lines"]) if data is not None and str(data.get("lines", "")).isdigit() else 0
+        told = str(data.get("lines", "")) if data is not None else ""
+        sent = int(told) if told.isdecimal() and len(told) < 3 else 0
         count = (
             min(LINES, max(1, len(lines)) + 1, sent or LINES) if data is None else min(LINES, max(1, sent))
         )

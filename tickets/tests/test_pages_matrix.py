@@ -290,6 +290,36 @@ def test_part_of_a_name_that_one_unit_has_is_enough_to_type(banner, client, keep
         Units(choices_on(TODAY).units).several("城市管理")
 
 
+def test_draft_says_what_is_published_for_later_and_goes_with_it(banner, client, keeper, draft, english):
+    cell(banner.loan, [banner.market], valid_to=TOMORROW)
+    cell(banner.loan, [banner.bureau], valid_from=TOMORROW + dt.timedelta(days=1))
+    browse(client, keeper)
+    leave = reverse("tickets:matrix_hand_over", args=[draft.pk])
+    assert client.post(leave, {"unit": "O35", "to": "T102"}).status_code == 302
+    page = reverse("tickets:matrix_draft", args=[draft.pk])
+    assert "from 25 Nov 2026 on will not begin" in text(client.get(page))
+    # From the day after on the later entry begins, and ends with the draft's first day.
+    MatrixDraft.objects.update(from_day=TOMORROW + dt.timedelta(days=2))
+    assert "will not begin" not in text(client.get(page))
+
+
+@pytest.mark.parametrize("lines", ["²", "9" * 5000])
+def test_number_of_entries_that_is_none_breaks_no_page(banner, client, keeper, draft, lines):
+    browse(client, keeper)
+    given = {"of": "broom", "draft": draft.pk, "cell": key(banner.loan), "do": "put", "seen": 0}
+    assert client.post(CELL, given | {"lines": lines, "l0-responsible": "O05"}).status_code == 302
+
+
+def test_name_that_several_units_bear_is_asked_back(banner, english):
+    one, other = (organisation(code, "司法所", banner.area) for code in ("O43", "O44"))
+    units = Units(choices_on(TODAY).units)
+    for read in (units.several, units.guess):
+        with pytest.raises(ValidationError) as refused:
+            read("司法所")
+        assert "O43 司法所, O44 司法所" in refused.value.messages[0]
+    assert units.several("O43 司法所、O44") == (one.pk, other.pk)
+
+
 def test_names_that_hold_a_sign_of_the_list_are_read_back_as_they_went_out(banner):
     """English names of branch offices hold a comma; the export writes them in full."""
     branch = organisation(
@@ -372,6 +402,9 @@ def test_workbook_goes_out_comes_in_and_hands_the_wrong_lines_back(banner, clien
     ]
     response = client.post(upload, {"file": workbook_of(lines), "target": ""}, follow=True)
     preview = response.redirect_chain[-1][0]
+    # What changes of an entry besides its units is told too.
+    supply = next(fate for fate in response.context["right"] if fate.line == 4)
+    assert supply.changes[0][2] == "O05 农牧局（O35 市场监督管理局），优先级 5，依据文件 纪要"
     assert ([fate.line for fate in response.context["wrong"]], len(response.context["right"])) == (
         [3, 5, 6],
         2,

@@ -66,6 +66,27 @@ def test_older_entry_of_the_alliance_ends_yesterday(banner, ruled):
     assert older.valid_to == AT.date() - dt.timedelta(days=1)
 
 
+@pytest.mark.parametrize("others", ["town bureau", "town market"])
+def test_equal_claims_that_the_ruling_was_about_end_all(banner, ruled, others):
+    for name in others.split():
+        cell(banner.loan, [getattr(banner, name)], alliance=banner.alliance)
+    assert banner.routed(topic=banner.loan).state == "triage"
+    the_cell(banner, ruled)
+    assert banner.routed(topic=banner.loan).lead == banner.bureau
+
+
+def test_entry_takes_the_rank_of_what_decided_until_now_and_leaves_what_is_published_for_later(banner, ruled):
+    cell(banner.loan, [banner.town], alliance=banner.alliance, priority=1)
+    first = AT.date() + dt.timedelta(days=10)
+    cell(banner.loan, [banner.market], alliance=banner.alliance, valid_from=first, priority=1)
+    written = the_cell(banner, ruled)
+    assert written.valid_to == first - dt.timedelta(days=1)
+    assert banner.routed(topic=banner.loan).lead == banner.bureau
+    later = AT + dt.timedelta(days=10)
+    with clock.frozen_at(later):
+        assert banner.routed(topic=banner.loan, at=later).lead == banner.market
+
+
 def test_same_entry_twice_is_refused(banner, ruled):
     the_cell(banner, ruled)
     with pytest.raises(ValidationError):

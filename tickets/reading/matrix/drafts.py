@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from organisations.models import Organisation, User
 from tickets.draft_actions import Conflict, conflicts
 from tickets.draft_actions.effects import GAINED, Effect, effect_of, effects
@@ -117,8 +120,18 @@ def _change(view: View, edit: DraftEdit) -> Change:
         if view.draft and view.draft.living
         else said_in(view, edit.base, dated=len(edit.base) > 1),
         after=said_in(view, edit.lines),
-        doubts=doubts(view, edit.topic, lines_of(edit.lines)),
+        doubts=[*doubts(view, edit.topic, lines_of(edit.lines)), *_undone(view, edit)],
     )
+
+
+def _undone(view: View, edit: DraftEdit) -> list[str]:
+    """What is published for later days and goes with the edit: to be seen by whoever hands a unit's cells over, or consents."""
+    first = view.day.isoformat()
+    if view.draft and view.draft.from_day:
+        first = max(first, (view.draft.from_day - dt.timedelta(days=1)).isoformat())
+    days = sorted(one["valid_from"] for one in edit.base if one["valid_from"] > first)
+    said = _("What is published here from %(day)s on will not begin.")
+    return [said % {"day": date_format(dt.date.fromisoformat(day))} for day in days[:1]]
 
 
 def _say_inherited(draft: MatrixDraft, view: View, changes: list[Change]) -> None:

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
 from organisations.models import Organisation, User
 from tickets.draft_actions import Conflict, conflicts
 from tickets.draft_actions.effects import GAINED, Effect, effect_of, effects
@@ -140,6 +142,8 @@ def _say_inherited(draft: MatrixDraft, view: View, changes: list[Change]) -> Non
             words = [said(view, said_by(cell), cell) for cell in cells]
             if edited:
                 change.inherits = words
+                if not words and not view.choices.children.get((view.template.pk, slot.topic)):
+                    change.doubts.append(_("Nobody answers here: tickets go to triage."))
             else:
                 change.inherited = words
 

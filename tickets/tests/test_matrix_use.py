@@ -281,6 +281,7 @@ def test_proposing_by_pages(client, banner, keeper):
     keeping = browse(client, keeper)
     listed = keeping.get(reverse("tickets:matrix_proposals")).content.decode()
     assert deciding in listed
+    assert f'class="typed">{row.reason}<' in listed  # broken where it is one long word
     assert ticket.number not in listed  # a roster keeper's post shows no tickets
     assert keeping.post(deciding, {"accepted": "False"}).status_code == 422
     assert keeping.post(deciding, {"accepted": "False", "answer": "标签归农牧"}).status_code == 302

@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -138,8 +139,10 @@ def _unit_rows(begun: Sequence[tuple[Responsibility, Sequence[Named]]]) -> list[
 
 
 def _named(units: Sequence[Named]) -> str:
-    """What changed is also read from the row's history, which knows no units of its own."""
-    return " + ".join(str(named) for named in units)[:100]
+    """What changed is also read from the row's history, which knows no units of its own: in the office's language,
+    whoever publishes."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return " + ".join(str(named) for named in units)[:100]
 
 
 def _codes(units: Sequence[Named]) -> list[str]:

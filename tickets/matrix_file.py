@@ -14,6 +14,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from organisations.imports import columns, workbook
@@ -100,7 +101,7 @@ def book(lines: Iterable[Sequence[str]], grid: Iterable[Sequence[str]]) -> IO[by
     made = Workbook(write_only=True)
     for title, widths, rows in (
         (TITLE, WIDTHS, [headings(), *lines]),
-        ("矩阵", (26,), grid),
+        (pgettext("of the matrix", "The grid"), (26,), grid),
     ):
         sheet = made.create_sheet(title)
         for place, width in enumerate(widths):
@@ -175,7 +176,11 @@ class Reading:
         topic_words = cells.get(TOPIC_NAME) or cells.get(TOPIC, "")
         place_words = cells.get(PLACE_NAME) or cells.get(PLACE) or _("everywhere")
         one = _Parsed(row, f"{topic_words} · {place_words}"[:60])
-        topic = self._at(one, TOPIC, lambda text: self.topics[workbook.code(text)])
+        topic = None
+        if cells.get(TOPIC):
+            topic = self._at(one, TOPIC, lambda text: self.topics[workbook.code(text)])
+        else:
+            one.errors.append((TOPIC, _("This cell must not be empty.")))
         if topic is not None:  # as the reader's language names it, whatever the file says beside the code
             one.label = f"{self.checks.topics[topic]} · {place_words}"[:60]
         area = self._at(one, PLACE, self._area) if cells.get(PLACE) else None
@@ -241,22 +246,21 @@ class Reading:
         after = wanted[one.slot]
         if sorted(before, key=str) == sorted(after, key=str):
             return Fate(number, Outcome.UNCHANGED, one.label)
-        basis = [line.basis for line in before] != [line.basis for line in after]
-        change = (LEAD, self._told(before, basis=basis), self._told(after, basis=basis))
+        change = (LEAD, self._told(before), self._told(after))
         return Fate(number, Outcome.CHANGED if before else Outcome.NEW, one.label, changes=[change])
 
-    def _told(self, lines: Sequence[Line], *, basis: bool) -> str:
-        """With the basis where it changes: a change of nothing else would read as none."""
-        return (
-            "；".join(
-                _words(line.responsible, self.units)
-                + (f"（{_words(line.assists, self.units)}）" if line.assists else "")
-                + (f"，{PRIORITY} {line.priority}" if line.priority else "")
-                + (f"，{BASIS} {line.basis or '—'}" if basis else "")
-                for line in lines
-            )
-            or EMPTIED
+    def _told(self, lines: Sequence[Line]) -> str:
+        return "；".join(self._line(line) for line in lines) or _("emptied")
+
+    def _line(self, line: Line) -> str:
+        """With all in which lines may differ: else a change of the basis alone would show the same twice."""
+        responsible, assists = (
+            _(", ").join(map(self.units.label, units)) for units in (line.responsible, line.assists)
         )
+        said = f"{responsible}（{assists}）" if assists else responsible
+        if line.priority:
+            said += f" · {_('priority')} {line.priority}"
+        return f"{said} · {line.basis}" if line.basis else said
 
 
 def _priority(text: str) -> int:

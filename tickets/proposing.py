@@ -22,13 +22,18 @@ from tickets.catalogue import catalogue_on
 from tickets.keeping import keepers_of, kept_templates
 from tickets.models import MatrixProposal, NoticeKind, Ticket
 from tickets.refusals import NotYours, WrongState
-from tickets.routing import Facts, decide
+from tickets.routing import Catalogue, Facts, decide
 from tickets.standing import Actor
 
 
 def may_propose(ticket: Ticket, by: Actor) -> bool:
     """Everybody who sees the ticket and acts for a unit; where the kind takes free text."""
     return by.unit is not None and ticket.kind in kinds.with_switch("free_text")
+
+
+def answering(ticket: Ticket, known: Catalogue) -> int | None:
+    """The unit to which the matrix would send this ticket today: to propose it changes nothing."""
+    return decide(Facts(ticket.alliance_id, ticket.topic_id, ticket.area_id, known.on), known).department
 
 
 @transaction.atomic
@@ -53,8 +58,7 @@ def propose(
     known = catalogue_on(timezone.localdate(at))
     if organisation.pk not in known.members.get(ticket.alliance_id, ()):
         raise ValidationError({"organisation": _("This unit is not a member of the alliance today.")})
-    decision = decide(Facts(ticket.alliance_id, ticket.topic_id, ticket.area_id, known.on), known)
-    if decision.department == organisation.pk:
+    if organisation.pk == answering(ticket, known):
         raise ValidationError({"organisation": _("The matrix says so already.")})
     # Of two at once one waits here, and finds the other's.
     Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)

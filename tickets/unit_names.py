@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from organisations.models import Organisation
 from tickets.routing import TOWNSHIP
 
 #: Between units of one text.
-BETWEEN = re.compile(r"([、，,；;|｜\n])")
+SIGNS = r"、，,；;|｜\n"
+BETWEEN = re.compile(f"[{SIGNS}]")
 #: Shortest part of a name that a person may type for the whole of it, and units named where it means several.
 PART, NAMED = 2, 5
 
@@ -35,9 +37,9 @@ class Units:
         self.known |= {unit.code.casefold(): unit.pk for unit in self.active}
         self.known |= {TOWNSHIP: TOWNSHIP, _("township-level unit of the place").casefold(): TOWNSHIP}
         self.known |= {"属地苏木乡镇（街道）": TOWNSHIP, "属地": TOWNSHIP}
-        #: Names that hold one of the signs between units, as they are and with the code: read before anything is split.
+        #: Names that hold one of the signs between units, as they are and with the code → the code.
         self.unsplit = {
-            words.casefold(): unit.pk
+            words.casefold(): unit.code
             for unit in self.active
             for name in (unit.name, unit.name_en, unit.short_name)
             if BETWEEN.search(name)
@@ -84,25 +86,18 @@ class Units:
 
     def several(self, text: str) -> tuple[int | str, ...]:
         """Several units in one text. Raises ValidationError."""
-        found = tuple(self._parts(BETWEEN.split(text)))
+        if self.unsplit:
+            text = self._whole.sub(lambda one: one[1] + self.unsplit[one[2].casefold()], text)
+        found = tuple(self.find(name) for name in BETWEEN.split(text) if name.strip())
         if len(set(found)) < len(found):
             raise ValidationError(_("A cell names a unit only once."))
         return found
 
-    def _parts(self, pieces: list[str]) -> Iterator[int | str]:
-        """`pieces` are texts with the signs between them at the odd places. Raises ValidationError."""
-        at = 0
-        while at < len(pieces):
-            for end in range(len(pieces) if self.unsplit else at, at + 1, -1):
-                whole = self.unsplit.get("".join(pieces[at:end]).strip().casefold())
-                if whole is not None:
-                    yield whole
-                    break
-            else:
-                end = at + 1
-                if pieces[at].strip():
-                    yield self.find(pieces[at])
-            at = end + 1
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        """A name that holds a sign, alone between two such signs; the longest where several fit."""
+        names = "|".join(re.escape(name) for name in sorted(self.unsplit, key=len, reverse=True))
+        return re.compile(rf"((?:^|[{SIGNS}])\s*)({names})(?=\s*(?:[{SIGNS}]|$))", re.IGNORECASE)
 
 
 def _unclear(text: str, meant: Sequence[str]) -> ValidationError:

@@ -6,8 +6,10 @@ from django.utils.translation import ngettext_lazy
 
 from audit import clock
 from organisations.models import Area, Organisation
+from tickets.catalogue import catalogue_on
 from tickets.forms.fields import ByCodeField, DecisionField, TextField, no_private_numbers
 from tickets.models import Ticket
+from tickets.proposing import answering
 from tickets.ruling_cells import places_of
 from tickets.trying import MONTHS
 
@@ -26,8 +28,16 @@ class ProposeForm(forms.Form):
     def __init__(self, *args, ticket: Ticket, **kwargs):
         super().__init__(*args, **kwargs)
         self.places = {area.code: area for area in places_of(ticket)}
-        members = ticket.alliance.memberships.on(clock.today()).values("organisation")
-        self.fields["department"].queryset = Organisation.objects.filter(pk__in=members).order_by("path")
+        today = clock.today()
+        members = ticket.alliance.memberships.on(today).values("organisation")
+        department = self.fields["department"]
+        department.queryset = Organisation.objects.filter(pk__in=members).order_by("path")
+        # Only offered no more: where the matrix changed while the form was open, the refusal says so.
+        answers = answering(ticket, catalogue_on(today))
+        department.widget.choices = [
+            ("", department.empty_label),
+            *((unit.code, str(unit)) for unit in department.queryset if unit.pk != answers),
+        ]
         self.fields["area"].choices = [
             ("", _("everywhere")),
             *((code, str(area)) for code, area in self.places.items()),

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from organisations.models import Alliance, Area, MembershipRole, Organisation
+from organisations.models import Alliance, Area, Membership, MembershipRole, Organisation
 from organisations.models.organisations import TOWNSHIP_KINDS, LedBy
 from tickets.catalogue import catalogue_on
 from tickets.models import MatrixCount, Topic, TriageReason
@@ -26,12 +27,15 @@ REASONS = (
 )
 #: Not a gap: the ticket arrives, but the banner cannot order that unit to anything.
 VERTICAL = "vertical"
+#: Not a gap yet: the responsible unit's membership ends within so many days, and no other follows.
+LEAVING, SOON = "leaving", 30
 NAMES = 6
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Places of a topic where the matrix names nobody who can take a ticket, or a unit that the banner does not lead.
+    """Places of a topic where the matrix names nobody who can take a ticket, or a unit that the banner does not lead or
+    that leaves soon, with its last day.
 
     `fallen`: tickets of the counted twelve months, of this topic at these places, that came into triage; None where
     nothing was counted yet.
@@ -43,9 +47,12 @@ class Gap:
     places: str
     cells: int
     fallen: int | None
+    last_day: dt.date | None = None
 
     @property
     def label(self) -> str:
+        if self.last_day is not None:
+            return _("member until %(day)s") % {"day": date_format(self.last_day)}
         return _("not led by the banner") if self.reason == VERTICAL else str(TriageReason(self.reason).label)
 
     @property
@@ -63,6 +70,7 @@ class Coverage:
     answered: int = 0
     gaps: list[Gap] = field(default_factory=list)
     vertical: list[Gap] = field(default_factory=list)
+    leaving: list[Gap] = field(default_factory=list)
     unused: list[Topic] = field(default_factory=list)
     unnamed: list[Organisation] = field(default_factory=list)
     counted: MatrixCount | None = None
@@ -79,13 +87,18 @@ class Coverage:
 
 
 def coverage(alliance: Alliance, choices: Choices) -> Coverage:
-    """One query besides those for the catalogue and the choices, and one for the members' roles."""
+    """One query besides those for the catalogue and the choices, and one for the members."""
     known = catalogue_on(choices.on)
     topics = leaves(choices, alliance.template_id)
     areas = inside(choices, alliance)
     counted = MatrixCount.objects.filter(alliance=alliance).first()
     found = Coverage(alliance, choices.on, cells=len(topics) * len(areas), counted=counted)
-    fallen = _fallen(counted)
+    memberships = list(
+        alliance.memberships.exclude(valid_to__lt=choices.on)
+        .select_related("organisation")
+        .order_by("organisation__path")
+    )
+    fallen, last_days = _fallen(counted), _last_days(memberships, choices.on)
     for region in regions(alliance.pk, [topic.pk for topic in topics], areas, (known,)):
         decision = region.decisions[0]
         if decision.department is None:
@@ -95,12 +108,25 @@ def coverage(alliance: Alliance, choices: Choices) -> Coverage:
         unit = choices.units[decision.department]
         if unit.led_by == LedBy.VERTICAL:
             found.vertical.append(_gap(region, VERTICAL, (unit.pk,), alliance, choices, fallen))
+        if unit.pk in last_days:
+            gap = _gap(region, LEAVING, (unit.pk,), alliance, choices, fallen)
+            found.leaving.append(replace(gap, last_day=last_days[unit.pk]))
     found.gaps.sort(key=lambda gap: (-(gap.fallen or 0), REASONS.index(TriageReason(gap.reason))))
     if counted is not None:
         used = {topic for topic, _area, _tickets in counted.raised}
         found.unused = [topic for topic in topics if topic.pk not in used]
-    found.unnamed = _unnamed(alliance, known, choices)
+    found.unnamed = _unnamed(alliance, known, memberships)
     return found
+
+
+def _last_days(memberships: Iterable[Membership], on: dt.date) -> dict[int, dt.date]:
+    """Members that leave soon → their last day; one whose membership is followed by another stays."""
+    last: dict[int, dt.date] = {}
+    for one in memberships:
+        day = one.valid_to or dt.date.max
+        last[one.organisation_id] = max(last.get(one.organisation_id, day), day)
+    soon = on + dt.timedelta(days=SOON)
+    return {unit: day for unit, day in last.items() if day <= soon}
 
 
 def leaves(choices: Choices, template: int) -> list[Topic]:
@@ -174,7 +200,7 @@ def _topmost(area: Area, among: set[int], choices: Choices) -> list[tuple[Area, 
     return [(area, False), *found]
 
 
-def _unnamed(alliance: Alliance, known: Catalogue, choices: Choices) -> list[Organisation]:
+def _unnamed(alliance: Alliance, known: Catalogue, memberships: Iterable[Membership]) -> list[Organisation]:
     """Members today, but for observers and the lead's own office, that no entry of today names."""
     named = {
         unit
@@ -184,14 +210,13 @@ def _unnamed(alliance: Alliance, known: Catalogue, choices: Choices) -> list[Org
         if cell.template in (None, alliance.template_id)
         for unit in (*cell.responsible, *cell.assists)
     }
-    members = (
-        alliance.memberships.on(known.on)
-        .exclude(role=MembershipRole.OBSERVER)
-        .exclude(organisation=alliance.lead_id)
-        .select_related("organisation")
-        .order_by("organisation__path")
+    units = dict.fromkeys(
+        one.organisation
+        for one in memberships
+        if one.valid_from <= known.on
+        and one.role != MembershipRole.OBSERVER
+        and one.organisation_id != alliance.lead_id
     )
-    units = dict.fromkeys(membership.organisation for membership in members)
     return [
         unit
         for unit in units

@@ -289,7 +289,9 @@ def test_pages_of_a_dry_run(client, trial, monkeypatch, english):
     assert keeping.post(address, {"months": "3"}).status_code == 302  # a second click starts no second run
     row = DryRun.objects.get()
     assert sent == [(trying.WORK, row.pk)]
-    assert 'hx-trigger="every 2s"' in keeping.get(address).content.decode()
+    under_way = keeping.get(address).content.decode()
+    # With the result comes the form again, to try once more.
+    assert ('hx-trigger="every 2s"' in under_way, 'hx-select-oob="#try-it"' in under_way) == (True, True)
     trying.go(row.pk, AT)
     page = keeping.get(address).content.decode()
     assert "every 2s" not in page

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit import clock
 from audit.models import AuditRow
@@ -107,6 +107,16 @@ def test_published_draft_decides_as_its_dry_run_said_and_makes_one_version(desk)
     assert ended.valid_to == TODAY
     written = Responsibility.objects.filter(valid_from=TOMORROW).values_list("basis", flat=True)
     assert sorted(written) == sorted([*["左党联〔2026〕3号"] * 3, "专门文件"])
+
+
+def test_history_is_kept_in_the_offices_language_whoever_publishes(desk):
+    banner = desk.banner
+    desk.put(banner.price, Line((banner.bureau.pk,), (TOWNSHIP,)))
+    desk.ask()
+    with translation.override("en"):
+        desk.consent()
+    cell = Responsibility.objects.get(topic=banner.price, valid_from=TOMORROW)
+    assert cell.history.latest().history_change_reason == "农牧局 + 事发地所属苏木乡镇（街道）"
 
 
 def test_everybody_concerned_is_told_what_they_gained_and_lost(desk):

@@ -125,6 +125,23 @@ def test_members_named_nowhere(banner):
     assert covered(banner).unnamed == [banner.town]
 
 
+def test_coverage_tells_in_time_that_a_responsible_unit_leaves(client, banner, keeper, english):
+    today = AT.date()
+    membership = Membership.objects.filter(organisation=banner.bureau)
+    for days, told in ((31, False), (0, True)):
+        membership.update(valid_to=today + dt.timedelta(days=days))
+        assert bool(covered(banner).leaving) == told
+    (gap,) = covered(banner).leaving
+    assert (gap.topic, gap.unit_names, gap.places) == (banner.supply, "农牧局", "everywhere")
+    assert gap.label == "member until 23 Nov 2026"
+    browse(client, keeper)
+    for page in ("coverage", "coverage_print"):
+        assert gap.label in client.get(reverse(f"tickets:{page}")).content.decode()
+    follows = today + dt.timedelta(days=1)
+    Membership.objects.create(alliance=banner.alliance, organisation=banner.bureau, valid_from=follows)
+    assert covered(banner).leaving == []
+
+
 def test_coverage_page_and_workbook(client, banner, keeper):
     page = browse(client, keeper).get(reverse("tickets:coverage"))
     assert page.status_code == 200
@@ -243,7 +260,9 @@ def test_proposing_by_pages(client, banner, keeper):
     empty = desk.post(address, given | {"reason": ""})
     assert (empty.status_code, "O35" in empty.content.decode()) == (422, True)
     assert desk.post(address, given | {"reason": "打电话13900000000问"}).status_code == 422
-    assert desk.post(address, given | {"department": "O05"}).status_code == 409
+    offered = desk.get(address).content.decode()
+    assert ('value="O05"' in offered, 'value="O35"' in offered) == (False, True)
+    assert desk.post(address, given | {"department": "O05"}).status_code == 409  # the matrix says so already
     assert desk.post(address, given).status_code == 302
     assert desk.post(address, given).status_code == 409
     assert (
@@ -262,6 +281,7 @@ def test_proposing_by_pages(client, banner, keeper):
     keeping = browse(client, keeper)
     listed = keeping.get(reverse("tickets:matrix_proposals")).content.decode()
     assert deciding in listed
+    assert f'class="typed">{row.reason}<' in listed  # broken where it is one long word
     assert ticket.number not in listed  # a roster keeper's post shows no tickets
     assert keeping.post(deciding, {"accepted": "False"}).status_code == 422
     assert keeping.post(deciding, {"accepted": "False", "answer": "标签归农牧"}).status_code == 302

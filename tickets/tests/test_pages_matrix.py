@@ -334,8 +334,9 @@ def test_names_that_hold_a_sign_of_the_list_are_read_back_as_they_went_out(banne
     assert units.several(f"O35、{written}, O05") == (market, branch.pk, bureau)
     assert units.several("Environment Bureau, branch (vertical);O35") == (branch.pk, market)
     assert units.several("O35, O05") == (market, bureau)
-    with pytest.raises(ValidationError):
-        units.several("Environment Bureau, O35")
+    for wrong in ("Environment Bureau, O35", f"O35 {written}", f"{written} O35"):
+        with pytest.raises(ValidationError):
+            units.several(wrong)
 
 
 def test_dropped_draft_is_not_called_as_a_dropped_urging(draft):
@@ -427,6 +428,42 @@ def test_workbook_goes_out_comes_in_and_hands_the_wrong_lines_back(banner, clien
     assert client.post(preview, {"do": "confirm"}).status_code == 302  # gone: sent back to the upload
     assert body_of(client.get(reverse("tickets:matrix_import_template", args=[draft.pk])))
     assert client.post(upload, {"file": io.BytesIO(b"x"), "target": ""}).status_code == 422
+
+
+def test_preview_shows_a_change_of_the_basis_alone_and_asks_for_a_missing_topic(
+    banner, client, keeper, draft, english
+):
+    cell(banner.loan, [banner.market], basis="通知")
+    browse(client, keeper)
+    book = load_workbook(io.BytesIO(body_of(client.get(reverse("tickets:matrix_export")))))
+    assert book.sheetnames == ["责任清单", "The grid"]
+    assert [each.value for each in book["The grid"][2]][:2] == ["Topic", "everywhere"]
+    rows = [
+        [each.value for each in book["责任清单"][2]],
+        ["finance.loan", "", "", "", "O35", "属地", "", "会议纪要"],
+        ["", "", "", "", "O05", "", "", ""],
+    ]
+    upload = reverse("tickets:matrix_import", args=[draft.pk])
+    shown = client.post(upload, {"file": workbook_of(rows), "target": ""}, follow=True)
+    ((_heading, before, after),) = shown.context["right"][0].changes
+    assert (before, after) == (
+        "O35 市场监督管理局 · 通知",
+        "O35 市场监督管理局（township-level unit of the place） · 会议纪要",
+    )
+    assert shown.context["wrong"][0].errors == [("事项编码", "This cell must not be empty.")]
+
+
+def test_grid_without_topics_counts_none(banner, client):
+    page = text(browse(client, banner.liaison).get(GRID, {"places": "all", "search": "没有的事项"}))
+    assert ("No topic is left." in page, "of 0" in page) == (True, False)
+
+
+def test_page_of_a_draft_says_that_nobody_answers_for_what_it_empties(banner, client, keeper, draft):
+    other = cell(banner.supply, [banner.market], area=banner.town_area)
+    put(draft, keeper, banner.price)
+    put(draft, keeper, banner.supply, place=other.area)
+    page = text(browse(client, keeper).get(reverse("tickets:matrix_draft", args=[draft.pk])))
+    assert page.count("Nobody answers here: tickets go to triage.") == 1
 
 
 def test_paper_names_every_member_for_signature_and_its_draft(banner, client, keeper, draft):

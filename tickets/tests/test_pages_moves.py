@@ -59,6 +59,14 @@ def test_form_inside_the_page_is_only_the_form(client, banner):
     assert "<!doctype" not in response.content.decode()
 
 
+def test_return_form_says_that_the_ticket_is_gone_then(client, banner):
+    ticket = banner.routed()
+    response = browse(client, banner.town_liaison).get(address(ticket, "request_return"))
+    assert reverse("tickets:propose", args=[ticket.number]) in response.content.decode()
+    signing = client.get(address(ticket, "sign")).content.decode()
+    assert reverse("tickets:propose", args=[ticket.number]) not in signing
+
+
 @pytest.mark.parametrize("move", ["fly", ""])
 def test_move_that_does_not_exist_is_not_found(client, banner, move):
     ticket = banner.routed()

@@ -53,7 +53,7 @@ def _grid(view: View) -> list[list[str]]:
         # An empty sheet would read as a matrix without entries.
         return [[_("This is too much for one sheet: narrow it with the filters, then export again.")]]
     grid = Grid(replace(view, filters=replace(view.filters, row=0, col=0)), whole=True)
-    head = ["事项", *(str(column) if column else "全域" for column in grid.shown)]
+    head = [_("Topic"), *(str(column) if column else _("everywhere") for column in grid.shown)]
     return [
         head,
         *([f"{'　' * row.depth}{row.topic}", *(box.text for box in row.boxes)] for row in grid.rows),

@@ -86,7 +86,7 @@ def coverage_export(request: HttpRequest) -> FileResponse:
     titles = (_("Topic"), _("Places"), _("What is missing"), _("Unit"), _("Tickets that fell into triage"))
     rows = [
         (gap.topic, gap.places, gap.label, gap.unit_names, "" if gap.fallen is None else gap.fallen)
-        for gap in (*gaps, *found.vertical)
+        for gap in (*gaps, *found.leaving, *found.vertical)
     ]
     return FileResponse(
         table_file(_("Coverage"), titles, (30, 40, 40, 30, 14), rows, at),

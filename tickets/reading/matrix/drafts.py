@@ -153,6 +153,8 @@ def _say_inherited(draft: MatrixDraft, view: View, changes: list[Change]) -> Non
             words = [said(view, said_by(cell), cell) for cell in cells]
             if edited:
                 change.inherits = words
+                if not words and not view.choices.children.get((view.template.pk, slot.topic)):
+                    change.doubts.append(_("Nobody answers here: tickets go to triage."))
             else:
                 change.inherited = words
 

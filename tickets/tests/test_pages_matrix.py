@@ -405,7 +405,7 @@ def test_workbook_goes_out_comes_in_and_hands_the_wrong_lines_back(banner, clien
     preview = response.redirect_chain[-1][0]
     # What changes of an entry besides its units is told too.
     supply = next(fate for fate in response.context["right"] if fate.line == 4)
-    assert supply.changes[0][2] == "O05 农牧局（O35 市场监督管理局），优先级 5，依据文件 纪要"
+    assert supply.changes[0][2] == "O05 农牧局（O35 市场监督管理局） · priority 5 · 纪要"
     assert ([fate.line for fate in response.context["wrong"]], len(response.context["right"])) == (
         [3, 5, 6],
         2,

@@ -75,17 +75,5 @@ def confirmed(chain: Iterable[Link], key: int) -> dict[int, Standing]:
     return {key: Standing.EFFECTIVE}
 
 
-def applied(chain: Iterable[Link], changes: Mapping[int, Standing]) -> list[Link]:
-    """The chain with the changes in it."""
-    return [link._replace(standing=changes.get(link.key, link.standing)) for link in chain]
-
-
-def ahead_of(chain: Iterable[Link], key: int) -> int:
-    """How many live entries stand before this one."""
-    links = list(chain)
-    rank = next(link.rank for link in links if link.key == key)
-    return sum(link.standing in LIVE and link.rank < rank for link in links)
-
-
 def _waiting(links: Iterable[Link]) -> list[Link]:
     return sorted((link for link in links if link.standing == Standing.WAITING), key=lambda link: link.rank)

@@ -155,16 +155,16 @@ def lapsing(user: User, day: dt.date) -> list[dict[str, Any]]:
         rows += [
             {"case": case, **shown}
             for shown in limits_of(case, day, calendar)
-            if shown["limit"].done_on is None and shown["limit"].due is not None
+            if shown["limit"].done_on is None
         ]
     rows += _queries_due(mine, day, light)
-    near_ones = (row for row in rows if row["limit"].due <= day + AHEAD)
-    return sorted(near_ones, key=lambda row: row["limit"].due)[:SHOWN]
+    near_ones = (row for row in rows if row["limit"].known <= day + AHEAD)
+    return sorted(near_ones, key=lambda row: row["limit"].known)[:SHOWN]
 
 
 def desk_count(user: User, day: dt.date) -> int:
     """How many of them are late or fall due within a week."""
-    return sum(row["left"] <= SOON for row in lapsing(user, day))
+    return sum((row["limit"].known - day).days <= SOON for row in lapsing(user, day))
 
 
 def _queries_due(mine: QuerySet[Case], day: dt.date, light: Sequence[Prefetch]) -> list[dict[str, Any]]:
@@ -185,10 +185,12 @@ def next_query(case: Case) -> limits.Limit | None:
     """The next query that people owe after the current procedure ended; nothing here queries by itself."""
     if case.conclusion != ConclusionKind.CURRENT_ENDED:
         return None
-    done = sum(
-        row.kind == MilestoneKind.LATER_QUERY and row.struck_at is None for row in case.milestones.all()
-    )
-    due = concluding.next_query(case.concluded_on, done)
+    queried = [
+        row.on
+        for row in case.milestones.all()
+        if row.kind == MilestoneKind.LATER_QUERY and row.struck_at is None
+    ]
+    due = concluding.next_query(case.concluded_on, queried)
     if due is None:
         return None
     return limits.Limit("later_query", limits.LATER_QUERY, limits.CURRENT_ENDED, "9", case.concluded_on, due)
@@ -198,7 +200,15 @@ def conclusions(case: Case, day: dt.date) -> list[dict[str, Any]]:
     """For each of the conclusions that can be reached its conditions, met or missing as of that day; a ground is asked with the step."""
     shown = []
     for kind in concluding.possible(case.filed_on):
-        grounds = concluding.GROUNDS.get(kind, ("",))
-        found = concluding.conditions(kind, facts_of(case, day, grounds[0]))
-        shown.append({"kind": kind, "conditions": found, "ready": all(each.met for each in found)})
+        grounds = concluding.grounds_of(kind, case.basis_kind)
+        found = concluding.conditions(kind, facts_of(case, day, grounds[0] if grounds else ""))
+        shown.append(
+            {
+                "kind": kind,
+                # The last one is the ground, which is told by its names.
+                "conditions": found[:-1] if grounds else found,
+                "grounds": grounds,
+                "ready": all(each.met for each in found),
+            }
+        )
     return shown

@@ -5,6 +5,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.utils.formats import date_format
 
 from audit.models import AuditRow
 from enforcement.access import cases_of
@@ -170,16 +171,17 @@ OPEN_IN = {
 
 def test_steps_open_in_each_state(courthouse):
     by = actor(courthouse.officer)
-    row = SimpleNamespace(
-        named=frozenset({courthouse.officer.pk}), court_id=courthouse.court.pk, concluded_by_id=None
-    )
-    nobody = SimpleNamespace(named=frozenset(), court_id=courthouse.court.pk, concluded_by_id=None)
+    rest = {"court_id": courthouse.court.pk, "concluded_by_id": None, "conclusion": "completed"}
+    row = SimpleNamespace(named=frozenset({courthouse.officer.pk}), **rest)
+    nobody = SimpleNamespace(named=frozenset(), **rest)
     for state in CaseState:
         row.state = nobody.state = state
         wanted = OPEN_IN.get(state, OPEN_IN["running"]).split()
         assert set(open_steps(CASE_RULES, by, row)) == set(wanted), state
         assert open_steps(CASE_RULES, by, nobody) == []
         assert set(open_steps(CASE_RULES, actor(courthouse.head), nobody)) == {"name", "release"}
+    row.conclusion = "current_ended"
+    assert "strike" in open_steps(CASE_RULES, by, row)
 
 
 def test_notice_moves_a_filed_case_on_and_what_is_struck_out_no_longer_counts(courthouse, case):
@@ -241,7 +243,7 @@ def test_conclusion_names_what_is_missing_and_ends_the_case_once(courthouse, eng
         milestones.note(kind=kind, on=DAY, **by)
     with pytest.raises(Incomplete) as refused:
         milestones.conclude(kind="current_ended", on=DAY, **by)
-    assert refused.value.errors["kind"] == "Missing: President approved."
+    assert refused.value.errors["kind"] == f"Missing on {date_format(DAY)}: President approved."
     milestones.pause(kind="settlement", from_on=DAY, document="和解", **by)
     milestones.note(kind="president_approved", on=DAY, **by)
     milestones.conclude(kind="current_ended", on=DAY, **by)
@@ -255,9 +257,43 @@ def test_conclusion_names_what_is_missing_and_ends_the_case_once(courthouse, eng
         cases.stage(stage="disposing", **by)
     with pytest.raises(Incomplete):
         milestones.note(kind="performed", on=DAY, **by)
-    milestones.note(kind="later_query", on=DAY, **by)
+    with pytest.raises(Incomplete) as refused:
+        milestones.note(kind="later_query", on=DAY, **by)
+    assert "on" in refused.value.errors
+    next_day = {**by, "at": AT + dt.timedelta(days=1)}
+    row = milestones.note(kind="later_query", on=DAY + dt.timedelta(days=1), **next_day)
+    with pytest.raises(Incomplete):
+        milestones.strike(milestone=case.milestones.get(kind="president_approved"), **next_day)
+    milestones.strike(milestone=row, **next_day)
+    with pytest.raises(Incomplete) as refused:
+        entered(courthouse, number="（2026）内0499执9号", resumes=case)
+    assert "执恢" in refused.value.errors["number"]
+    assert cases.resumable(case)
     resumed = entered(courthouse, number="（2026）内0499执恢1号", resumes=case)
     assert (resumed.type, resumed.resumes) == ("resumed", case)
+    assert not cases.resumable(case)
+
+
+def test_what_needs_a_filed_case_is_not_noted_before_filing(courthouse, case):
+    by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
+    before = case.filed_on - dt.timedelta(days=1)
+    with pytest.raises(Incomplete) as refused:
+        milestones.note(kind="notice", on=before, **by)
+    assert "on" in refused.value.errors
+    assert milestones.note(kind="application", on=before, **by).on == before
+
+
+@pytest.mark.parametrize(("basis", "refused"), [("judgment", True), ("award", False), ("other", False)])
+def test_enforcement_of_what_a_court_decided_is_not_refused_for_defects(courthouse, case, basis, refused):
+    Case.objects.filter(pk=case.pk).update(basis_kind=basis)
+    by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
+    milestones.note(kind="ruling", on=DAY, **by)
+    if refused:
+        with pytest.raises(Incomplete):
+            milestones.conclude(kind="refused", on=DAY, ground="defective", **by)
+        milestones.conclude(kind="refused", on=DAY, ground="limitation", **by)
+    else:
+        milestones.conclude(kind="refused", on=DAY, ground="defective", **by)
 
 
 def test_last_obligor_does_not_leave_and_who_left_stays_on_record(courthouse, case):

@@ -270,6 +270,11 @@ def test_desk_shows_what_lapses_next_first(courthouse, signed):
     assert "执3号" not in page
     assert "days left" in page
     assert "执1号" not in shown(signed(courthouse.stranger).get(address("desk") + "?tab=limits"))
+    # A last day that the calendar does not reach lapses no less: it stands there with the day before which it is not over.
+    CalendarDay.objects.filter(day__gt=DAY).delete()
+    page = shown(signed(courthouse.officer).get(address("desk") + "?tab=limits"))
+    assert page.index("执2号") < page.index("执1号")
+    assert "not before" in page
 
 
 @pytest.mark.parametrize("rows", [2, 20])

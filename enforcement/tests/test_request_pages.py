@@ -267,6 +267,15 @@ def test_papers_are_drafts_with_a_reason_and_the_letter_only_for_the_late(court,
     assert "does not count as served" not in shown(officer.get(row.get_absolute_url()))
 
 
+def test_kind_that_nobody_holds_says_so_once_and_offers_no_form(court, case, signed):
+    officer = signed(court.officer)
+    refusal = "The matrix names nobody for this kind"
+    for response in (officer.get(new("inquiry.tax")), officer.post(new("inquiry.tax"), sitting(court, case))):
+        page = shown(response)
+        assert page.count(refusal) == 1
+        assert "Submit for approval" not in page
+
+
 FORBIDDEN = (
     "call", "location", "track", "camera", "mail", "mailing", "hotel", "border", "family", "medical-record",
     "inquiry.telecom.calls", "inquiry.post", "finding", "inquiry.medical", "inquiry.travel",
@@ -292,6 +301,9 @@ def test_forbidden_kinds_are_not_there_to_ask_and_crafted_forms_make_nothing(cou
         sitting(court, **{f"{other}-pick": "on", f"{other}-number_notice": "1"}),
         sitting(court, **{"0-pick": "on", "name": "某人", "identity": IDENTITY}),
         sitting(court, case, **{f"{own}-file_notice": SimpleUploadedFile("名单.exe", b"MZ")}),
+        sitting(
+            court, case, **{f"{own}-file_notice": SimpleUploadedFile("名单.csv", "某甲,某乙\n".encode())}
+        ),
         sitting(court, case, **{f"{own}-file_notice": None}),
         sitting(court, case, purpose="\0" * 12),
         sitting(court, case, no_relation=None),

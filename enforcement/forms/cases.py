@@ -86,7 +86,11 @@ class NoteForm(CourtForm):
             self.fields["file"].label_from_instance = lambda file: (
                 f"{file.get_type_display()} · {date_format(timezone.localdate(file.at))} · SM3 {file.sm3[:8]}"
             )
-        if not self.row.is_open:
+        if self.row.is_open:
+            self.fields["kind"].choices = [
+                each for each in self.fields["kind"].choices if each[0] != MilestoneKind.LATER_QUERY
+            ]
+        else:
             self.fields["kind"].choices = [(MilestoneKind.LATER_QUERY, MilestoneKind.LATER_QUERY.label)]
 
 

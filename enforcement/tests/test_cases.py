@@ -11,6 +11,7 @@ from audit.models import AuditRow
 from enforcement.access import cases_of
 from enforcement.actions import cases, milestones
 from enforcement.actions.cases import NewOfficer, NewParty
+from enforcement.forms.cases import NoteForm
 from enforcement.lifecycle import CASE_RULES, CaseStep
 from enforcement.models import Case, CaseOfficer, CaseState, Milestone, Party, Side
 from enforcement.tests.courthouse import DAY, IDENTITY, make_case
@@ -246,9 +247,11 @@ def test_conclusion_names_what_is_missing_and_ends_the_case_once(courthouse, eng
     assert refused.value.errors["kind"] == f"Missing on {date_format(DAY)}: President approved."
     milestones.pause(kind="settlement", from_on=DAY, document="和解", **by)
     milestones.note(kind="president_approved", on=DAY, **by)
+    assert "later_query" not in dict(NoteForm(row=case, actor=by["by"]).fields["kind"].choices)
     milestones.conclude(kind="current_ended", on=DAY, **by)
 
     case.refresh_from_db()
+    assert list(dict(NoteForm(row=case, actor=by["by"]).fields["kind"].choices)) == ["later_query"]
     assert (case.state, case.conclusion, case.concluded_on) == ("concluded", "current_ended", DAY)
     assert not case.pauses.filter(to_on=None).exists()
     with pytest.raises(WrongState):

@@ -265,6 +265,9 @@ def test_campaign_figures_are_sums_of_rows_by_bank_and_period_with_recovered_apa
     rows, whole = campaign(None, DAY - 31 * ONE, DAY)
     assert [tuple(row) for row in rows] == [("某银行", 2, D("3000.30"), 1, D("1000.10"), 1, D("500.00"))]
     assert whole.recovered == D("500.00")
+    type(bank).objects.filter(pk=bank.pk).update(name_en="Some Bank")
+    with translation.override("en"):
+        assert campaign(None, DAY - 31 * ONE, DAY)[0][0].bank == "Some Bank"
     assert campaign(None, DAY - 50 * ONE, DAY - 35 * ONE)[1].recovered == D("900.00")
     assert campaign([till.house.office.pk], DAY - 31 * ONE, DAY)[0] == []
 

@@ -24,7 +24,7 @@ from enforcement.tests.courthouse import IDENTITY, make_case
 from organisations import second_factors
 from organisations.admin_site import site as portal_admin
 from organisations.api_tokens import create_token
-from organisations.models import ApiToken, Role
+from organisations.models import ApiToken, Organisation, Role
 from tickets.actions import route
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Ticket, Topic
@@ -136,6 +136,8 @@ def test_morning_eight_obligors_in_one_sitting_answered_by_the_registration_wind
     assert AuditRow.objects.filter(object_type="enforcement.assistancerequest").count() == 9
     counts = shown(signed(court.supervisor).get(address("request_counts")))
     assert "不动产登记中心" in counts
+    Organisation.objects.filter(pk=court.registry.pk).update(name_en="Land Registry")
+    assert "Land Registry" in shown(signed(court.supervisor).get(address("request_counts")))
     assert not any(secret in counts for secret in SECRETS)
 
 
@@ -156,6 +158,9 @@ def test_sitting_faults_stand_at_their_fields_and_nothing_typed_is_lost(court, c
     assert "Each document needs its number and its file" in page
     assert f'name="{party}-pick" checked' in page
     assert not AssistanceRequest.objects.exists()
+    # What is wrong in a line only is told at the head of the page as well.
+    response = officer.post(new(), sitting(court, case, **{f"{party}-number_notice": ""}))
+    assert "Not saved yet" in shown(response)
     nobody = officer.post(new(), sitting(court))
     assert nobody.status_code == 422
     assert "at least one obligor" in shown(nobody)

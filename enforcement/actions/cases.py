@@ -242,13 +242,15 @@ def leave(*, case_id: int, by: Actor, at: dt.datetime, party: Party, left_on: dt
 @transaction.atomic
 def name(*, case_id: int, by: Actor, at: dt.datetime, officer: NewOfficer) -> CaseOfficer:
     """Name somebody in the case from today; of whoever is named without a work card, enter its number. Raises Incomplete for whoever
-    holds no post of this court."""
+    holds no post of this court, and for oneself: the head of the bureau would open to oneself any case."""
     case = stepped(case_id, CaseStep.NAME, by, at)
     today = timezone.localdate(at)
     made = case.officers.on(today).filter(post=officer.post, duty=officer.duty, work_card="").first()
     if made is not None and officer.work_card:
         made.work_card = officer.work_card
         made.save(update_fields=["work_card"])
+    elif officer.post.person_id == by.user.person_id:
+        raise Incomplete({"post": _("Nobody opens a case to themselves: somebody else names you.")})
     else:
         made = _name(case, officer, today)
     record(case, CaseStep.NAME, by, at, post=made.post_id, duty=made.duty)

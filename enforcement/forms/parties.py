@@ -110,7 +110,10 @@ class NameForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         complete = self.row.officers.on(clock.today()).exclude(work_card="")
-        self.fields["post"].queryset = court_posts(self.row.court).exclude(pk__in=complete.values("post"))
+        posts = court_posts(self.row.court).exclude(pk__in=complete.values("post"))
+        if self.actor.post.pk not in self.row.named:
+            posts = posts.exclude(person=self.actor.user.person_id)
+        self.fields["post"].queryset = posts
 
     def values(self) -> dict:
         given = self.cleaned_data

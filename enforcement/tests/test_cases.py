@@ -154,6 +154,7 @@ def test_head_of_the_bureau_names_and_opens_nothing(courthouse, case):
             case_id=case.pk, by=actor(courthouse.president), at=AT, officer=NewOfficer(courthouse.head)
         )
     for foreign in (
+        courthouse.head,
         courthouse.liaison,
         courthouse.discipline,
         post(organisation("O99X", "外地法院", courthouse.area, courthouse.court.kind), Role.COURT_OFFICER),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enforcement import concluding
+from enforcement import concluding, limits
 from enforcement.actions.recording import record, saved, stepped
 from enforcement.lifecycle import CaseStep
 from enforcement.models import (
@@ -143,9 +143,21 @@ def extend(
         raise Incomplete({"conclude_by": _("An extension ends after the day on which it is granted.")})
     if is_full() and not document.strip():
         raise Incomplete({"document": "required"})
+    present = _conclude_by(case, timezone.localdate(at))
+    if present is not None and conclude_by <= present:
+        words = _("An extension ends later than the present last day: after %(day)s.")
+        raise Incomplete({"conclude_by": words % {"day": date_format(present)}})
     _noted(case, MilestoneKind.EXTENSION, on, by, at, document)
     case.conclude_by = conclude_by
     return saved(case, CaseStep.EXTEND, by, at, conclude_by=str(conclude_by))
+
+
+def _conclude_by(case: Case, day: dt.date) -> dt.date | None:
+    """The last day for the conclusion as it stands, before it rolls to a working day."""
+    pauses = [(row.kind, row.from_on, row.to_on) for row in case.pauses.all()]
+    facts = limits.Facts(case.type, case.basis_kind, case.filed_on, None, case.conclude_by, {}, pauses)
+    found = limits.conclude(facts, {}, day)
+    return found.earliest if found else None
 
 
 def facts_of(case: Case, on: dt.date, ground: str = "") -> concluding.Facts:

@@ -13,6 +13,7 @@ from enforcement.actions.cases import NUMBER
 from enforcement.actions.milestones import facts_of
 from enforcement.case_numbers import NotANumber, normal
 from enforcement.models import (
+    Basis,
     Case,
     CaseOfficer,
     CaseState,
@@ -146,7 +147,12 @@ def lapsing(user: User, day: dt.date) -> list[dict[str, Any]]:
     )
     mine = cases_of(user, day)
     running = mine.exclude(state=CaseState.CONCLUDED)
-    near = running.filter(filed_on__lte=day - NEAR_CONCLUSION).order_by("filed_on", "id")
+    # Administrative decisions have three months, and an extension says the day itself.
+    near = running.filter(
+        Q(filed_on__lte=day - NEAR_CONCLUSION)
+        | Q(basis_kind=Basis.ADMINISTRATIVE, filed_on__isnull=False)
+        | Q(conclude_by__lte=day + AHEAD)
+    ).order_by("filed_on", "id")
     begun = Milestone.objects.filter(kind__in=BEGINNINGS, on__gte=day - LATELY, struck_at=None)
     lately = running.filter(Q(pk__in=begun.values("case")) | Q(state=CaseState.APPLIED)).order_by("-id")
     ids = [*near.values_list("pk", flat=True)[:AT_MOST], *lately.values_list("pk", flat=True)[:AT_MOST]]

@@ -318,7 +318,14 @@ def test_last_obligor_does_not_leave_and_who_left_stays_on_record(courthouse, ca
 def test_extension_sets_the_day_and_needs_its_document(courthouse, case):
     by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
     until = DAY + dt.timedelta(days=200)
-    for wrong in ({"conclude_by": until, "document": " "}, {"conclude_by": DAY, "document": "院长批准"}):
+    for wrong in (
+        {"conclude_by": until, "document": " "},
+        {"conclude_by": DAY, "document": "院长批准"},
+        {
+            "conclude_by": DAY + dt.timedelta(days=30),
+            "document": "院长批准",
+        },  # before the six months are over
+    ):
         with pytest.raises(Incomplete):
             milestones.extend(on=DAY, **wrong, **by)
     milestones.extend(on=DAY, conclude_by=until, document="院长批准", **by)

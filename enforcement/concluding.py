@@ -5,14 +5,14 @@ current procedure 法〔2016〕373号 art. 1 and the Interpretation on the Civil
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.measure_terms import months_after
-from enforcement.models import ConclusionKind, Ground, MilestoneKind
+from enforcement.models import Basis, ConclusionKind, Ground, MilestoneKind
 
 M = MilestoneKind
 K = ConclusionKind
@@ -21,7 +21,7 @@ LEAST_MONTHS = 3
 #: After 终本: a query every six months for five years (法〔2016〕373号 art. 9).
 QUERY_EVERY, QUERY_YEARS = 6, 5
 
-GROUNDS: dict[str, tuple[str, ...]] = {
+GROUNDS: dict[str, tuple[Ground, ...]] = {
     K.TERMINATED: (
         Ground.WITHDRAWN,
         Ground.BASIS_REVOKED,
@@ -36,6 +36,11 @@ GROUNDS: dict[str, tuple[str, ...]] = {
 }
 
 
+#: What a court itself decided is not refused for defects or public interest: that is for retrial (arts. 248, 249).
+OF_OTHERS_INSTRUMENTS = frozenset({Ground.DEFECTIVE, Ground.PUBLIC_INTEREST})
+COURTS_OWN = frozenset({Basis.JUDGMENT, Basis.MEDIATION, Basis.PAYMENT_ORDER, Basis.CRIMINAL})
+
+
 #: What a case can end by that the court has not filed.
 BEFORE_FILING = (K.STRUCK_OFF, K.DISMISSED)
 
@@ -48,6 +53,7 @@ class Facts:
     on: dt.date
     noted: frozenset[str]
     ground: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,8 +97,15 @@ def conditions(kind: str, facts: Facts) -> list[Condition]:
     """Every condition of this conclusion, in the order of the law."""
     found = [Condition(text, met(facts)) for text, met in _TABLE[ConclusionKind(kind)]]
     if kind in GROUNDS:
-        found.append(Condition(_("A ground that the law names for it"), facts.ground in GROUNDS[kind]))
+        words = _("A ground that the law names for it")
+        found.append(Condition(words, facts.ground in grounds_of(kind, facts.basis)))
     return found
+
+
+def grounds_of(kind: str, basis: str) -> tuple[Ground, ...]:
+    """The grounds that the law names for this conclusion of a case with this basis; none where it asks for none."""
+    grounds = GROUNDS.get(kind, ())
+    return tuple(each for each in grounds if basis not in COURTS_OWN or each not in OF_OTHERS_INSTRUMENTS)
 
 
 def possible(filed_on: dt.date | None) -> tuple[ConclusionKind, ...]:
@@ -111,7 +124,11 @@ def later_queries(concluded_on: dt.date) -> list[dt.date]:
     ]
 
 
-def next_query(concluded_on: dt.date, done: int) -> dt.date | None:
-    """The next day by which to query, after so many done; None when the five years are over."""
+def next_query(concluded_on: dt.date, queried: Iterable[dt.date]) -> dt.date | None:
+    """The next day by which to query; None when the five years are over. Two queries of one half-year count as one."""
     dates = later_queries(concluded_on)
+    begins, done = concluded_on, 0
+    for day in sorted(queried):
+        if done < len(dates) and day > begins:
+            begins, done = dates[done], done + 1
     return dates[done] if done < len(dates) else None

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from enforcement.access import CASE_ROLES
-from enforcement.models import Case, CaseState
+from enforcement.models import Case, CaseState, ConclusionKind
 from meetings.lifecycle import Rule
 from organisations.models import Role
 from tickets.standing import Actor
@@ -56,6 +56,13 @@ def named_another(actor: Actor, case: Case) -> bool:
     return named(actor, case) and actor.user.pk != case.concluded_by_id
 
 
+def strikes(actor: Actor, case: Case) -> bool:
+    """On what another conclusion rests nothing is struck out; after the end of the current procedure people go on querying."""
+    return named(actor, case) and (
+        case.state != S.CONCLUDED or case.conclusion == ConclusionKind.CURRENT_ENDED
+    )
+
+
 ALL = frozenset(S)
 OPEN = ALL - {S.CONCLUDED}
 RUNNING = OPEN - {S.APPLIED}
@@ -66,7 +73,8 @@ CASE_RULES: dict[CaseStep, Rule] = {
     # To which stage the verb sets.
     CaseStep.STAGE: Rule(RUNNING, None, named),
     CaseStep.NOTE: Rule(ALL, None, named),
-    CaseStep.STRIKE: Rule(OPEN, None, named),
+    # Of a concluded case later queries only, which the verb sees to.
+    CaseStep.STRIKE: Rule(ALL, None, strikes),
     CaseStep.PAUSE: Rule(RUNNING, None, named),
     CaseStep.GO_ON: Rule(RUNNING, None, named),
     CaseStep.ADD_PARTY: Rule(OPEN, None, named),

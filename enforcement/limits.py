@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enforcement.measure_terms import months_after
 from enforcement.models import Basis, CaseType, MilestoneKind, PauseKind
-from tickets.court_days import ONE_DAY, last_day
+from tickets.court_days import ONE_DAY
 
 M = MilestoneKind
 Calendar = Mapping[dt.date, bool]
@@ -49,7 +49,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit of one case. `due` is None where the calendar does not reach it; `done_on` is None while it runs."""
+    """One limit of one case. `due` is None where the calendar does not reach it: then it is at least not over before `earliest`.
+    `done_on` is None while it runs."""
 
     code: str
     label: str | Promise
@@ -58,6 +59,12 @@ class Limit:
     began_on: dt.date
     due: dt.date | None
     done_on: dt.date | None = None
+    earliest: dt.date | None = None
+
+    @property
+    def known(self) -> dt.date | None:
+        """The day by which it is put in order."""
+        return self.due or self.earliest
 
     def late(self, today: dt.date) -> bool:
         """Whether it was missed: a limit belongs to its last day, late is after it."""
@@ -147,7 +154,7 @@ def limits(facts: Facts, calendar: Calendar, today: dt.date) -> list[Limit]:
     conclusion = conclude(facts, calendar, today)
     if conclusion is not None:
         found.append(conclusion)
-    return sorted(found, key=lambda limit: limit.due or dt.date.max)
+    return sorted(found, key=lambda limit: (limit.due is None, limit.known))
 
 
 def _ended_by(ends: str, facts: Facts, calendar: Calendar) -> list[Limit]:
@@ -159,18 +166,21 @@ def _ended_by(ends: str, facts: Facts, calendar: Calendar) -> list[Limit]:
     ]
     made = []
     for began, rule in sorted(begun, key=lambda each: each[0]):
-        due = _due(rule, began, calendar)
+        end = _end(rule, began)
         done = next((day for day in ended if day >= began), None)
         if done is not None:
             ended.remove(done)
-        made.append(Limit(rule.code, rule.label, rule.law, rule.article, began, due, done))
+        made.append(
+            Limit(rule.code, rule.label, rule.law, rule.article, began, rolled(end, calendar), done, end)
+        )
     return made
 
 
-def _due(rule: Rule, began: dt.date, calendar: Calendar) -> dt.date | None:
+def _end(rule: Rule, began: dt.date) -> dt.date:
+    """The last day before it rolls to a working day; the first day is not counted."""
     if rule.days:
-        return last_day(began, rule.days, calendar)
-    return rolled(months_after(began, rule.months + 12 * rule.years), calendar)
+        return began + rule.days * ONE_DAY
+    return months_after(began, rule.months + 12 * rule.years)
 
 
 def rolled(day: dt.date, calendar: Calendar) -> dt.date | None:
@@ -182,18 +192,11 @@ def rolled(day: dt.date, calendar: Calendar) -> dt.date | None:
 
 def _deferrals(facts: Facts, calendar: Calendar) -> list[Limit]:
     """Deferral on security lasts a year at most."""
+    deferred = [(first, last) for kind, first, last in facts.pauses if kind == PauseKind.DEFERRAL]
+    ends = [months_after(first, DEFERRAL_MONTHS) for first, _last in deferred]
     return [
-        Limit(
-            "deferral",
-            DEFERRAL,
-            INTERPRETATION,
-            "467",
-            first,
-            rolled(months_after(first, DEFERRAL_MONTHS), calendar),
-            last,
-        )
-        for kind, first, last in facts.pauses
-        if kind == PauseKind.DEFERRAL
+        Limit("deferral", DEFERRAL, INTERPRETATION, "467", first, rolled(end, calendar), last, end)
+        for (first, last), end in zip(deferred, ends, strict=True)
     ]
 
 
@@ -205,11 +208,13 @@ def conclude(facts: Facts, calendar: Calendar, today: dt.date) -> Limit | None:
     short = facts.basis == Basis.ADMINISTRATIVE
     law, article = (TIME_LIMITS, "5") if short else (ENFORCEMENT_WORK, "63")
     if facts.conclude_by is not None:
-        due = rolled(facts.conclude_by, calendar)
+        end = facts.conclude_by
     else:
-        end = months_after(facts.filed_on, 3 if short else 6)
-        due = rolled(_with_pauses(end, facts, today), calendar)
-    return Limit("conclude", _("Conclude the case"), law, article, facts.filed_on, due, facts.concluded_on)
+        end = _with_pauses(months_after(facts.filed_on, 3 if short else 6), facts, today)
+    due = rolled(end, calendar)
+    return Limit(
+        "conclude", _("Conclude the case"), law, article, facts.filed_on, due, facts.concluded_on, end
+    )
 
 
 def _with_pauses(end: dt.date, facts: Facts, today: dt.date) -> dt.date:

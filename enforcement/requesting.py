@@ -17,6 +17,23 @@ from organisations.models import Area, Organisation
 
 #: Characters that a purpose has at least.
 PURPOSE = 10
+#: What no purpose may ask for in words, since no field does (DOMAIN 5.4).
+NEVER_IN_WORDS = (
+    "通话记录",
+    "通话清单",
+    "通话详单",
+    "话单",
+    "通信内容",
+    "短信内容",
+    "聊天记录",
+    "联系人",
+    "定位",
+    "轨迹",
+    "行踪",
+    "邮寄记录",
+    "诊疗记录",
+    "病历",
+)
 #: Days after which an unanswered request is no longer good; the officer may choose fewer.
 GOOD_FOR = 30
 #: A query of the court's own network that is older is asked anew there first.
@@ -85,10 +102,20 @@ def _purpose_and_end(common: Common, today: dt.date) -> dict[str, str]:
         found["purpose"] = _("Say in at least %(count)d characters what it is needed for.") % {
             "count": PURPOSE
         }
+    for field in ("purpose", "network_reason", "holder_reason"):
+        if forbidden := never_asked(getattr(common, field)):
+            found[field] = forbidden
     last = common.expires_on
     if last is None or not today <= last <= today + dt.timedelta(days=GOOD_FOR):
         found["expires_on"] = _("Choose a day from today until %(days)d days ahead.") % {"days": GOOD_FOR}
     return found
+
+
+def never_asked(text: str) -> str:
+    """What is wrong with words that ask for what no request may ask for; empty where they do not."""
+    joined = "".join(text.split())
+    never = next((each for each in NEVER_IN_WORDS if each in joined), None)
+    return _("“%(words)s” is not asked for, in no words: leave it out.") % {"words": never} if never else ""
 
 
 def _papers_and_people(

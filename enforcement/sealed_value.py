@@ -36,7 +36,7 @@ class Warns(models.TextChoices):
         "indivisible",
         pgettext_lazy(
             "a warning",
-            "One thing that cannot be divided is worth more than what is owed: only where there is nothing else (art. 19).",
+            "It cannot be divided, and with it more is sealed than is owed: only where there is nothing else (art. 19).",
         ),
     )
     EXEMPT = "exempt", pgettext_lazy("a warning", "Exempt property is not sealed (art. 3).")
@@ -93,7 +93,10 @@ def warnings_before(
             said.append(Warns.NOT_SOLD)
     elif exemption:
         said.append(Warns.EXEMPT)
+    things = list(things)
     if not selling and sealed_value(owed, [*things, new]).excess > NOTHING:
-        # One thing that cannot be divided may be sealed although it is worth more, where there is nothing else (art. 19).
-        said.append(Warns.OVER if new.divisible else Warns.INDIVISIBLE)
+        # What cannot be divided may be sealed although it goes beyond the debt, where there is nothing else (art. 19): not where
+        # what is sealed covers the debt already.
+        covered = sealed_value(owed, things).worth >= owed
+        said.append(Warns.OVER if new.divisible or covered else Warns.INDIVISIBLE)
     return said

@@ -84,7 +84,7 @@ def enter(
     if filed_on is not None and filed_on > today:
         errors["filed_on"] = _("This day is still to come.")
     if fields.get("resumes") is not None and type_ != CaseType.RESUMED:
-        errors["number"] = _("A case that resumes another has a number of the type 执恢.")
+        errors["number"] = _("The number of a resumed case has 执恢, as （2026）内0499执恢1号.")
     if not any(party.side == Side.OBLIGOR for party in parties):
         errors["parties"] = _("A case has an obligor.")
     if by.post.pk not in {officer.post.pk for officer in officers}:
@@ -246,9 +246,18 @@ def leave(*, case_id: int, by: Actor, at: dt.datetime, party: Party, left_on: dt
 
 @transaction.atomic
 def name(*, case_id: int, by: Actor, at: dt.datetime, officer: NewOfficer) -> CaseOfficer:
-    """Name somebody in the case from today. Raises Incomplete for whoever holds no post of this court."""
+    """Name somebody in the case from today; of whoever is named without a work card, enter its number. Raises Incomplete for whoever
+    holds no post of this court, and for oneself: the head of the bureau would open to oneself any case."""
     case = stepped(case_id, CaseStep.NAME, by, at)
-    made = _name(case, officer, timezone.localdate(at))
+    today = timezone.localdate(at)
+    made = case.officers.on(today).filter(post=officer.post, duty=officer.duty, work_card="").first()
+    if made is not None and officer.work_card:
+        made.work_card = officer.work_card
+        made.save(update_fields=["work_card"])
+    elif officer.post.person_id == by.user.person_id:
+        raise Incomplete({"post": _("Nobody opens a case to themselves: somebody else names you.")})
+    else:
+        made = _name(case, officer, today)
     record(case, CaseStep.NAME, by, at, post=made.post_id, duty=made.duty)
     return made
 
@@ -280,5 +289,5 @@ def _stands_in_request(row: CaseOfficer) -> bool:
 
 
 def resumable(case: Case) -> bool:
-    """Whether a case of the type "resumed" may follow it: only after the current procedure ended."""
-    return case.conclusion == ConclusionKind.CURRENT_ENDED
+    """Whether a case of the type "resumed" may follow it: after the current procedure ended, and only one."""
+    return case.conclusion == ConclusionKind.CURRENT_ENDED and not case.resumed_by.exists()

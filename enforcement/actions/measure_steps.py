@@ -194,6 +194,12 @@ def confirm(
     not_ahead(on, at, "on")
     if on < measure.served_on:
         raise Incomplete({"on": _("It was served later than that.")})
+    chain = chain_of(measure.asset)
+    freed = max((row.ended_on for row in chain if row.effective_on and row.ended_on), default=on)
+    if on < freed:
+        raise Incomplete(
+            {"on": _("What stood before it ended only on %(day)s.") % {"day": date_format(freed)}}
+        )
     if not measure.other_court:
         if last_day is None:
             raise Incomplete({"last_day": _("Type the last day that the document names.")})
@@ -201,7 +207,7 @@ def confirm(
     elif last_day is not None and last_day < on:
         raise Incomplete({"last_day": _("The last day lies before the first day.")})
     try:
-        waiting_chain.confirmed((row.link() for row in chain_of(measure.asset)), measure.pk)
+        waiting_chain.confirmed((row.link() for row in chain), measure.pk)
     except waiting_chain.NotInTurn as refused:
         raise not_now() from refused
     measure.state, measure.effective_on, measure.last_day = Standing.EFFECTIVE, on, last_day

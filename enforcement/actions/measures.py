@@ -28,6 +28,7 @@ from enforcement.models import (
     Asset,
     AssistanceRequest,
     Case,
+    CaseType,
     Measure,
     Party,
     Sort,
@@ -85,6 +86,7 @@ def order(
         return known
     rule = CATALOGUE[MeasureKind(kind)]
     not_ahead(served_on, at, "served_on")
+    _not_before_filing(case, rule, served_on)
     _target(case, rule, party, asset)
     _on_paper(case, rule, asset, document, request)
     approver = (
@@ -121,6 +123,15 @@ def order(
     )
     record(measure, "order", by, at, kind=kind, state=state, last_day=str(end or ""), warned=[*warnings])
     return measure
+
+
+def _not_before_filing(case: Case, rule: MeasureRule, served_on: dt.date) -> None:
+    """What preserves property becomes a measure of enforcement with its own day (法释〔2016〕22号 art. 17), and a resumed case goes
+    on with those of the earlier one; a fine, a detention, a transfer of a first enforcement are never older than the case."""
+    if rule.waits or case.type != CaseType.FIRST:
+        return
+    if case.filed_on is None or served_on < case.filed_on:
+        raise Incomplete({"served_on": _("The case was not filed yet on this day.")})
 
 
 def _target(case: Case, rule: MeasureRule, party: Party | None, asset: Asset | None) -> None:

@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enforcement import concluding
+from enforcement import concluding, limits
 from enforcement.actions.recording import record, saved, stepped
 from enforcement.lifecycle import CaseStep
 from enforcement.models import (
@@ -25,6 +26,17 @@ from tickets.standing import Actor
 
 #: Filing and extension have steps of their own; on a concluded case only later queries are noted.
 OWN_STEPS = (MilestoneKind.EXTENSION,)
+#: What happens in a filed case only. Others can come earlier: applications and clues, what another court or an earlier case did.
+SINCE_FILING = frozenset(
+    {
+        MilestoneKind.NOTICE,
+        MilestoneKind.REPORT_ORDER,
+        MilestoneKind.INVESTIGATED,
+        MilestoneKind.APPLICANT_SIGNED,
+        MilestoneKind.PANEL_REVIEWED,
+        MilestoneKind.PRESIDENT_APPROVED,
+    }
+)
 
 
 def _not_to_come(on: dt.date, at: dt.datetime, field: str = "on") -> None:
@@ -60,6 +72,10 @@ def note(
         kind == MilestoneKind.LATER_QUERY and case.conclusion == ConclusionKind.CURRENT_ENDED
     ):
         raise Incomplete({"kind": _("The case is concluded; only later queries are noted.")})
+    if kind == MilestoneKind.LATER_QUERY and not (case.concluded_on and on > case.concluded_on):
+        raise Incomplete({"on": _("A later query comes after the current procedure ended.")})
+    if kind in SINCE_FILING and case.filed_on is not None and on < case.filed_on:
+        raise Incomplete({"on": _("The case was not filed yet on this day.")})
     if file is not None and file.case_id != case.pk:
         raise Incomplete({"file": "required"})
     made = _noted(case, kind, on, by, at, document, file)
@@ -71,10 +87,11 @@ def note(
 
 @transaction.atomic
 def strike(*, case_id: int, by: Actor, at: dt.datetime, milestone: Milestone) -> Milestone:
-    """Strike out a wrong entry; it stays on record. Raises Incomplete for one that is not there or is struck."""
+    """Strike out a wrong entry; it stays on record. Raises Incomplete for one that is not there or is struck, and for what a
+    conclusion rests on."""
     case = stepped(case_id, CaseStep.STRIKE, by, at)
     row = case.milestones.filter(pk=milestone.pk, struck_at=None).first()
-    if row is None:
+    if row is None or not (case.is_open or row.kind == MilestoneKind.LATER_QUERY):
         raise Incomplete({"milestone": "required"})
     row.struck_at = at
     row.save(update_fields=["struck_at"])
@@ -126,15 +143,27 @@ def extend(
         raise Incomplete({"conclude_by": _("An extension ends after the day on which it is granted.")})
     if is_full() and not document.strip():
         raise Incomplete({"document": "required"})
+    present = _conclude_by(case, timezone.localdate(at))
+    if present is not None and conclude_by <= present:
+        words = _("An extension ends later than the present last day: after %(day)s.")
+        raise Incomplete({"conclude_by": words % {"day": date_format(present)}})
     _noted(case, MilestoneKind.EXTENSION, on, by, at, document)
     case.conclude_by = conclude_by
     return saved(case, CaseStep.EXTEND, by, at, conclude_by=str(conclude_by))
 
 
+def _conclude_by(case: Case, day: dt.date) -> dt.date | None:
+    """The last day for the conclusion as it stands, before it rolls to a working day."""
+    pauses = [(row.kind, row.from_on, row.to_on) for row in case.pauses.all()]
+    facts = limits.Facts(case.type, case.basis_kind, case.filed_on, None, case.conclude_by, {}, pauses)
+    found = limits.conclude(facts, {}, day)
+    return found.earliest if found else None
+
+
 def facts_of(case: Case, on: dt.date, ground: str = "") -> concluding.Facts:
     """What the conditions of a conclusion on that day look at: milestones not struck out, up to that day."""
     noted = frozenset(row.kind for row in case.milestones.all() if row.struck_at is None and row.on <= on)
-    return concluding.Facts(case.filed_on, on, noted, ground)
+    return concluding.Facts(case.filed_on, on, noted, ground, case.basis_kind)
 
 
 @transaction.atomic
@@ -151,7 +180,8 @@ def conclude(*, case_id: int, by: Actor, at: dt.datetime, kind: str, on: dt.date
     ground = ground if kind in concluding.GROUNDS else ""
     missing = concluding.missing(kind, facts_of(case, on, ground))
     if missing:
-        raise Incomplete({"kind": _("Missing: %(what)s.") % {"what": _("; ").join(map(str, missing))}})
+        words = {"what": _("; ").join(map(str, missing)), "day": date_format(on)}
+        raise Incomplete({"kind": _("Missing on %(day)s: %(what)s.") % words})
     case.conclusion, case.concluded_on, case.conclusion_ground = kind, on, ground
     case.concluded_by = by.user
     # The table has set the new state; where the case stood, the row still says.

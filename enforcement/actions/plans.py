@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enforcement.actions.money import fen_of, not_held
@@ -20,7 +21,7 @@ from enforcement.yuan import FEN
 from meetings.actions.recording import record
 from meetings.lifecycle import not_now
 from tickets.court_days import last_day
-from tickets.lifecycle import Incomplete
+from tickets.lifecycle import Incomplete, WrongState
 from tickets.models import CalendarDay
 from tickets.standing import Actor
 
@@ -53,7 +54,8 @@ def draft(
     if known := entered(Plan, key):
         return known
     if case.plans.filter(state__in=[PlanState.DRAFT, PlanState.SERVED, PlanState.OBJECTED]).exists():
-        raise not_now()
+        words = _("A plan is open already: make it final or drop it before you work out another.")
+        raise WrongState("wrong_state", words)
     fen, claims = fen_of(yuan), list(claims)
     if fen > free_fen(case):
         raise not_held()
@@ -153,6 +155,12 @@ def finish(*, plan_id: int, by: Actor, at: dt.datetime, settled: str = "") -> Pl
     else:
         # The calendar may have grown since the service.
         plan.object_by = plan.object_by or _object_by(plan.served_on)
-        if plan.object_by is None or timezone.localdate(at) <= plan.object_by:
-            raise not_now()
+        if plan.object_by is None:
+            words = _(
+                "Until when objections may be raised is not known yet: the calendar does not reach the day."
+            )
+            raise WrongState("wrong_state", words)
+        if timezone.localdate(at) <= plan.object_by:
+            words = _("Objections may be raised until %(day)s; the plan becomes final after that day.")
+            raise WrongState("wrong_state", words % {"day": date_format(plan.object_by)})
     return _saved(plan, PlanState.FINAL, "finish", by, at)

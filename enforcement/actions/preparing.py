@@ -195,7 +195,11 @@ def _officer_faults(line: Line, officer: CaseOfficer, today: dt.date) -> dict[st
     ):
         return {"second_officer": _("The second officer is not named in this case.")}
     if not officer.work_card or not second.work_card:
-        return {"second_officer": _("Both officers need a work card number in the case.")}
+        return {
+            "second_officer": _(
+                "Both officers need a work card number in the case: enter it there under “Name an officer or panel member”."
+            )
+        }
     return {}
 
 

@@ -22,7 +22,7 @@ from enforcement.models import (
 )
 from enforcement.profile import is_full
 from enforcement.replies import findings_of, revealed
-from enforcement.requesting import PURPOSE
+from enforcement.requesting import PURPOSE, never_asked
 from enforcement.requests_lifecycle import RULES, RequestStep
 from meetings.actions.recording import record
 from meetings.lifecycle import check
@@ -140,6 +140,8 @@ def correct(
         raise Incomplete(
             {"purpose": _("Say in at least %(count)d characters what it is needed for.") % {"count": PURPOSE}}
         )
+    if forbidden := never_asked(purpose):
+        raise Incomplete({"purpose": forbidden})
     queue_tickets.cancel(row, by, at)
     attach(row, papers, by, at)
     row.purpose = purpose
@@ -176,6 +178,8 @@ def ask_again(*, assistancerequest_id: int, by: Actor, at: dt.datetime, reason: 
     row = stepped(assistancerequest_id, RequestStep.ASK_AGAIN, by)
     # Past its last day nobody could answer, and it would run out with a reply that can still be verified.
     _require_good(row, at)
+    if forbidden := never_asked(reason):
+        raise Incomplete({"reason": forbidden})
     queue_tickets.rework(row, by, at)
     row.round += 1
     row.remark = reason

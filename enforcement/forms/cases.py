@@ -16,7 +16,6 @@ from enforcement.models import (
     CaseState,
     ConclusionKind,
     CourtFile,
-    Ground,
     Language,
     Milestone,
     MilestoneKind,
@@ -87,7 +86,11 @@ class NoteForm(CourtForm):
             self.fields["file"].label_from_instance = lambda file: (
                 f"{file.get_type_display()} · {date_format(timezone.localdate(file.at))} · SM3 {file.sm3[:8]}"
             )
-        if not self.row.is_open:
+        if self.row.is_open:
+            self.fields["kind"].choices = [
+                each for each in self.fields["kind"].choices if each[0] != MilestoneKind.LATER_QUERY
+            ]
+        else:
             self.fields["kind"].choices = [(MilestoneKind.LATER_QUERY, MilestoneKind.LATER_QUERY.label)]
 
 
@@ -96,7 +99,10 @@ class StrikeForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["milestone"].queryset = self.row.milestones.filter(struck_at=None)
+        rows = self.row.milestones.filter(struck_at=None)
+        if not self.row.is_open:
+            rows = rows.filter(kind=MilestoneKind.LATER_QUERY)
+        self.fields["milestone"].queryset = rows
         self.fields["milestone"].label_from_instance = lambda row: (
             f"{date_format(row.on)} {row.get_kind_display()}"
         )
@@ -158,7 +164,6 @@ class ConcludeForm(RowForm):
     ground = forms.ChoiceField(
         label=pgettext_lazy("of a conclusion", "Ground"),
         required=False,
-        choices=[("", "—"), *Ground.choices],
         help_text=_("For termination, striking off, refusal and dismissal."),
     )
 
@@ -166,11 +171,16 @@ class ConcludeForm(RowForm):
         super().__init__(*args, **kwargs)
         kinds = concluding.possible(self.row.filed_on)
         self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]
+        self.fields["ground"].choices = [("", "—")] + [
+            (kind.label, [(each, each.label) for each in concluding.grounds_of(kind, self.row.basis_kind)])
+            for kind in kinds
+            if kind in concluding.GROUNDS
+        ]
 
     def clean(self):
         cleaned = super().clean()
         kind, ground = cleaned.get("kind"), cleaned.get("ground")
-        if kind in concluding.GROUNDS and ground not in concluding.GROUNDS[kind]:
+        if kind in concluding.GROUNDS and ground not in concluding.grounds_of(kind, self.row.basis_kind):
             self.add_error("ground", _("Choose a ground that the law names for this conclusion."))
         return cleaned
 

@@ -58,13 +58,20 @@ class EnterForm(forms.Form):
     bank = ByCodeField(Organisation.objects.none(), label=_("Bank"), required=False)
     language = forms.ChoiceField(label=_("Language wanted"), choices=Language.choices)
     interpreter = TextField(label=_("Interpreter"), max_length=100, required=False)
-    work_card = TextField(label=_("Your work card number"), max_length=30, required=False)
+    work_card = TextField(
+        label=_("Your work card number"), max_length=30, required=False, help_text=_("Requests need it.")
+    )
     second = OfficerField(
         Post.objects.none(),
         label=_("Second officer"),
         help_text=_("Two officers are named in every request."),
     )
-    second_work_card = TextField(label=_("Second officer: work card number"), max_length=30, required=False)
+    second_work_card = TextField(
+        label=_("Second officer: work card number"),
+        max_length=30,
+        required=False,
+        help_text=_("Requests need it."),
+    )
 
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)

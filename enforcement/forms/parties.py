@@ -100,11 +100,20 @@ class LeaveForm(RowForm):
 class NameForm(RowForm):
     post = OfficerField(Post.objects.none(), label=_("Person"))
     duty = forms.ChoiceField(label=_("Duty"), choices=Duty.choices)
-    work_card = TextField(label=_("Work card number"), max_length=30, required=False)
+    work_card = TextField(
+        label=_("Work card number"),
+        max_length=30,
+        required=False,
+        help_text=_("Requests need it. Whoever is named without one is chosen again to enter it."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = court_posts(self.row.court).exclude(pk__in=self.row.named)
+        complete = self.row.officers.on(clock.today()).exclude(work_card="")
+        posts = court_posts(self.row.court).exclude(pk__in=complete.values("post"))
+        if self.actor.post.pk not in self.row.named:
+            posts = posts.exclude(person=self.actor.user.person_id)
+        self.fields["post"].queryset = posts
 
     def values(self) -> dict:
         given = self.cleaned_data

@@ -18,8 +18,22 @@ from tickets.files import words
 from tickets.files.preparing import Prepared, prepare
 from tickets.files.refusing import FileRefused
 from tickets.forms.fields import ByCodeField, DayField, MomentField, TextField
+from tickets.models import FileType
 
 NO_RELATION = _("I have no relation to a party of this case that would oblige me to step aside")
+
+#: In which form a legal document comes: a table would be a list of people.
+DOCUMENTS = frozenset(
+    {
+        FileType.PDF,
+        FileType.OFD,
+        FileType.JPG,
+        FileType.PNG,
+        FileType.DOCX,
+        FileType.DOC,
+        FileType.WPS,
+    }
+)
 
 
 class PaperField(forms.FileField):
@@ -30,9 +44,16 @@ class PaperField(forms.FileField):
         if not sent:
             return None
         try:
-            return prepare(sent)
+            prepared = prepare(sent)
         except FileRefused as refused:
             raise forms.ValidationError(words.refusal(refused), code=refused.code) from refused
+        if prepared.type not in DOCUMENTS:
+            raise forms.ValidationError(
+                _(
+                    "A legal document is a PDF, an OFD, a picture or a Word file; tables and lists are not taken."
+                )
+            )
+        return prepared
 
 
 def checkboxes(label, choices) -> forms.MultipleChoiceField:

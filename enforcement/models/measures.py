@@ -197,6 +197,11 @@ class Measure(RowKeyed):
     def is_live(self) -> bool:
         return self.state in LIVE
 
+    @property
+    def is_over(self) -> bool:
+        """It ended; what is done at once and carried out is not over before its sealed copy is there."""
+        return not self.is_live and self.state != Standing.DONE
+
     def link(self) -> Link:
         return Link(self.pk, self.rank, Standing(self.state))
 

@@ -152,7 +152,11 @@ def lapsing(user: User, day: dt.date) -> list[dict[str, Any]]:
     mine = cases_of(user, day)
     running = mine.exclude(state=CaseState.CONCLUDED)
     short = Q(basis_kind=Basis.ADMINISTRATIVE, filed_on__lte=day - NEAR_SHORT_CONCLUSION)
-    near = running.filter(Q(filed_on__lte=day - NEAR_CONCLUSION) | short).order_by("filed_on", "id")
+    # An extension says the day itself.
+    extended = Q(conclude_by__lte=day + AHEAD)
+    near = running.filter(Q(filed_on__lte=day - NEAR_CONCLUSION) | short | extended).order_by(
+        "filed_on", "id"
+    )
     begun = Milestone.objects.filter(kind__in=BEGINNINGS, on__gte=day - LATELY, struck_at=None)
     lately = running.filter(Q(pk__in=begun.values("case")) | Q(state=CaseState.APPLIED)).order_by("-id")
     ids = [*near.values_list("pk", flat=True)[:AT_MOST], *lately.values_list("pk", flat=True)[:AT_MOST]]
@@ -161,16 +165,16 @@ def lapsing(user: User, day: dt.date) -> list[dict[str, Any]]:
         rows += [
             {"case": case, **shown}
             for shown in limits_of(case, day, calendar)
-            if shown["limit"].done_on is None and shown["limit"].due is not None
+            if shown["limit"].done_on is None
         ]
     rows += _queries_due(mine, day, light)
-    near_ones = (row for row in rows if row["limit"].due <= day + AHEAD)
-    return sorted(near_ones, key=lambda row: row["limit"].due)[:SHOWN]
+    near_ones = (row for row in rows if row["limit"].known <= day + AHEAD)
+    return sorted(near_ones, key=lambda row: row["limit"].known)[:SHOWN]
 
 
 def desk_count(user: User, day: dt.date) -> int:
     """How many of them are late or fall due within a week."""
-    return sum(row["left"] <= SOON for row in lapsing(user, day))
+    return sum((row["limit"].known - day).days <= SOON for row in lapsing(user, day))
 
 
 def _queries_due(mine: QuerySet[Case], day: dt.date, light: Sequence[Prefetch]) -> list[dict[str, Any]]:
@@ -191,11 +195,12 @@ def next_query(case: Case) -> limits.Limit | None:
     """The next query that people owe after the current procedure ended; nothing here queries by itself."""
     if case.conclusion != ConclusionKind.CURRENT_ENDED:
         return None
-    done = sum(
-        row.kind == MilestoneKind.LATER_QUERY and row.struck_at is None and row.on >= case.concluded_on
+    queried = [
+        row.on
         for row in case.milestones.all()
-    )
-    due = concluding.next_query(case.concluded_on, done)
+        if row.kind == MilestoneKind.LATER_QUERY and row.struck_at is None
+    ]
+    due = concluding.next_query(case.concluded_on, queried)
     if due is None:
         return None
     return limits.Limit("later_query", limits.LATER_QUERY, limits.CURRENT_ENDED, "9", case.concluded_on, due)
@@ -205,7 +210,15 @@ def conclusions(case: Case, day: dt.date) -> list[dict[str, Any]]:
     """For each of the conclusions that can be reached its conditions, met or missing as of that day; a ground is asked with the step."""
     shown = []
     for kind in concluding.possible(case.filed_on):
-        grounds = concluding.GROUNDS.get(kind, ("",))
-        found = concluding.conditions(kind, facts_of(case, day, grounds[0]))
-        shown.append({"kind": kind, "conditions": found, "ready": all(each.met for each in found)})
+        grounds = concluding.grounds_of(kind, case.basis_kind)
+        found = concluding.conditions(kind, facts_of(case, day, grounds[0] if grounds else ""))
+        shown.append(
+            {
+                "kind": kind,
+                # The last one is the ground, which is told by its names.
+                "conditions": found[:-1] if grounds else found,
+                "grounds": grounds,
+                "ready": all(each.met for each in found),
+            }
+        )
     return shown

@@ -20,6 +20,7 @@ from enforcement.models import (
 )
 from enforcement.owing import account, free_fen
 from enforcement.yuan import FEN, NOTHING
+from organisations.models import Organisation
 
 #: Conclusions that count as carried out (DOMAIN 5.8).
 CARRIED_OUT = (ConclusionKind.COMPLETED,)
@@ -77,7 +78,7 @@ def campaign(courts: Iterable[int] | None, first: dt.date, last: dt.date) -> tup
         cases, receipts = cases.filter(court__in=courts), receipts.filter(case__court__in=courts)
     accepted, concluded = Q(filed_on__range=(first, last)), Q(concluded_on__range=(first, last))
     counted = cases.filter(accepted | concluded).order_by()
-    by_bank = counted.values_list("bank", "bank__name").annotate(
+    by_bank = counted.values_list("bank").annotate(
         accepted=Count("pk", filter=accepted),
         accepted_amount=Sum("subject_amount", filter=accepted),
         concluded=Count("pk", filter=concluded),
@@ -85,12 +86,10 @@ def campaign(courts: Iterable[int] | None, first: dt.date, last: dt.date) -> tup
         completed=Count("pk", filter=concluded & Q(conclusion__in=CARRIED_OUT)),
     )
     came_in = dict(receipts.order_by().values_list("case__bank").annotate(fen=Sum("fen")))
-    names = {bank: name or "" for bank, name, *_rest in by_bank}
-    missing = [bank for bank in came_in if bank not in names]
-    names |= dict(receipts.filter(case__bank__in=missing).values_list("case__bank", "case__bank__name"))
-    if None in missing:
-        names[None] = ""
-    figures = {bank: rest for bank, _name, *rest in by_bank}
+    figures = {bank: rest for bank, *rest in by_bank}
+    banks = figures.keys() | came_in.keys()
+    units = Organisation.objects.in_bulk([bank for bank in banks if bank is not None])
+    names = {bank: str(units[bank]) if bank is not None else "" for bank in banks}
     rows = [_row(name, figures.get(bank), came_in.get(bank)) for bank, name in names.items()]
     rows.sort(key=lambda row: (-row.recovered, row.bank))
     return rows, _sum(rows)

@@ -20,7 +20,7 @@ from enforcement.models import (
 )
 from enforcement.request_kinds import BY_CODE
 from enforcement.requests_lifecycle import DECIDERS
-from organisations.models import Role, User
+from organisations.models import Organisation, Role, User
 
 #: The department has done its part.
 ANSWERED = (RequestState.REPLIED, RequestState.VERIFIED)
@@ -114,7 +114,7 @@ def by_holder(at: dt.datetime, since: dt.date) -> list[HolderLine]:
     waited = ExpressionWrapper(F("replied_at") - F("sent_at"), output_field=DurationField())
     rows = (
         AssistanceRequest.objects.filter(sent_at__date__gte=since)
-        .values("holder__name", "holder__path", "kind_code")
+        .values("holder", "holder__path", "kind_code")
         .annotate(
             sent=Count("pk"),
             open=Count("pk", filter=Q(state__in=AT_WINDOW)),
@@ -124,9 +124,10 @@ def by_holder(at: dt.datetime, since: dt.date) -> list[HolderLine]:
         )
         .order_by("holder__path", "kind_code")
     )
+    units = Organisation.objects.in_bulk({row["holder"] for row in rows})
     return [
         HolderLine(
-            holder=row["holder__name"],
+            holder=str(units[row["holder"]]),
             kind=row["kind_code"],
             sent=row["sent"],
             open=row["open"],

@@ -5,11 +5,13 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.utils.formats import date_format
 
 from audit.models import AuditRow
 from enforcement.access import cases_of
 from enforcement.actions import cases, milestones
 from enforcement.actions.cases import NewOfficer, NewParty
+from enforcement.forms.cases import NoteForm
 from enforcement.lifecycle import CASE_RULES, CaseStep
 from enforcement.measure_terms import months_after
 from enforcement.models import Case, CaseOfficer, CaseState, Milestone, Party, Side
@@ -156,6 +158,7 @@ def test_head_of_the_bureau_names_and_opens_nothing(courthouse, case):
             case_id=case.pk, by=actor(courthouse.president), at=AT, officer=NewOfficer(courthouse.head)
         )
     for foreign in (
+        courthouse.head,
         courthouse.liaison,
         courthouse.discipline,
         post(organisation("O99X", "外地法院", courthouse.area, courthouse.court.kind), Role.COURT_OFFICER),
@@ -174,16 +177,17 @@ OPEN_IN = {
 
 def test_steps_open_in_each_state(courthouse):
     by = actor(courthouse.officer)
-    row = SimpleNamespace(
-        named=frozenset({courthouse.officer.pk}), court_id=courthouse.court.pk, concluded_by_id=None
-    )
-    nobody = SimpleNamespace(named=frozenset(), court_id=courthouse.court.pk, concluded_by_id=None)
+    rest = {"court_id": courthouse.court.pk, "concluded_by_id": None, "conclusion": "completed"}
+    row = SimpleNamespace(named=frozenset({courthouse.officer.pk}), **rest)
+    nobody = SimpleNamespace(named=frozenset(), **rest)
     for state in CaseState:
         row.state = nobody.state = state
         wanted = OPEN_IN.get(state, OPEN_IN["running"]).split()
         assert set(open_steps(CASE_RULES, by, row)) == set(wanted), state
         assert open_steps(CASE_RULES, by, nobody) == []
         assert set(open_steps(CASE_RULES, actor(courthouse.head), nobody)) == {"name", "release"}
+    row.conclusion = "current_ended"
+    assert "strike" in open_steps(CASE_RULES, by, row)
 
 
 def test_notice_moves_a_filed_case_on_and_what_is_struck_out_no_longer_counts(courthouse, case):
@@ -245,12 +249,14 @@ def test_conclusion_names_what_is_missing_and_ends_the_case_once(courthouse, eng
         milestones.note(kind=kind, on=DAY, **by)
     with pytest.raises(Incomplete) as refused:
         milestones.conclude(kind="current_ended", on=DAY, **by)
-    assert refused.value.errors["kind"] == "Missing: President approved."
+    assert refused.value.errors["kind"] == f"Missing on {date_format(DAY)}: President approved."
     milestones.pause(kind="settlement", from_on=DAY, document="和解", **by)
     milestones.note(kind="president_approved", on=DAY, **by)
+    assert "later_query" not in dict(NoteForm(row=case, actor=by["by"]).fields["kind"].choices)
     milestones.conclude(kind="current_ended", on=DAY, **by)
 
     case.refresh_from_db()
+    assert list(dict(NoteForm(row=case, actor=by["by"]).fields["kind"].choices)) == ["later_query"]
     assert (case.state, case.conclusion, case.concluded_on) == ("concluded", "current_ended", DAY)
     assert not case.pauses.filter(to_on=None).exists()
     with pytest.raises(WrongState):
@@ -259,9 +265,43 @@ def test_conclusion_names_what_is_missing_and_ends_the_case_once(courthouse, eng
         cases.stage(stage="disposing", **by)
     with pytest.raises(Incomplete):
         milestones.note(kind="performed", on=DAY, **by)
-    milestones.note(kind="later_query", on=DAY, **by)
+    with pytest.raises(Incomplete) as refused:
+        milestones.note(kind="later_query", on=DAY, **by)
+    assert "on" in refused.value.errors
+    next_day = {**by, "at": AT + dt.timedelta(days=1)}
+    row = milestones.note(kind="later_query", on=DAY + dt.timedelta(days=1), **next_day)
+    with pytest.raises(Incomplete):
+        milestones.strike(milestone=case.milestones.get(kind="president_approved"), **next_day)
+    milestones.strike(milestone=row, **next_day)
+    with pytest.raises(Incomplete) as refused:
+        entered(courthouse, number="（2026）内0499执9号", resumes=case)
+    assert "执恢" in refused.value.errors["number"]
+    assert cases.resumable(case)
     resumed = entered(courthouse, number="（2026）内0499执恢1号", resumes=case)
     assert (resumed.type, resumed.resumes) == ("resumed", case)
+    assert not cases.resumable(case)
+
+
+def test_what_needs_a_filed_case_is_not_noted_before_filing(courthouse, case):
+    by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
+    before = case.filed_on - dt.timedelta(days=1)
+    with pytest.raises(Incomplete) as refused:
+        milestones.note(kind="notice", on=before, **by)
+    assert "on" in refused.value.errors
+    assert milestones.note(kind="application", on=before, **by).on == before
+
+
+@pytest.mark.parametrize(("basis", "refused"), [("judgment", True), ("award", False), ("other", False)])
+def test_enforcement_of_what_a_court_decided_is_not_refused_for_defects(courthouse, case, basis, refused):
+    Case.objects.filter(pk=case.pk).update(basis_kind=basis)
+    by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
+    milestones.note(kind="ruling", on=DAY, **by)
+    if refused:
+        with pytest.raises(Incomplete):
+            milestones.conclude(kind="refused", on=DAY, ground="defective", **by)
+        milestones.conclude(kind="refused", on=DAY, ground="limitation", **by)
+    else:
+        milestones.conclude(kind="refused", on=DAY, ground="defective", **by)
 
 
 def test_conclusion_does_not_lie_before_a_pause_that_is_running(courthouse, case):
@@ -355,7 +395,14 @@ def test_queries_before_the_current_procedure_ended_do_not_count(courthouse, cas
 def test_extension_sets_the_day_and_needs_its_document(courthouse, case):
     by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
     until = DAY + dt.timedelta(days=200)
-    for wrong in ({"conclude_by": until, "document": " "}, {"conclude_by": DAY, "document": "院长批准"}):
+    for wrong in (
+        {"conclude_by": until, "document": " "},
+        {"conclude_by": DAY, "document": "院长批准"},
+        {
+            "conclude_by": DAY + dt.timedelta(days=30),
+            "document": "院长批准",
+        },  # before the six months are over
+    ):
         with pytest.raises(Incomplete):
             milestones.extend(on=DAY, **wrong, **by)
     milestones.extend(on=DAY, conclude_by=until, document="院长批准", **by)

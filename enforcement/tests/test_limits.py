@@ -104,7 +104,7 @@ def test_limit_belongs_to_its_last_day():
 def test_limit_beyond_the_calendar_has_no_date_and_is_never_late():
     (limit,) = limits.limits(facts({M.CLUE: ["2028-12-29"]}), CALENDAR, day("2029-02-01"))
 
-    assert limit.due is None
+    assert (limit.due, limit.earliest) == (None, day("2029-01-05"))
     assert not limit.late(day("2029-02-01"))
 
 
@@ -167,6 +167,21 @@ def test_later_queries_are_ten_in_five_years_and_then_over():
 
     assert len(dates) == 10
     assert (dates[0], dates[1], dates[-1]) == (day("2027-02-28"), day("2027-08-31"), day("2031-08-31"))
-    assert next_query(day("2026-08-31"), 0) == day("2027-02-28")
-    assert next_query(day("2026-08-31"), 9) == day("2031-08-31")
-    assert next_query(day("2026-08-31"), 10) is None
+    assert next_query(day("2026-08-31"), []) == day("2027-02-28")
+    assert next_query(day("2026-08-31"), dates[:9]) == day("2031-08-31")
+    assert next_query(day("2026-08-31"), dates) is None
+
+
+@pytest.mark.parametrize(
+    ("queried", "due"),
+    [
+        (["2026-09-01"], "2027-08-31"),
+        (["2026-09-01", "2027-02-28"], "2027-08-31"),
+        (["2026-08-31", "2026-08-01"], "2027-02-28"),
+        (["2027-04-01"], "2027-08-31"),
+        (["2027-04-01", "2027-05-01"], "2028-02-29"),
+    ],
+    ids=["one", "two of one half-year count once", "before the end none", "late", "late and then in time"],
+)
+def test_next_query_follows_half_years_not_the_number_of_queries(queried, due):
+    assert next_query(day("2026-08-31"), map(day, queried)) == day(due)

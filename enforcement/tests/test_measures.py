@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -232,12 +233,49 @@ def test_chain_of_four_with_a_release_in_the_middle_and_other_courts(desk):
         measures.note_other(**other, court="他院戊", place=1)
     measure_steps.dispose(measure_id=ours.pk, whole=False, **end)
     assert states() == ["released", "part_disposed", "released", "proposed", "waiting"]
+    with pytest.raises(Incomplete) as refused:
+        measure_steps.confirm(measure_id=late.pk, **{**end, "on": DAY, "last_day": DAY - ONE})
+    assert set(refused.value.errors) == {"last_day"}
     measure_steps.confirm(measure_id=late.pk, **end)
     measure_steps.dispose(measure_id=late.pk, whole=True, **end)
     assert states()[-2:] == ["disposed", "ended_behind"]
     # The registry never knows two that have effect, whoever writes.
     with pytest.raises(IntegrityError), transaction.atomic():
         Measure.objects.filter(pk__in=[ours.pk, late.pk]).update(state="effective", ended_on=None)
+
+
+def test_next_in_the_chain_has_no_effect_before_the_one_before_it_ended(desk):
+    asset = desk.flat()
+    other = {"asset_id": asset.pk, "by": desk.by, "at": AT, "kind": "seal_realty"}
+    first = measures.note_other(**other, court="他院", served_on=DAY - 30 * ONE)
+    ours = desk.order(asset, on=DAY - 20 * ONE)
+    end = {"by": desk.by, "at": AT, "document": "告知1号"}
+    measure_steps.release(measure_id=first.pk, on=DAY - ONE, **end)
+    early = {"on": DAY - 2 * ONE, "last_day": years(DAY - 2 * ONE, 3)}
+    with pytest.raises(Incomplete) as refused:
+        measure_steps.confirm(measure_id=ours.pk, **early, **end)
+    assert set(refused.value.errors) == {"on"}
+    measure_steps.confirm(measure_id=ours.pk, on=DAY - ONE, last_day=years(DAY - ONE, 3), **end)
+
+
+def test_what_is_no_preservation_is_not_served_before_the_case_was_filed(desk):
+    before = {"on": desk.case.filed_on - ONE, "approved_by": desk.house.president}
+    with pytest.raises(Incomplete) as refused:
+        desk.order(kind="fine", party=desk.obligor, amount=Decimal(100), **before)
+    assert set(refused.value.errors) == {"served_on"}
+    # Sealed before the suit: it goes on with its own day (法释〔2016〕22号 art. 17).
+    assert desk.order(desk.flat(), on=desk.case.filed_on - ONE).state == "effective"
+    Case.objects.filter(pk=desk.case.pk).update(type="resumed")
+    assert desk.order(kind="fine", party=desk.obligor, amount=Decimal(100), **before).state == "done"
+
+
+def test_what_was_given_up_before_its_copy_came_is_released_and_waits_for_none(desk, english):
+    row = desk.order(desk.flat(), file=None)
+    assert not row.counts
+    assert not row.is_over
+    row = measure_steps.release(measure_id=row.pk, by=desk.by, at=AT, on=DAY, document="撤回")
+    assert row.is_over
+    assert "released" in render_to_string("enforcement/_standing.html", {"row": row})
 
 
 def test_sealed_above_the_debt_warns_until_somebody_says_why(desk):

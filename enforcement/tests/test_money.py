@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from enforcement.actions import alarming, money, plans, telling_applicants
 from enforcement.actions.plans import Claimed
@@ -201,8 +202,9 @@ def test_plan_is_served_waits_fifteen_days_and_pays_each_share_once(till):
         money.pay_share(yuan=D(1), **pay)
     plan = plans.serve(plan_id=plan.pk, on=DAY, **till.kit)
     assert plan.object_by >= DAY + 15 * ONE
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState) as refused, translation.override("en"):
         plans.finish(plan_id=plan.pk, by=till.by, at=AT + (plan.object_by - DAY))
+    assert "Objections may be raised until" in refused.value.text
     plans.finish(plan_id=plan.pk, by=till.by, at=AT + (plan.object_by - DAY) + ONE)
     money.pay_share(yuan=D("5999.99"), **pay)
     with pytest.raises(Incomplete):
@@ -233,7 +235,9 @@ def test_objection_stops_a_plan_until_it_is_settled_and_a_dropped_one_frees_the_
 
 def test_text_for_the_applicant_names_no_obligor_and_one_that_does_is_refused(till):
     till.receive("1234.56")
-    text = text_for_applicant(till.case)
+    with translation.override("en"):
+        text = text_for_applicant(till.case)
+    assert "元" in text  # applicants read Chinese, whatever the officer reads
     assert "1,234.56" in text
     assert "被执行乙" not in text
     given = till.kit | {"case_id": till.case.pk, "on": DAY, "channel": "12368"}
@@ -261,6 +265,9 @@ def test_campaign_figures_are_sums_of_rows_by_bank_and_period_with_recovered_apa
     rows, whole = campaign(None, DAY - 31 * ONE, DAY)
     assert [tuple(row) for row in rows] == [("某银行", 2, D("3000.30"), 1, D("1000.10"), 1, D("500.00"))]
     assert whole.recovered == D("500.00")
+    type(bank).objects.filter(pk=bank.pk).update(name_en="Some Bank")
+    with translation.override("en"):
+        assert campaign(None, DAY - 31 * ONE, DAY)[0][0].bank == "Some Bank"
     assert campaign(None, DAY - 50 * ONE, DAY - 35 * ONE)[1].recovered == D("900.00")
     assert campaign([till.house.office.pk], DAY - 31 * ONE, DAY)[0] == []
 

@@ -274,6 +274,21 @@ def test_without_the_key_every_page_of_the_court_says_locked_and_the_rest_runs(
     assert signed(post(courthouse.office, Role.AUDIT_ADMIN)).get(address("looked")).status_code == 200
 
 
+def test_desk_shows_the_three_months_of_an_administrative_decision_before_they_are_over(courthouse, signed):
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(day=DAY + dt.timedelta(days=n), is_working=True, name="") for n in range(60)],
+        ignore_conflicts=True,
+    )
+    filed = {"filed_on": DAY - dt.timedelta(days=82)}
+    make_case(courthouse, "（2026）内0499执4号", basis_kind="administrative", **filed)
+    make_case(courthouse, "（2026）内0499执5号", conclude_by=DAY + dt.timedelta(days=20), **filed)
+    make_case(courthouse, "（2026）内0499执6号", **filed)
+    page = shown(signed(courthouse.officer).get(address("desk") + "?tab=limits"))
+
+    assert page.index("执4号") < page.index("执5号")
+    assert "执6号" not in page
+
+
 def test_desk_shows_what_lapses_next_first(courthouse, signed):
     for number in range(400):
         day = DAY - dt.timedelta(days=30) + dt.timedelta(days=number)
@@ -287,6 +302,11 @@ def test_desk_shows_what_lapses_next_first(courthouse, signed):
     assert "执3号" not in page
     assert "days left" in page
     assert "执1号" not in shown(signed(courthouse.stranger).get(address("desk") + "?tab=limits"))
+    # A last day that the calendar does not reach lapses no less: it stands there with the day before which it is not over.
+    CalendarDay.objects.filter(day__gt=DAY).delete()
+    page = shown(signed(courthouse.officer).get(address("desk") + "?tab=limits"))
+    assert page.index("执2号") < page.index("执1号")
+    assert "not before" in page
 
 
 @pytest.mark.parametrize("rows", [2, 20])

@@ -124,7 +124,7 @@ def test_case_steps_need_their_day_only(courthouse, case):
     typed = {"document": "裁1号", "on": DAY}
     assert officer.post(page, typed | {"step": "note", "kind": "notice"}).status_code == 302
     assert officer.post(page, {"step": "pause", "kind": "suspension", "from_on": DAY}).status_code == 302
-    ahead = DAY + dt.timedelta(days=90)
+    ahead = DAY + dt.timedelta(days=190)
     assert officer.post(page, typed | {"step": "extend", "conclude_by": ahead}).status_code == 302
     assert not any(row.document for row in [*Milestone.objects.all(), *Pause.objects.all()])
     assert Case.objects.get().conclude_by == ahead

@@ -24,7 +24,7 @@ from enforcement.tests.courthouse import IDENTITY, make_case
 from organisations import second_factors
 from organisations.admin_site import site as portal_admin
 from organisations.api_tokens import create_token
-from organisations.models import ApiToken, Role
+from organisations.models import ApiToken, Organisation, Role
 from tickets.actions import route
 from tickets.lifecycle import Incomplete, NotYours, WrongState
 from tickets.models import Ticket, Topic
@@ -136,6 +136,8 @@ def test_morning_eight_obligors_in_one_sitting_answered_by_the_registration_wind
     assert AuditRow.objects.filter(object_type="enforcement.assistancerequest").count() == 9
     counts = shown(signed(court.supervisor).get(address("request_counts")))
     assert "不动产登记中心" in counts
+    Organisation.objects.filter(pk=court.registry.pk).update(name_en="Land Registry")
+    assert "Land Registry" in shown(signed(court.supervisor).get(address("request_counts")))
     assert not any(secret in counts for secret in SECRETS)
 
 
@@ -156,6 +158,9 @@ def test_sitting_faults_stand_at_their_fields_and_nothing_typed_is_lost(court, c
     assert "Each document needs its number and its file" in page
     assert f'name="{party}-pick" checked' in page
     assert not AssistanceRequest.objects.exists()
+    # What is wrong in a line only is told at the head of the page as well.
+    response = officer.post(new(), sitting(court, case, **{f"{party}-number_notice": ""}))
+    assert "Not saved yet" in shown(response)
     nobody = officer.post(new(), sitting(court))
     assert nobody.status_code == 422
     assert "at least one obligor" in shown(nobody)
@@ -282,6 +287,15 @@ def test_papers_are_drafts_with_a_reason_and_the_letter_only_for_the_late(court,
     assert "does not count as served" not in shown(officer.get(row.get_absolute_url()))
 
 
+def test_kind_that_nobody_holds_says_so_once_and_offers_no_form(court, case, signed):
+    officer = signed(court.officer)
+    refusal = "The matrix names nobody for this kind"
+    for response in (officer.get(new("inquiry.tax")), officer.post(new("inquiry.tax"), sitting(court, case))):
+        page = shown(response)
+        assert page.count(refusal) == 1
+        assert "Submit for approval" not in page
+
+
 FORBIDDEN = (
     "call", "location", "track", "camera", "mail", "mailing", "hotel", "border", "family", "medical-record",
     "inquiry.telecom.calls", "inquiry.post", "finding", "inquiry.medical", "inquiry.travel",
@@ -307,6 +321,9 @@ def test_forbidden_kinds_are_not_there_to_ask_and_crafted_forms_make_nothing(cou
         sitting(court, **{f"{other}-pick": "on", f"{other}-number_notice": "1"}),
         sitting(court, **{"0-pick": "on", "name": "某人", "identity": IDENTITY}),
         sitting(court, case, **{f"{own}-file_notice": SimpleUploadedFile("名单.exe", b"MZ")}),
+        sitting(
+            court, case, **{f"{own}-file_notice": SimpleUploadedFile("名单.csv", "某甲,某乙\n".encode())}
+        ),
         sitting(court, case, **{f"{own}-file_notice": None}),
         sitting(court, case, purpose="\0" * 12),
         sitting(court, case, no_relation=None),

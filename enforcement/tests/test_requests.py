@@ -6,7 +6,8 @@ import pytest
 from django.utils.translation import override
 
 from audit.models import AuditRow
-from enforcement.actions import requests, sealing, window
+from enforcement.actions import cases, requests, sealing, window
+from enforcement.actions.cases import NewOfficer
 from enforcement.actions.preparing import CeilingReached, Paper, prepare
 from enforcement.custody import Destroyed
 from enforcement.models import Alarm, AlarmKind, AssistanceRequest, CaseFinding, Party, RequestState
@@ -95,6 +96,8 @@ def test_ticket_of_a_request_holds_no_words_and_shows_to_nobody(court, case):
 WRONG = [
     ({"purpose": "查一下"}, "purpose"),
     ({"purpose": "　 ".join("查询财产线索")}, "purpose"),
+    ({"purpose": "请提供被执行人近期通话 记录以便查找"}, "purpose"),
+    ({"network_reason": "网络查控没有反馈车辆行驶轨迹"}, "network_reason"),
     ({"asked": []}, "asked"),
     ({"asked": ["ownership", "call_list"]}, "asked"),
     ({"expires_on": None}, "expires_on"),
@@ -140,6 +143,22 @@ def test_prepare_line_needs_its_papers_a_second_officer_and_an_obligor_of_the_ca
     with pytest.raises(Incomplete) as refused:
         prepare(common=common(), lines=[line(court, case)] * 2, by=actor(court.officer), at=AT)
     assert list(refused.value.errors) == ["1-party"]
+
+
+def test_work_card_that_was_left_out_is_entered_by_naming_again(court, case):
+    case.officers.filter(post=court.second_officer).update(work_card="")
+    by = actor(court.officer)
+    with pytest.raises(Incomplete) as refused:
+        prepare(common=common(), lines=[line(court, case)], by=by, at=AT)
+    assert list(refused.value.errors) == ["0-second_officer"]
+    given = {"case_id": case.pk, "by": by, "at": AT}
+    with pytest.raises(Incomplete):
+        cases.name(officer=NewOfficer(court.second_officer), **given)
+    cases.name(officer=NewOfficer(court.second_officer, work_card="J2"), **given)
+    with pytest.raises(Incomplete):
+        cases.name(officer=NewOfficer(court.second_officer, work_card="J3"), **given)
+    assert case.officers.get(post=court.second_officer).work_card == "J2"
+    prepare(common=common(), lines=[line(court, case)], by=by, at=AT)
 
 
 def test_prepare_only_who_is_named_by_an_own_post_and_only_for_a_case_on_file(court, case):
@@ -326,6 +345,15 @@ def test_ask_again_is_refused_past_the_last_day_and_the_reply_can_still_be_verif
     with pytest.raises(WrongState):
         requests.ask_again(assistancerequest_id=row.pk, by=actor(court.officer), at=late, reason="请补充")
     requests.verify(assistancerequest_id=row.pk, by=actor(court.officer), at=late)
+
+
+def test_what_no_request_asks_for_is_not_asked_afterwards_in_words(court, case):
+    row = replied(court, case)
+    with pytest.raises(Incomplete) as refused:
+        requests.ask_again(
+            assistancerequest_id=row.pk, by=actor(court.officer), at=AT, reason="请补充通话记录"
+        )
+    assert set(refused.value.errors) == {"reason"}
 
 
 def test_correction_is_approved_and_sent_anew_and_the_old_ticket_ends(court, case):

@@ -204,6 +204,7 @@ def test_sealed_value_takes_off_what_comes_before_and_says_what_could_go():
         ("100", True, "", False, []),  # exactly the debt
         ("100.01", True, "", False, [Warns.OVER]),
         ("100.01", False, "", False, [Warns.INDIVISIBLE]),
+        ("0", False, "", False, []),
         ("10", True, "medals", False, [Warns.EXEMPT]),
         ("10", True, "only_dwelling", False, []),
         ("10", True, "only_dwelling", True, [Warns.NOT_SOLD]),
@@ -214,6 +215,12 @@ def test_sealed_value_takes_off_what_comes_before_and_says_what_could_go():
 def test_warnings_before_sealing_or_selling(worth, divisible, exemption, selling, said):
     new = Thing(9, D(worth), divisible=divisible)
     assert sealed_value.warnings_before(D("100"), [], new, exemption, selling=selling) == said
+
+
+def test_what_cannot_be_divided_is_no_reason_where_the_debt_is_covered_already():
+    new = Thing(9, D("10"), divisible=False)
+    for sealed, said in (("99", [Warns.INDIVISIBLE]), ("100", [Warns.OVER])):
+        assert sealed_value.warnings_before(D("100"), [Thing(1, D(sealed))], new) == said
 
 
 # List entries.

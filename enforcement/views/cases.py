@@ -140,6 +140,21 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     today = clock.today()
     by = Actor(request.user, request.post)
+
+    def context() -> dict:
+        resumable = cases.resumable(row)
+        return {
+            "limits": reading.limits_of(row, today),
+            # Once it was resumed, people query in the resumed case.
+            "next_query": reading.next_query(row) if resumable else None,
+            "conclusions": reading.conclusions(row, today) if row.is_open else (),
+            "panels": panels.case_panels(row, by, today),
+            "history": panels.history(row),
+            "open_form": forms.OpenForm(),
+            "resumable": resumable,
+            "today": today,
+        }
+
     answer = step_page(
         request,
         row,
@@ -147,16 +162,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         make=lambda step, row, by, *sent: FORMS[step](*sent, row=row, actor=by, auto_id=f"id_{step}_%s"),
         verbs=VERBS,
         template="enforcement/case.html",
-        context=lambda: {
-            "limits": reading.limits_of(row, today),
-            "next_query": reading.next_query(row),
-            "conclusions": reading.conclusions(row, today) if row.is_open else (),
-            "panels": panels.case_panels(row, by, today),
-            "history": panels.history(row),
-            "open_form": forms.OpenForm(),
-            "resumable": cases.resumable(row),
-            "today": today,
-        },
+        context=context,
     )
     if answer.status_code == HTTPStatus.FOUND and not cases_of(request.user, today).filter(pk=pk).exists():
         # Whoever leaves the case opens it no more.

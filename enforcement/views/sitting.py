@@ -81,7 +81,10 @@ def _sitting(request: HttpRequest, kind: RequestKind, case_id: int | None) -> Ht
         "kind": kind,
         "topic": topic,
         "named": named,
+        # Said once: where the form stays open for another place, it is among the form's own errors.
+        "told": sent and bool(form.fields.get("area")) and named.refusal in form.non_field_errors(),
         "form": form,
+        "sent": sent,
         "lines": lines,
         "case": cases_of(request.user, today).filter(pk=case_id).first() if case_id else None,
         "form_key": uuid.uuid4().hex if status == 409 else request.POST.get("form_key") or uuid.uuid4().hex,

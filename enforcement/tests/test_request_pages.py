@@ -501,8 +501,10 @@ def test_lists_any_length_take_the_same_queries(court, signed, rows, django_asse
 
 def test_navigation_tells_what_waits_at_the_desk_and_at_the_window(signed, court, case):
     def badges(by) -> dict[str, int]:
-        context = signed(by).get(reverse("tickets:workbench")).context
-        return {entry["url"]: entry["badge"] for entry in context["navigation"] if "url" in entry}
+        page = signed(by).get(reverse("tickets:workbench"))
+        found = {entry["url"]: entry["badge"] for entry in page.context["navigation"] if "url" in entry}
+        assert shown(page).count("Also waits for you:") == sum(map(bool, found.values()))
+        return found
 
     desk, window = address("desk"), address("window")
     assert badges(court.clerk)[window] == badges(court.officer)[desk] == badges(court.head)[desk] == 0

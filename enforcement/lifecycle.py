@@ -56,8 +56,8 @@ def named_another(actor: Actor, case: Case) -> bool:
     return named(actor, case) and actor.user.pk != case.concluded_by_id
 
 
-def strikes(actor: Actor, case: Case) -> bool:
-    """On what another conclusion rests nothing is struck out; after the end of the current procedure people go on querying."""
+def notes(actor: Actor, case: Case) -> bool:
+    """Another conclusion ends what is noted or struck out; after the end of the current procedure people go on querying."""
     return named(actor, case) and (
         case.state != S.CONCLUDED or case.conclusion == ConclusionKind.CURRENT_ENDED
     )
@@ -72,9 +72,9 @@ CASE_RULES: dict[CaseStep, Rule] = {
     CaseStep.CHANGE: Rule(OPEN, None, named),
     # To which stage the verb sets.
     CaseStep.STAGE: Rule(RUNNING, None, named),
-    CaseStep.NOTE: Rule(ALL, None, named),
-    # Of a concluded case later queries only, which the verb sees to.
-    CaseStep.STRIKE: Rule(ALL, None, strikes),
+    # Of a concluded case later queries only, which the verbs see to.
+    CaseStep.NOTE: Rule(ALL, None, notes),
+    CaseStep.STRIKE: Rule(ALL, None, notes),
     CaseStep.PAUSE: Rule(RUNNING, None, named),
     CaseStep.GO_ON: Rule(RUNNING, None, named),
     CaseStep.ADD_PARTY: Rule(OPEN, None, named),

@@ -115,7 +115,7 @@ def never_asked(text: str) -> str:
     """What is wrong with words that ask for what no request may ask for; empty where they do not."""
     joined = "".join(text.split())
     never = next((each for each in NEVER_IN_WORDS if each in joined), None)
-    return _("“%(words)s” is not asked for, in no words: leave it out.") % {"words": never} if never else ""
+    return _("“%(words)s” must not be asked for: leave it out.") % {"words": never} if never else ""
 
 
 def _papers_and_people(

@@ -68,9 +68,7 @@ def note(
     _not_to_come(on, at)
     if kind not in MilestoneKind.values or kind in OWN_STEPS:
         raise Incomplete({"kind": "required"})
-    if not case.is_open and not (
-        kind == MilestoneKind.LATER_QUERY and case.conclusion == ConclusionKind.CURRENT_ENDED
-    ):
+    if not case.is_open and kind != MilestoneKind.LATER_QUERY:
         raise Incomplete({"kind": _("The case is concluded; only later queries are noted.")})
     if kind == MilestoneKind.LATER_QUERY and not (case.concluded_on and on > case.concluded_on):
         raise Incomplete({"on": _("A later query comes after the current procedure ended.")})

@@ -130,9 +130,11 @@ def facts(case: Case) -> limits.Facts:
 
 
 def limits_of(case: Case, day: dt.date, calendar: limits.Calendar | None = None) -> list[dict[str, Any]]:
-    """Each limit of the case, whether it is late and how many days are left."""
+    """Each limit of the case, whether it is late and how many days are left; of a concluded one as it stood on that day."""
     calendar = clocks.current().calendar.days if calendar is None else calendar
-    return [_shown(limit, day) for limit in limits.limits(facts(case), calendar, day)]
+    day = case.concluded_on or day
+    rows = [_shown(limit, day) for limit in limits.limits(facts(case), calendar, day)]
+    return rows if case.is_open else [row | {"left": None} for row in rows]
 
 
 def _shown(limit: limits.Limit, day: dt.date) -> dict[str, Any]:

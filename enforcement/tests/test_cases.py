@@ -15,7 +15,7 @@ from enforcement.forms.cases import NoteForm
 from enforcement.lifecycle import CASE_RULES, CaseStep
 from enforcement.measure_terms import months_after
 from enforcement.models import Case, CaseOfficer, CaseState, Milestone, Party, Side
-from enforcement.reading.cases import lapsing, next_query
+from enforcement.reading.cases import lapsing, limits_of, next_query
 from enforcement.tests.asking import prepared, with_windows
 from enforcement.tests.courthouse import DAY, IDENTITY, OTHER_IDENTITY, make_case
 from meetings.lifecycle import open_steps
@@ -171,7 +171,7 @@ def test_head_of_the_bureau_names_and_opens_nothing(courthouse, case):
 OPEN_IN = {
     "applied": "file change note strike add_party correct_party leave attach approach conclude name release",
     "running": "change stage note strike pause go_on add_party correct_party leave attach approach extend conclude name release",
-    "concluded": "note correct_party take_back attach approach name release",
+    "concluded": "correct_party take_back attach approach name release",
 }
 
 
@@ -187,7 +187,7 @@ def test_steps_open_in_each_state(courthouse):
         assert open_steps(CASE_RULES, by, nobody) == []
         assert set(open_steps(CASE_RULES, actor(courthouse.head), nobody)) == {"name", "release"}
     row.conclusion = "current_ended"
-    assert "strike" in open_steps(CASE_RULES, by, row)
+    assert {"note", "strike"} <= set(open_steps(CASE_RULES, by, row))
 
 
 def test_notice_moves_a_filed_case_on_and_what_is_struck_out_no_longer_counts(courthouse, case):
@@ -302,6 +302,22 @@ def test_enforcement_of_what_a_court_decided_is_not_refused_for_defects(courthou
         milestones.conclude(kind="refused", on=DAY, ground="limitation", **by)
     else:
         milestones.conclude(kind="refused", on=DAY, ground="defective", **by)
+
+
+def test_nothing_is_noted_or_runs_on_after_a_final_conclusion(courthouse, case):
+    by = {"by": actor(courthouse.officer), "at": AT, "case_id": case.pk}
+    milestones.note(kind="application", on=DAY, **by)
+    calendar = {DAY + dt.timedelta(days=number): True for number in range(400)}
+    assert any(row["left"] is not None for row in limits_of(case, DAY, calendar))
+    milestones.note(kind="performed", on=DAY, **by)
+    milestones.conclude(kind="completed", on=DAY, **by)
+    case = Case.objects.get(pk=case.pk)
+    for kind in ("later_query", "performed"):
+        with pytest.raises(WrongState):
+            milestones.note(kind=kind, on=DAY, **by)
+    rows = limits_of(case, DAY + dt.timedelta(days=400), calendar)
+    assert [row["limit"].code for row in rows if row["limit"].done_on is None] == ["notice"]
+    assert not any(row["late"] or row["left"] is not None for row in rows)
 
 
 def test_conclusion_does_not_lie_before_a_pause_that_is_running(courthouse, case):

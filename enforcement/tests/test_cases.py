@@ -313,7 +313,7 @@ def test_nothing_is_noted_or_runs_on_after_a_final_conclusion(courthouse, case):
     milestones.conclude(kind="completed", on=DAY, **by)
     case = Case.objects.get(pk=case.pk)
     for kind in ("later_query", "performed"):
-        with pytest.raises(WrongState):
+        with pytest.raises(NotYours):
             milestones.note(kind=kind, on=DAY, **by)
     rows = limits_of(case, DAY + dt.timedelta(days=400), calendar)
     assert [row["limit"].code for row in rows if row["limit"].done_on is None] == ["notice"]

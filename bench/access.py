@@ -16,13 +16,13 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.db.models import Count  # noqa: E402
+from django.db.models import Count, Q  # noqa: E402
 
 from audit import clock  # noqa: E402
 from bench import figures, words  # noqa: E402
 from organisations.api_tokens import create_token  # noqa: E402
 from organisations.middleware import ACTING_POST  # noqa: E402
-from organisations.models import ApiToken, Post, Role, User  # noqa: E402
+from organisations.models import ApiToken, OrganisationKind, Post, Role, User  # noqa: E402
 from organisations.models.people import COURT_ROLES, ROSTER_ROLES  # noqa: E402
 from tickets import kinds  # noqa: E402
 from tickets.models import Dispatch, Event, Ticket  # noqa: E402
@@ -122,18 +122,15 @@ def main(name: str) -> None:
         .first()
     )
     month = clock.today().replace(day=1) - dt.timedelta(days=1)
+    # Who holds a post of the court, whichever else, is asked for a second factor before any page.
+    of_court = Q(role__in=(*ROSTER_ROLES, *COURT_ROLES)) | Q(organisation__kind=OrganisationKind.COURT)
+    with_second_factor = Post.objects.filter(of_court).values("person")
     facts = {
         "department": person(department),
         "office": person(head),
         "secretary": person(secretary)
         | {"token": token_of(secretary.person.user), "raising": raising(secretary)},
-        # Who holds a post of the court, whichever else, is asked for a second factor before any page.
-        "officials": [
-            person(post)
-            for post in posts.exclude(
-                person__in=Post.objects.filter(role__in=(*ROSTER_ROLES, *COURT_ROLES)).values("person")
-            ).order_by("pk")
-        ],
+        "officials": [person(post) for post in posts.exclude(person__in=with_second_factor).order_by("pk")],
         "long_ticket": long_ticket(unit),
         "month": f"{month:%Y-%m}",
         "words": {"common": words.COMMON, "rare": words.RARE},

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enforcement.measure_terms import months_after
 from enforcement.models import Basis, CaseType, MilestoneKind, PauseKind
-from tickets.court_days import ONE_DAY
+from tickets.court_days import ONE_DAY, rolled
 
 M = MilestoneKind
 Calendar = Mapping[dt.date, bool]
@@ -181,13 +181,6 @@ def _end(rule: Rule, began: dt.date) -> dt.date:
     if rule.days:
         return began + rule.days * ONE_DAY
     return months_after(began, rule.months + 12 * rule.years)
-
-
-def rolled(day: dt.date, calendar: Calendar) -> dt.date | None:
-    """That day, or the next working day after it; None where the calendar does not reach it."""
-    while calendar.get(day) is False:
-        day += ONE_DAY
-    return day if day in calendar else None
 
 
 def _deferrals(facts: Facts, calendar: Calendar) -> list[Limit]:

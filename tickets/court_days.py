@@ -12,7 +12,11 @@ def last_day(event: dt.date, days: int, calendar: Mapping[dt.date, bool]) -> dt.
     The day of the event is not counted; a last day that is a day off rolls to the next working day. `calendar` says of
     each known day whether it is working. None where it does not reach far enough: a court date is never provisional.
     """
-    day = event + days * ONE_DAY
+    return rolled(event + days * ONE_DAY, calendar)
+
+
+def rolled(day: dt.date, calendar: Mapping[dt.date, bool]) -> dt.date | None:
+    """That day, or the next working day after it; None where the calendar does not reach it."""
     while calendar.get(day) is False:
         day += ONE_DAY
     return day if day in calendar else None

@@ -5,6 +5,7 @@ A draft is published with the consent of somebody else there: another keeper, th
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -70,18 +71,20 @@ def may_consent(draft: MatrixDraft, user: User) -> bool:
 def keepers_of(template: int, day: dt.date) -> set[int]:
     """Ids of the accounts that keep the template's matrix."""
     leads = Alliance.objects.on(day).filter(template=template).values("lead")
-    posts = Post.objects.on(day).filter(
-        role=Role.ROSTER_KEEPER, organisation__in=leads, person__user__is_active=True
-    )
-    return set(posts.values_list("person__user", flat=True))
+    return _accounts([Role.ROSTER_KEEPER], leads, day)
 
 
 def second_persons(draft: MatrixDraft, day: dt.date) -> set[int]:
     """Ids of the accounts that may consent, but for those who had a hand in the draft."""
     leads = Alliance.objects.filter(template=draft.template_id).values("lead")
-    posts = Post.objects.on(day).filter(role__in=SECOND, organisation__in=leads, person__user__is_active=True)
     hands = {draft.made_by_id, draft.asked_by_id, *draft.edits.values_list("edited_by_id", flat=True)}
-    return set(posts.values_list("person__user", flat=True)) - hands
+    return _accounts(SECOND, leads, day) - hands
+
+
+def _accounts(roles: Collection[str], leads: QuerySet, day: dt.date) -> set[int]:
+    """Ids of the accounts that hold one of these posts at one of these organisations."""
+    posts = Post.objects.on(day).filter(role__in=roles, organisation__in=leads, person__user__is_active=True)
+    return set(posts.values_list("person__user", flat=True))
 
 
 def living_drafts(template: int) -> QuerySet[MatrixDraft]:

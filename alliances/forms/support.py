@@ -22,7 +22,7 @@ from alliances.reading.indicators import INDICATORS
 from meetings.forms.meetings import members
 from meetings.models import Need
 from organisations.models import Organisation
-from tickets.forms.fields import ByCodeField, DayField, TextField
+from tickets.forms.fields import NOTHING_CHOSEN, ByCodeField, DayField, TextField
 from tickets.forms.files import FilesField
 from tickets.models import Ticket
 
@@ -173,7 +173,10 @@ class TargetsForm(StepForm):
         super().__init__(*args, **kwargs)
         known = list(self.row.targets.select_related("responsible"))
         units = members(self.alliance)
-        indicators = [("", "—"), *((row.code, f"{row.name} ({row.unit})") for row in INDICATORS.values())]
+        indicators = [
+            NOTHING_CHOSEN,
+            *((row.code, f"{row.name} ({row.unit})") for row in INDICATORS.values()),
+        ]
         for place in TARGETS:
             row = known[place - 1] if place <= len(known) else Target()
             self.fields |= {

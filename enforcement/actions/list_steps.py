@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from enforcement.actions.on_case import locked_case, row_locked
+from enforcement.actions.on_case import locked_of_case
 from enforcement.measures_lifecycle import LIST_RULES, ListStep
 from enforcement.models import ListEntry
 from meetings.actions.recording import step
@@ -11,8 +11,6 @@ from tickets.standing import Actor
 
 def stepped(entry_id: int, name: ListStep, by: Actor, at: dt.datetime) -> ListEntry:
     """The entry, behind the lock of its case, after its table was asked. Raises NotYours or WrongState."""
-    case_id = ListEntry.objects.values_list("case", flat=True).get(pk=entry_id)
-    locked_case(case_id, by, at)
-    entry = row_locked(ListEntry.objects.select_related("case", "party"), entry_id)
+    entry = locked_of_case(ListEntry.objects.select_related("case", "party"), entry_id, by, at)
     step(LIST_RULES, name, by, entry)
     return entry

@@ -13,9 +13,8 @@ from enforcement.actions.files import keep
 from enforcement.actions.measures import Warned, chain_of, checked
 from enforcement.actions.on_case import (
     documented,
-    locked_case,
+    locked_of_case,
     not_ahead,
-    row_locked,
     served_on_paper,
 )
 from enforcement.measures_lifecycle import MEASURE_RULES, MeasureStep
@@ -31,9 +30,7 @@ from tickets.standing import Actor
 
 def _stepped(measure_id: int, name: MeasureStep, by: Actor, at: dt.datetime) -> Measure:
     """The measure, locked behind its case. Raises NotYours, WrongState."""
-    case_id = Measure.objects.values_list("case", flat=True).get(pk=measure_id)
-    locked_case(case_id, by, at)
-    measure = row_locked(Measure.objects.select_related("case", "asset"), measure_id)
+    measure = locked_of_case(Measure.objects.select_related("case", "asset"), measure_id, by, at)
     step(MEASURE_RULES, name, by, measure)
     return measure
 

@@ -101,6 +101,12 @@ def row_locked(queryset: models.QuerySet, pk: int) -> Any:
     return queryset.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
+def locked_of_case(rows: models.QuerySet, pk: int, by: Actor, at: dt.datetime) -> Any:
+    """The row, locked behind its case for one of the case's officers. Raises NotYours, DoesNotExist."""
+    locked_case(rows.values_list("case", flat=True).get(pk=pk), by, at)
+    return row_locked(rows, pk)
+
+
 def entered(model: type[models.Model], key: uuid.UUID | None) -> Any:
     """The row that was entered under this key already: sent twice, entered once. Asked behind the case's lock."""
     return None if key is None else model._default_manager.filter(row_key=key).first()

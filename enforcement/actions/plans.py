@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enforcement.actions.money import fen_of, not_held
-from enforcement.actions.on_case import entered, keyed, locked_case, not_ahead, row_locked
+from enforcement.actions.on_case import entered, keyed, locked_case, locked_of_case, not_ahead
 from enforcement.distribution import OBJECTION_DAYS, Among, Claim, Rank, distribute
 from enforcement.models import Plan, PlanShare, PlanState
 from enforcement.owing import free_fen
@@ -91,9 +91,7 @@ def draft(
 
 
 def _plan(plan_id: int, by: Actor, at: dt.datetime, *states: str) -> Plan:
-    case_id = Plan.objects.values_list("case", flat=True).get(pk=plan_id)
-    locked_case(case_id, by, at)
-    plan = row_locked(Plan.objects.select_related("case"), plan_id)
+    plan = locked_of_case(Plan.objects.select_related("case"), plan_id, by, at)
     if plan.state not in states:
         raise not_now()
     return plan

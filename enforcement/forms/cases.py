@@ -29,7 +29,7 @@ from organisations.models import Organisation
 from tickets.files.preparing import prepare
 from tickets.files.refusing import FileRefused
 from tickets.files.words import refusal
-from tickets.forms.fields import ByCodeField, DayField, TextField
+from tickets.forms.fields import NOTHING_CHOSEN, ByCodeField, DayField, TextField
 
 
 class FileForm(RowForm):
@@ -171,7 +171,7 @@ class ConcludeForm(RowForm):
         super().__init__(*args, **kwargs)
         kinds = concluding.possible(self.row.filed_on)
         self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]
-        self.fields["ground"].choices = [("", "—")] + [
+        self.fields["ground"].choices = [NOTHING_CHOSEN] + [
             (kind.label, [(each, each.label) for each in concluding.grounds_of(kind, self.row.basis_kind)])
             for kind in kinds
             if kind in concluding.GROUNDS

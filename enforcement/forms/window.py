@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from enforcement.request_shapes import Answer
 from enforcement.requesting import FOUND_AT_MOST, reply_faults
 from meetings.forms.lists import RowForm
-from tickets.forms.fields import DayField, TextField
+from tickets.forms.fields import NOTHING_CHOSEN, DayField, TextField
 from tickets.forms.files import FilesField
 
 #: Empty entries that the page offers at first, and more when asked.
@@ -17,7 +17,7 @@ def field_of(answer: Answer) -> forms.Field:
     if answer.sort == "day":
         return DayField(label=answer.label, required=False)
     if answer.sort == "yes_no":
-        choices = [("", "—"), ("yes", _("yes")), ("no", _("no"))]
+        choices = [NOTHING_CHOSEN, ("yes", _("yes")), ("no", _("no"))]
         return forms.ChoiceField(label=answer.label, choices=choices, required=False)
     if answer.sort == "money":
         return forms.CharField(label=answer.label, max_length=20, required=False)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Community, ServiceTerm
 from organisations.models import Organisation, Post, Role
 from tickets.actions import Reporter
-from tickets.forms.fields import ByCodeField, TextField
+from tickets.forms.fields import NOTHING_CHOSEN, ByCodeField, TextField
 from tickets.forms.raising import PHONE
 from tickets.models import Topic
 
@@ -22,7 +22,7 @@ class SubjectForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.subjects = dict(subjects(community, day))
         self.fields["subject"].choices = [
-            ("", "—"),
+            NOTHING_CHOSEN,
             *((key, label) for key, (label, _row) in self.subjects.items()),
         ]
 

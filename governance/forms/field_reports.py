@@ -7,7 +7,7 @@ from governance.forms.intake import PlainText, leaf_topics, topic_choices
 from governance.models import Community, Language
 from organisations.models import Area
 from tickets.actions import Reporter
-from tickets.forms.fields import ByCodeField
+from tickets.forms.fields import NOTHING_CHOSEN, ByCodeField
 from tickets.forms.files import FilesField
 from tickets.forms.raising import PHONE
 from tickets.models import Channel, Topic
@@ -47,7 +47,7 @@ class FieldForm(forms.Form):
         super().__init__(*args, **kwargs)
         topics = leaf_topics(community)
         self.fields["topic"].queryset = topics
-        self.fields["topic"].choices = [("", "—"), *topic_choices(topics)]
+        self.fields["topic"].choices = [NOTHING_CHOSEN, *topic_choices(topics)]
         self.fields["area"].queryset = (
             Area.objects.inside(community.area.path).filter(is_active=True).order_by("path")
         )

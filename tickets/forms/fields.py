@@ -5,10 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tickets.unseen import UNSEEN
+
+#: The choice of nothing, where a list has no words of its own for it.
+NOTHING_CHOSEN = ("", settings.FILTERS_EMPTY_CHOICE_LABEL)
 
 
 def no_unseen_characters(text: str) -> None:

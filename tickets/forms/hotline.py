@@ -13,7 +13,7 @@ from organisations.models import Alliance, Organisation
 from tickets.files import words as file_words
 from tickets.files.preparing import largest
 from tickets.files.refusing import FileRefused
-from tickets.forms.fields import DayField, TextField
+from tickets.forms.fields import NOTHING_CHOSEN, DayField, TextField
 from tickets.hotline.columns import (
     NEEDED,
     AnswerColumn,
@@ -104,7 +104,7 @@ class SourceForm(forms.ModelForm):
         self.fields["topic"] = forms.ChoiceField(
             label=capfirst(topic.verbose_name),
             help_text=topic.help_text,
-            choices=[("", "—"), *topics],
+            choices=[NOTHING_CHOSEN, *topics],
         )
         if self.instance.pk:
             self.initial["topic"] = f"{self.instance.topic.template.code}/{self.instance.topic.code}"

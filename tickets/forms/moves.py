@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from audit import clock
 from organisations.models import Area, Organisation, Person, Post
 from tickets.forms.fields import (
+    NOTHING_CHOSEN,
     ByCodeField,
     DayField,
     DecisionField,
@@ -145,7 +146,7 @@ class ReasonForm(MoveForm):
 class CallBackForm(MoveForm):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=CallBackOutcome.choices)
     satisfaction = forms.ChoiceField(
-        label=_("Satisfaction"), choices=[("", "—"), *Satisfaction.choices], required=False
+        label=_("Satisfaction"), choices=[NOTHING_CHOSEN, *Satisfaction.choices], required=False
     )
 
 
